@@ -1,0 +1,1 @@
+"""The virtual devices. Usable alone; nothing here knows of a test."""
