@@ -1,0 +1,1 @@
+"""The mock acquirer host: requests in, decisions and books out."""

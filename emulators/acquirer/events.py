@@ -1,0 +1,152 @@
+"""What an acquirer host records. Money is in minor units; card numbers are masked."""
+
+from dataclasses import dataclass
+
+from emulators.events import Payload, event
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment(Payload):
+    """One moment in the life of a host message.
+
+    ``mti`` is the request's. ``ordinal`` says which trace of its terminal and batch it is (the nth
+    distinct one), so that the point's name does not depend on the numbers that a POS draws.
+    ``batch``, ``trace``, ``code`` are '' and ``amount_minor`` None where the message has none.
+    ``fields`` are the decoded elements, masked, in order: ``("3=000000", "4=000000001250", …)``.
+    """
+
+    mti: str
+    moment: str
+    conn: int
+    terminal: str
+    batch: str
+    trace: str
+    ordinal: int
+    processing_code: str
+    amount_minor: int | None
+    code: str
+    fields: tuple[str, ...]
+
+    def key(self) -> str:
+        """MTI and trace ordinal: ``0200.1``."""
+        return f"{self.mti}.{self.ordinal}"
+
+
+@event("host.request")
+@dataclass(frozen=True, slots=True)
+class Request(_Moment):
+    """A request has arrived whole and was read; nothing is decided. ``blob``: the bytes, masked."""
+
+    blob: str = ""
+
+
+@event("host.booking")
+@dataclass(frozen=True, slots=True)
+class Booking(_Moment):
+    """It is decided (``code``); nothing is booked yet."""
+
+
+@event("host.booked")
+@dataclass(frozen=True, slots=True)
+class Booked(_Moment):
+    """What was decided is durable in the books; there is no response yet."""
+
+
+@event("host.response")
+@dataclass(frozen=True, slots=True)
+class Response(_Moment):
+    """The response is made (``fields`` are its elements) and has not left. ``blob``: its bytes."""
+
+    blob: str = ""
+
+
+@event("host.sent")
+@dataclass(frozen=True, slots=True)
+class Sent(_Moment):
+    """The response has left the host."""
+
+
+@event("host.dropped")
+@dataclass(frozen=True, slots=True)
+class Dropped(_Moment):
+    """A request or a response was lost (``moment`` says which: request or response)."""
+
+
+@event("host.malformed")
+@dataclass(frozen=True, slots=True)
+class Malformed(Payload):
+    """Bytes that are no message of the dialect, and what was done: answered 30, or closed."""
+
+    conn: int
+    reason: str
+    blob: str
+
+
+@event("books.entry")
+@dataclass(frozen=True, slots=True)
+class BooksEntry(Payload):
+    """A durable row: one transaction changed its state.
+
+    ``kind`` is purchase, void or refund; ``change`` is booked, declined, reversed, voided, tombstone
+    (a reversal came before its original), uploaded (booked by a batch upload) or dropped (reversed
+    because an upload left it out). ``amount_minor`` is always positive; ``side`` is debit, credit or
+    none: what it adds to the batch's totals from now on. ``original_trace`` is what a void or refund
+    refers to.
+    """
+
+    terminal: str
+    batch: str
+    trace: str
+    kind_of: str
+    change: str
+    amount_minor: int
+    currency: int
+    side: str
+    rrn: str
+    auth_code: str
+    card: str
+    code: str
+    original_trace: str = ""
+
+    def key(self) -> str:
+        """What changed and how."""
+        return f"{self.kind_of}.{self.change}"
+
+
+@event("books.batch")
+@dataclass(frozen=True, slots=True)
+class BooksBatch(Payload):
+    """A batch was opened or closed. ``how``: sign_on, settlement, upload, cutover.
+
+    The totals are recomputed from the books at that moment.
+    """
+
+    terminal: str
+    batch: str
+    state: str
+    how: str
+    business_date: str
+    debits_count: int
+    debits_minor: int
+    credits_count: int
+    credits_minor: int
+
+    def key(self) -> str:
+        """Opened or closed."""
+        return self.state
+
+
+@event("host.cutover")
+@dataclass(frozen=True, slots=True)
+class Cutover(Payload):
+    """The host's business date changed."""
+
+    business_date: str
+
+
+@event("host.state")
+@dataclass(frozen=True, slots=True)
+class HostState(Payload):
+    """The host process is up or down."""
+
+    up: bool

@@ -1,0 +1,151 @@
+"""What an event is: a typed payload in an envelope, with a name that survives other changes.
+
+A payload class is declared beside the device that records it::
+
+    @event("printer.cut")
+    @dataclass(frozen=True, slots=True)
+    class Cut(Payload):
+        '''The cutter went through the paper.'''
+        slip: int
+
+Its fields are scalars or tuples of scalars, so that one line of JSON holds it. Large bytes go into
+a blob and the payload names it in a field called ``blob``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Literal, TypeVar
+
+from emulators.errors import HistoryError
+
+Scalar = str | int | float | bool | None
+Certainty = Literal["known", "inferred"]
+ENVELOPE = ("seq", "t_ms", "device", "kind", "op", "key", "nth", "cause", "certainty")
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What happened: the base of every payload class."""
+
+    kind: ClassVar[str] = ""
+
+    def key(self) -> str:
+        """The logical key of the injection point (slip and line, MTI and trace ordinal), or ''."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class InjectionPoint:
+    """The stable name of a moment: not a global count, so other changes leave it alone."""
+
+    device: str
+    op: int
+    kind: str
+    key: str
+    nth: int
+
+    def __str__(self) -> str:
+        """As it stands in schedules: ``printer/1/printer.line/1.6/1``."""
+        return f"{self.device}/{self.op}/{self.kind}/{self.key}/{self.nth}"
+
+    @classmethod
+    def parse(cls, text: str) -> "InjectionPoint":
+        """Read what ``str`` wrote. Raises HistoryError when it is not of that form."""
+        try:
+            device, op, kind, rest = text.split("/", 3)
+            key, nth = rest.rsplit("/", 1)
+            return cls(device, int(op), kind, key, int(nth))
+        except ValueError:
+            raise HistoryError(
+                f"{text!r} is not an injection point: write device/operation/kind/key/nth"
+            ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened on the bench.
+
+    ``t_ms`` is milliseconds since the History began; ``op`` the index of the operation under way
+    (0: before the first); ``nth`` counts the events of the same device, operation, kind and key;
+    ``cause`` is the ``seq`` of the event or fault that brought it about.
+    """
+
+    seq: int
+    t_ms: float
+    device: str
+    op: int
+    key: str
+    nth: int
+    cause: int | None
+    certainty: Certainty
+    payload: Payload
+
+    @property
+    def kind(self) -> str:
+        """The payload's kind, such as ``printer.line``."""
+        return self.payload.kind
+
+    @property
+    def point(self) -> InjectionPoint:
+        """Where a fault would be triggered to strike at exactly this event."""
+        return InjectionPoint(self.device, self.op, self.kind, self.key, self.nth)
+
+
+_PAYLOADS: dict[str, type[Payload]] = {}
+P = TypeVar("P", bound=Payload)
+
+
+def event(kind: str) -> Callable[[type[P]], type[P]]:
+    """Register a payload class under its public kind."""
+
+    def register(cls: type[P]) -> type[P]:
+        clash = {f.name for f in fields(cls)} & set(ENVELOPE)
+        if clash or kind in _PAYLOADS:
+            raise TypeError(f"event kind {kind!r}: taken, or fields {sorted(clash)} clash")
+        cls.kind = kind
+        _PAYLOADS[kind] = cls
+        return cls
+
+    return register
+
+
+def payloads() -> dict[str, type[Payload]]:
+    """Every kind that is registered (by import), in alphabetical order: the public vocabulary."""
+    return dict(sorted(_PAYLOADS.items()))
+
+
+def to_json(item: Event) -> dict[str, Any]:
+    """One event as the flat object that a line of ``history.jsonl`` holds."""
+    row: dict[str, Any] = {
+        "seq": item.seq,
+        "t_ms": round(item.t_ms, 3),
+        "device": item.device,
+        "kind": item.kind,
+        "op": item.op,
+        "key": item.key,
+        "nth": item.nth,
+        "cause": item.cause,
+        "certainty": item.certainty,
+    }
+    for field in fields(item.payload):
+        row[field.name] = getattr(item.payload, field.name)
+    return row
+
+
+def from_json(row: dict[str, Any]) -> Event:
+    """The event that ``to_json`` wrote. Raises HistoryError for an unknown kind or bad fields."""
+    own = {name: _tuples(value) for name, value in row.items() if name not in ENVELOPE}
+    try:
+        cls = _PAYLOADS[row["kind"]]
+        head = {name: row[name] for name in ENVELOPE if name != "kind"}
+        return Event(payload=cls(**own), **head)
+    except (KeyError, TypeError) as error:
+        raise HistoryError(
+            f"event {row.get('seq', '?')} of kind {row.get('kind')!r} cannot be read ({error}): "
+            "it was written by another version, or the file is damaged"
+        ) from None
+
+
+def _tuples(value: Any) -> Any:
+    """JSON's lists back as the tuples that payloads hold."""
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value

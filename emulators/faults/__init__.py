@@ -1,0 +1,1 @@
+"""Faults: what can go wrong (``catalogue``), when (``trigger``), what makes it so (``nemesis``)."""

@@ -1,0 +1,1 @@
+"""Faults of printers, links and hosts: one a file."""

@@ -1,0 +1,186 @@
+"""What a fault is: a class each, its fields the parameters, in a file of its own in ``catalogue``.
+
+::
+
+    @fault("printer.cover_open", target="printer", zh="打印机盖打开", field="operator touched it")
+    @dataclass(frozen=True, slots=True)
+    class CoverOpen(Fault):
+        '''The cover is opened: offline until it is closed.'''
+
+        def strike(self) -> Effect: return effects.OpenCover()
+        def mend(self) -> Effect | None: return effects.CloseCover()
+"""
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import ClassVar, TypeVar, get_type_hints
+
+from emulators.errors import UsageError
+from emulators.events import Scalar
+from emulators.faults.trigger import Now, Trigger, parse_trigger
+from emulators.history import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The base of every fault."""
+
+    name: ClassVar[str] = ""
+    target: ClassVar[str] = ""  # the role of the device that undergoes it
+    zh: ClassVar[str] = ""  # the one-line text in Chinese; the docstring is the English one
+    field: ClassVar[str] = ""  # what merchants and service desks report
+    default_trigger: ClassVar[Trigger] = Now()
+    undetectable: ClassVar[bool] = False  # no till can notice it
+
+    def strike(self) -> Effect:
+        """What the target undergoes when the fault strikes."""
+        raise NotImplementedError
+
+    def mend(self) -> Effect | None:
+        """What puts it right again; None: nothing has to (it was over at once)."""
+        return None
+
+    def lasts_ms(self) -> int | None:
+        """After how long it mends by itself; None: when somebody mends it."""
+        return None
+
+    @classmethod
+    def title(cls) -> str:
+        """The one-line text in English."""
+        return (cls.__doc__ or "").strip().splitlines()[0]
+
+    def parameters(self) -> dict[str, Scalar]:
+        """The parameters by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    def __str__(self) -> str:
+        """``name:param=value,…`` without what is default."""
+        changed = [
+            f"{f.name}={getattr(self, f.name)}"
+            for f in fields(self)
+            if getattr(self, f.name) != f.default
+        ]
+        return f"{self.name}:{','.join(changed)}" if changed else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledFault:
+    """A fault with its trigger, as in a schedule. ``device`` chooses among several alike."""
+
+    fault: Fault
+    trigger: Trigger
+    device: str = ""
+
+    def __str__(self) -> str:
+        """The form that ``parse_fault`` reads."""
+        return f"{self.fault}@{self.trigger}"
+
+    def target(self) -> str:
+        """The name of the device that undergoes it."""
+        return self.device or self.fault.target
+
+
+_FAULTS: dict[str, type[Fault]] = {}
+_PACKAGES = ["emulators.faults.catalogue"]
+F = TypeVar("F", bound=Fault)
+
+
+def fault(
+    name: str,
+    *,
+    target: str,
+    zh: str,
+    field: str,
+    default_trigger: Trigger | None = None,
+    undetectable: bool = False,
+) -> Callable[[type[F]], type[F]]:
+    """Register a fault class under its public name."""
+
+    def register(cls: type[F]) -> type[F]:
+        if _FAULTS.get(name, cls).__qualname__ != cls.__qualname__:
+            raise TypeError(f"fault {name!r} is registered twice")
+        cls.name, cls.target, cls.zh, cls.field = name, target, zh, field
+        cls.undetectable = undetectable
+        if default_trigger is not None:
+            cls.default_trigger = default_trigger
+        _FAULTS[name] = cls
+        return cls
+
+    return register
+
+
+def add_catalogue(package: str) -> None:
+    """Look for further faults (of the POS, of the operator) in the modules of ``package``."""
+    if package not in _PACKAGES:
+        _PACKAGES.append(package)
+
+
+def catalogue() -> dict[str, type[Fault]]:
+    """Every fault by name, in alphabetical order."""
+    for name in _PACKAGES:
+        package = importlib.import_module(name)
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{name}.{module.name}")
+    return dict(sorted(_FAULTS.items()))
+
+
+def parse_fault(text: str) -> ScheduledFault:
+    """Read ``NAME[:param=value,…][@trigger]``. Raises UsageError that says what there is."""
+    head, _, when = text.partition("@")
+    name, _, words = head.strip().partition(":")
+    cls = find_fault(name)
+    trigger = parse_trigger(when) if when else cls.default_trigger
+    return ScheduledFault(make_fault(cls, _pairs(words, name)), trigger)
+
+
+def find_fault(name: str) -> type[Fault]:
+    """The class of that name. Raises UsageError with the nearest name."""
+    known = catalogue()
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, 1)
+    hint = f"did you mean {near[0]}?" if near else "'tillproof faults' lists them"
+    raise UsageError(f"no fault {name!r}: {hint}")
+
+
+def make_fault(cls: type[F], values: dict[str, str]) -> F:
+    """A fault with the parameters given as text. Raises UsageError for a wrong name or type."""
+    types = get_type_hints(cls)
+    known = [f.name for f in fields(cls)]
+    for name in values:
+        if name not in known:
+            has = f"it has {', '.join(known)}" if known else "it has none"
+            raise UsageError(f"{cls.name} has no parameter {name!r}: {has}")
+    return cls(**{name: _value(cls, name, text, types[name]) for name, text in values.items()})
+
+
+def _pairs(words: str, name: str) -> dict[str, str]:
+    pairs = {}
+    for word in filter(None, (w.strip() for w in words.split(","))):
+        key, sign, value = word.partition("=")
+        if not sign:
+            raise UsageError(f"{name}: write parameter=value, not {word!r}")
+        pairs[key.strip()] = value.strip()
+    return pairs
+
+
+_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def _value(cls: type[Fault], name: str, text: str, wanted: type) -> Scalar:
+    try:
+        if wanted is bool:
+            return _TRUTH[text.lower()]
+        if wanted is int:
+            return int(text)
+        if wanted is float:
+            return float(text)
+    except (KeyError, ValueError):
+        raise UsageError(f"{cls.name}: {name}={text} is not {_CALLED[wanted]}") from None
+    return text
+
+
+_CALLED = {bool: "yes or no", int: "a whole number", float: "a number"}

@@ -1,0 +1,174 @@
+"""The nemesis: holds the armed faults, strikes when a trigger comes, and heals.
+
+A fault for the device that is just recording goes back to it in the Directive. One for another
+device is applied to that device at once, before the recorder goes on, unless that device is itself
+waiting in ``record`` further up: then it is added to the Directive that it waits for. So no device
+is ever entered twice, and "kill the POS after the booking and before the response" is exact.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from emulators.clock import Clock, Timer
+from emulators.errors import UsageError
+from emulators.events import Event
+from emulators.faults.events import FaultArmed, FaultCleared, FaultFired
+from emulators.faults.fault import ScheduledFault
+from emulators.faults.trigger import AfterMs, Matcher, Now
+from emulators.history import Directive, Effect, History, Injected
+
+
+class Target(Protocol):
+    """A device that faults can strike."""
+
+    def apply(self, injected: Injected) -> None:
+        """Undergo an effect now, outside of ``record``."""
+
+
+@dataclass(slots=True)
+class Armed:
+    """One armed fault and what became of it."""
+
+    number: int
+    scheduled: ScheduledFault
+    matcher: Matcher
+    fired: int = 0
+    standing: bool = False  # fired, and not mended yet
+    cause: int = 0
+    timer: Timer | None = None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A device that waits in ``record``, and what it will have to undergo."""
+
+    device: str
+    injected: list[Injected] = field(default_factory=list)
+
+
+class Nemesis:
+    """Decides at each event whether a fault strikes. One for a History."""
+
+    def __init__(self, history: History, clock: Clock) -> None:
+        self._history = history
+        self._clock = clock
+        self._targets: dict[str, Target] = {}
+        self._armed: list[Armed] = []
+        self._waiting: list[_Frame] = []
+        history.injector = self
+
+    def attach(self, device: str, target: Target) -> None:
+        """Make ``target`` the device of that name."""
+        self._targets[device] = target
+
+    @property
+    def armed(self) -> tuple[Armed, ...]:
+        """Every fault armed in this run, in order."""
+        return tuple(self._armed)
+
+    def arm(self, scheduled: ScheduledFault) -> Armed:
+        """Arm a fault. Raises UsageError when no device of the bench can undergo it."""
+        device = scheduled.target()
+        if device not in self._targets:
+            here = ", ".join(sorted(self._targets))
+            raise UsageError(f"{scheduled.fault.name} needs {device!r}; this bench has {here}")
+        item = Armed(len(self._armed) + 1, scheduled, scheduled.trigger.watch(device))
+        self._armed.append(item)
+        name = scheduled.fault.name
+        self._history.record("nemesis", FaultArmed(item.number, name, str(scheduled)))
+        if isinstance(scheduled.trigger, Now):
+            self._strike_now(item)
+        elif isinstance(scheduled.trigger, AfterMs):
+            delay_s = scheduled.trigger.ms / 1000
+            item.timer = self._clock.call_later(delay_s, lambda: self._strike_now(item))
+        return item
+
+    def disarm_all(self) -> None:
+        """Let no fault strike any more; what stands stays until it is mended."""
+        for item in self._armed:
+            item.matcher = _Never()
+            if item.timer is not None and not item.fired:
+                item.timer.cancel()
+
+    def decide(self, event: Event) -> Directive:
+        """What the device that recorded ``event`` has to undergo."""
+        frame = _Frame(event.device)
+        self._waiting.append(frame)
+        try:
+            for item in tuple(self._armed):
+                if item.matcher.sees(event):
+                    self._strike(item, event.seq)
+        finally:
+            self._waiting.pop()
+        return Directive(tuple(frame.injected))
+
+    def threshold(self, device: str, unit: str) -> int | None:
+        """The nearest moment that an armed trigger waits for, in rows or bytes of ``device``."""
+        left = [item.matcher.threshold(device, unit) for item in self._armed]
+        return min((n for n in left if n is not None), default=None)
+
+    def mend(self, name: str = "") -> int:
+        """Put right every standing fault (of that name, or of a name below it); says how many."""
+        standing = [item for item in self._armed if item.standing and _named(item, name)]
+        for item in standing:
+            self._clear(item)
+        return len(standing)
+
+    def _strike_now(self, item: Armed) -> None:
+        self._strike(item, None)
+
+    def _strike(self, item: Armed, cause: int | None) -> None:
+        fault = item.scheduled.fault
+        device = item.scheduled.target()
+        item.fired += 1
+        item.cause = len(self._history.events) + 1
+        item.standing = fault.mend() is not None
+        spec = str(item.scheduled)
+        fired = FaultFired(item.number, fault.name, spec, device, fault.undetectable)
+        self._history.record("nemesis", fired, cause=cause)
+        self._send(device, fault.strike(), item.cause)
+        lasts_ms = fault.lasts_ms()
+        if lasts_ms is not None:
+            item.timer = self._clock.call_later(lasts_ms / 1000, lambda: self._clear(item))
+
+    def _clear(self, item: Armed) -> None:
+        if not item.standing:
+            return
+        item.standing = False
+        effect = item.scheduled.fault.mend()
+        cause = len(self._history.events) + 1
+        cleared = FaultCleared(item.number, item.scheduled.fault.name)
+        self._history.record("nemesis", cleared, cause=item.cause)
+        if effect is not None:
+            self._send(item.scheduled.target(), effect, cause)
+
+    def _send(self, device: str, effect: Effect, cause: int) -> None:
+        injected = Injected(effect, cause)
+        for frame in self._waiting:
+            if frame.device == device:
+                frame.injected.append(injected)
+                return
+        self._targets[device].apply(injected)
+
+
+class _Never:
+    """A matcher that is over."""
+
+    def sees(self, event: Event) -> bool:
+        del event
+        return False
+
+    def threshold(self, device: str, unit: str) -> int | None:
+        del device, unit
+        return None
+
+
+def _named(item: Armed, name: str) -> bool:
+    own = item.scheduled.fault.name
+    return not name or own == name or own.startswith(name + ".")
+
+
+def arm_all(nemesis: Nemesis, schedule: Iterable[ScheduledFault]) -> list[Armed]:
+    """Arm a whole schedule in order."""
+    return [nemesis.arm(item) for item in schedule]

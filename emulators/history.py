@@ -1,0 +1,213 @@
+"""The History: everything that happened on the bench, in one order, append-only.
+
+A device calls ``record`` before it goes on and gets back a Directive: what it has to undergo now.
+Observers run synchronously and must not touch a device; only the injector (the armed faults)
+answers. All of it runs on one thread, the bench's loop.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol, TypeVar
+
+from emulators.clock import Clock
+from emulators.errors import HistoryError
+from emulators.events import Certainty, Event, InjectionPoint, Payload, from_json, to_json
+
+
+class Effect:
+    """A change of state that a device undergoes. Each device declares its own, as dataclasses."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Injected:
+    """An effect, and the ``seq`` of the event that brought it: the cause of what follows."""
+
+    effect: Effect
+    cause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """The answer to ``record``: what the recording device has to undergo before it goes on."""
+
+    injected: tuple[Injected, ...] = ()
+
+    def __bool__(self) -> bool:
+        """True when there is something to undergo."""
+        return bool(self.injected)
+
+
+GO_ON = Directive()
+Observer = Callable[[Event], None]
+
+
+class Injector(Protocol):
+    """What decides on each event whether a fault strikes (``faults.nemesis.Nemesis``)."""
+
+    def decide(self, event: Event) -> Directive:
+        """The effects for the device that recorded ``event``."""
+
+    def threshold(self, device: str, unit: str) -> int | None:
+        """How many more rows or bytes ``device`` may do before a trigger wants to be asked."""
+
+
+class Blobs:
+    """Large bytes by their SHA-256, in memory or in a folder."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._held: dict[str, bytes] = {}
+
+    def put(self, content: bytes) -> str:
+        """Keep ``content`` and return its name, 64 hexadecimal digits."""
+        name = hashlib.sha256(content).hexdigest()
+        if self._folder is None:
+            self._held.setdefault(name, content)
+        elif not (path := self._folder / name).exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return name
+
+    def get(self, name: str) -> bytes:
+        """The bytes of ``name``. Raises HistoryError when they are not there."""
+        try:
+            return self._held[name] if self._folder is None else (self._folder / name).read_bytes()
+        except (KeyError, OSError):
+            raise HistoryError(f"blob {name} is missing: the run folder is not complete") from None
+
+
+P = TypeVar("P", bound=Payload)
+
+
+class History:
+    """The record of a run, and the place where faults strike."""
+
+    def __init__(
+        self, clock: Clock, blobs: Blobs | None = None, sink: IO[str] | None = None
+    ) -> None:
+        self.blobs = blobs or Blobs()
+        self.events: list[Event] = []
+        self.op = 0
+        self.injector: Injector | None = None
+        self._clock = clock
+        self._start_s = clock.monotonic_s()
+        self._sink = sink
+        self._observers: list[Observer] = []
+        self._counts: Counter[tuple[str, int, str, str]] = Counter()
+
+    def record(
+        self,
+        device: str,
+        payload: Payload,
+        *,
+        cause: int | None = None,
+        certainty: Certainty = "known",
+    ) -> Directive:
+        """Append an event, show it to the observers, and return what ``device`` has to undergo."""
+        item = self._append(device, payload, cause, certainty)
+        for observer in tuple(self._observers):
+            observer(item)
+        return GO_ON if self.injector is None else self.injector.decide(item)
+
+    def _append(
+        self, device: str, payload: Payload, cause: int | None, certainty: Certainty
+    ) -> Event:
+        key = payload.key()
+        name = (device, self.op, payload.kind, key)
+        self._counts[name] += 1
+        t_ms = (self._clock.monotonic_s() - self._start_s) * 1000
+        seq = len(self.events) + 1
+        item = Event(seq, t_ms, device, self.op, key, self._counts[name], cause, certainty, payload)
+        self.events.append(item)
+        if self._sink is not None:
+            self._sink.write(_line(item))
+        return item
+
+    def recorder(self, device: str) -> "Recorder":
+        """The History as one device sees it."""
+        return Recorder(self, device)
+
+    def subscribe(self, observer: Observer) -> Callable[[], None]:
+        """Show every further event to ``observer``; the answer ends that."""
+        self._observers.append(observer)
+        return lambda: self._observers.remove(observer)
+
+    def of(self, kind: type[P]) -> Iterator[tuple[Event, P]]:
+        """The events with a payload of that class, in order, each with its payload."""
+        return of(self.events, kind)
+
+
+def of(events: list[Event], kind: type[P]) -> Iterator[tuple[Event, P]]:
+    """The events among ``events`` with a payload of class ``kind``, each with its payload."""
+    for item in events:
+        if isinstance(item.payload, kind):
+            yield item, item.payload
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """A device's own way to the History."""
+
+    history: History
+    device: str
+
+    def record(
+        self, payload: Payload, *, cause: int | None = None, certainty: Certainty = "known"
+    ) -> Directive:
+        """As ``History.record``, for this device."""
+        return self.history.record(self.device, payload, cause=cause, certainty=certainty)
+
+    def threshold(self, unit: str) -> int | None:
+        """How many more rows or bytes (``unit``) to do before recording; None: any number."""
+        injector = self.history.injector
+        return None if injector is None else injector.threshold(self.device, unit)
+
+    def blob(self, content: bytes) -> str:
+        """Keep large bytes and return their name."""
+        return self.history.blobs.put(content)
+
+
+def _line(item: Event) -> str:
+    return json.dumps(to_json(item), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def load_events(path: Path) -> list[Event]:
+    """Read ``history.jsonl``.
+
+    A last line that was cut off in mid-write is left out; any other damage is a HistoryError.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    except OSError as error:
+        raise HistoryError(f"{path} cannot be read: {error.strerror}") from None
+    events = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            events.append(from_json(json.loads(line)))
+        except json.JSONDecodeError:
+            if number == len(lines) and not line.endswith("\n"):
+                break
+            raise HistoryError(f"{path}, line {number}: not JSON; the file is damaged") from None
+    return events
+
+
+__all__ = [
+    "GO_ON",
+    "Blobs",
+    "Directive",
+    "Effect",
+    "History",
+    "Injected",
+    "InjectionPoint",
+    "Injector",
+    "Observer",
+    "Recorder",
+    "load_events",
+    "of",
+]

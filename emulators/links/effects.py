@@ -1,0 +1,20 @@
+"""What a link can undergo."""
+
+from dataclasses import dataclass
+
+from emulators.history import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class GoDown(Effect):
+    """The cable is out: connections hang up, new ones are refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComeUp(Effect):
+    """The cable is in again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset(Effect):
+    """Every open connection ends with RST; new ones are taken."""

@@ -1,0 +1,65 @@
+"""What a link records. ``sent`` is as the POS sent it; ``delivered`` is what the device got."""
+
+from dataclasses import dataclass
+
+from emulators.events import Payload, event
+
+
+@event("link.opened")
+@dataclass(frozen=True, slots=True)
+class Opened(Payload):
+    """The POS has connected (TCP), or opened the serial line. Connections count from 1."""
+
+    conn: int
+
+
+@event("link.closed")
+@dataclass(frozen=True, slots=True)
+class Closed(Payload):
+    """A connection ended. ``by``: pos, device, fault. ``how``: fin, reset, hangup."""
+
+    conn: int
+    by: str
+    how: str
+
+
+@event("link.sent")
+@dataclass(frozen=True, slots=True)
+class Sent(Payload):
+    """Bytes ``first_byte`` … of the connection as the POS sent them (``blob``, masked if need be)."""
+
+    conn: int
+    first_byte: int
+    sent_bytes: int
+    blob: str
+
+
+@event("link.delivered")
+@dataclass(frozen=True, slots=True)
+class Delivered(Payload):
+    """Bytes that the device got, after every impairment; counted over all connections."""
+
+    conn: int
+    first_byte: int
+    delivered_bytes: int
+
+
+@event("link.answered")
+@dataclass(frozen=True, slots=True)
+class Answered(Payload):
+    """Bytes that went back to the POS."""
+
+    conn: int
+    answered_bytes: int
+
+
+@event("link.state")
+@dataclass(frozen=True, slots=True)
+class LinkState(Payload):
+    """The link is up or down (``refuse``: nobody listens)."""
+
+    state: str
+
+    def key(self) -> str:
+        """The state."""
+        return self.state
