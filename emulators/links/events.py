@@ -26,7 +26,7 @@ class Closed(Payload):
 @event("link.sent")
 @dataclass(frozen=True, slots=True)
 class Sent(Payload):
-    """Bytes ``first_byte`` … of the connection as the POS sent them (``blob``, masked if need be)."""
+    """Bytes ``first_byte`` … of the connection as the POS sent them; ``blob`` has them, masked."""
 
     conn: int
     first_byte: int

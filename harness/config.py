@@ -1,0 +1,178 @@
+"""``tillproof.toml``: what it may say, and messages that name the key, the file and what was meant."""
+
+import difflib
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from emulators.errors import UsageError
+from harness.paths import data_dir
+
+FILE_NAME = "tillproof.toml"
+
+
+class ConfigError(UsageError):
+    """The configuration file, or what it names, is not right."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Pos(_Section):
+    """``[pos]``: the program under test."""
+
+    name: str = "reference POS"
+    driver: Literal["stdio", "http", "terminal", "browser", "manual", "python"] = "stdio"
+    command: tuple[str, ...] = Field(default=(), strict=False)
+    env: dict[str, str] = {}
+    url: str = ""
+    templates: tuple[str, ...] = Field(default=(), strict=False)
+    reply_within_s: float = Field(default=15, gt=0)
+    recovers_within_s: float = Field(default=10, gt=0)
+    alert_within_s: float = Field(default=5, gt=0)
+
+
+class Printer(_Section):
+    """``[printer]``: the virtual printer and how the POS reaches it."""
+
+    link: Literal["tcp", "pty", "rfc2217", "epos", "tap"] = "tcp"
+    profile: str = "TM-T88V"
+    standby: bool = False
+
+
+class Acquirer(_Section):
+    """``[acquirer]``: the mock host."""
+
+    dialect: Literal["iso87-ascii", "unionpay", "iso93", "json-gateway"] = "iso87-ascii"
+    host_timeout_s: float = Field(default=1.0, gt=0)
+    currency: int = Field(default=156, ge=1, le=999)
+    late_batch: Literal["accept", "refuse", "auto_close"] = "accept"
+    backup_line: bool = False
+    terminal_id: str = Field(default="TP000001", pattern=r"^[A-Za-z0-9]{8}$")
+    merchant_id: str = Field(default="TILLPROOF000001", pattern=r"^[A-Za-z0-9]{15}$")
+
+
+class Receipt(_Section):
+    """``[receipt]``: how to read this POS's slips. Empty patterns mean the built-in ones."""
+
+    total: str = ""
+    trace: str = ""
+    rrn: str = ""
+    auth: str = ""
+    batch: str = ""
+    copy_of: str = Field(default="", alias="copy")
+    declined: str = ""
+    settlement: str = ""
+    debits: str = ""
+    credits: str = ""
+    waste: str = ""
+    duplicate: str = "DUPLICATE|REPRINT|重打印|补打|重印"
+    ends: str = "cut"
+    asks_status: bool = True
+
+    @field_validator("*")
+    @classmethod
+    def _compiles(cls, value: object) -> object:
+        if isinstance(value, str):
+            try:
+                re.compile(value)
+            except re.error as error:
+                raise ValueError(f"the pattern does not compile: {error}") from None
+        return value
+
+
+class Checks(_Section):
+    """``[checks.disable]``: checks that do not apply, each with its reason."""
+
+    disable: dict[str, str] = {}
+
+
+class Config(_Section):
+    """The whole file."""
+
+    pos: Pos = Pos()
+    printer: Printer = Printer()
+    acquirer: Acquirer = Acquirer()
+    receipt: Receipt = Receipt()
+    checks: Checks = Checks()
+    folder: Path = Path()  # the folder that relative paths start from; not a key of the file
+    source: str = "built in"
+
+    def command(self) -> tuple[str, ...]:
+        """The POS's command; the reference POS when none is set."""
+        return self.pos.command or (sys.executable, str(data_dir("fixtures") / "pos"))
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest ``tillproof.toml`` from ``start`` upwards."""
+    for folder in (start, *start.parents):
+        if (path := folder / FILE_NAME).is_file():
+            return path
+    return None
+
+
+def load_config(path: Path | None = None, start: Path | None = None) -> Config:
+    """Read the file given, or the nearest one, or take the defaults (reference POS).
+
+    Raises ConfigError with every mistake of the file, one a line.
+    """
+    path = path or find_config((start or Path.cwd()).resolve())
+    if path is None:
+        return Config(folder=Path.cwd())
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not TOML: {error}") from None
+    return parse_config(values, str(path), path.resolve().parent)
+
+
+def parse_config(values: dict[str, Any], source: str, folder: Path) -> Config:
+    """Make a Config of a file's contents. Raises ConfigError that lists every mistake."""
+    hidden = {name for name in ("folder", "source") if name in values}
+    try:
+        config = Config.model_validate({k: v for k, v in values.items() if k not in hidden})
+    except ValidationError as error:
+        lines = [_sentence(item, source) for item in error.errors()]
+        raise ConfigError("\n".join(lines)) from None
+    if hidden:
+        raise ConfigError(_unknown(source, "", hidden.pop(), Config))
+    known = {"stdio"}
+    if config.pos.driver not in known:
+        raise ConfigError(
+            f"{source}: pos.driver = {config.pos.driver!r} is not built yet; use stdio"
+        )
+    return config.model_copy(update={"folder": folder, "source": source})
+
+
+def _sentence(item: Any, source: str) -> str:
+    path = [str(part) for part in item["loc"]]
+    name = ".".join(path)
+    if item["type"] == "extra_forbidden":
+        return _unknown(source, ".".join(path[:-1]), path[-1], _model(path[:-1]))
+    message = item["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return f"{source}: {name} = {item['input']!r}: {message}"
+
+
+def _model(path: list[str]) -> type[BaseModel]:
+    model: type[BaseModel] = Config
+    for part in path:
+        inner = model.model_fields[part].annotation if part in model.model_fields else None
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+    return model
+
+
+def _unknown(source: str, section: str, key: str, model: type[BaseModel]) -> str:
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    names = [name for name in names if name not in ("folder", "source")]
+    near = difflib.get_close_matches(key, names, 1)
+    hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(names)}"
+    where = f"{section}.{key}" if section else key
+    return f"{source}: unknown key {where}: {hint}"
