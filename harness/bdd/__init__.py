@@ -1,0 +1,1 @@
+"""Scenarios: the behave runner, its hooks, the steps in both languages."""

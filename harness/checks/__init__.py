@@ -1,0 +1,1 @@
+"""Checks: what must stay true of money and paper, each a pure function of the History."""

@@ -1,0 +1,1 @@
+"""Drivers for the POS under test, and its process."""

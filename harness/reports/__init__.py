@@ -1,0 +1,1 @@
+"""Reports: views of the History and of its verdict."""
