@@ -1,4 +1,4 @@
-"""``tillproof.toml``: what it may say, and messages that name the key, the file and what was meant."""
+"""``tillproof.toml``: what it may say; messages name the key, the file and what was meant."""
 
 import difflib
 import re
@@ -143,12 +143,28 @@ def parse_config(values: dict[str, Any], source: str, folder: Path) -> Config:
         raise ConfigError("\n".join(lines)) from None
     if hidden:
         raise ConfigError(_unknown(source, "", hidden.pop(), Config))
-    known = {"stdio"}
-    if config.pos.driver not in known:
-        raise ConfigError(
-            f"{source}: pos.driver = {config.pos.driver!r} is not built yet; use stdio"
-        )
+    _refuse_unbuilt(config, source)
     return config.model_copy(update={"folder": folder, "source": source})
+
+
+_BUILT = {
+    ("pos", "driver"): ("stdio",),
+    ("printer", "link"): ("tcp", "pty"),
+    ("acquirer", "dialect"): ("iso87-ascii",),
+    ("printer", "standby"): (False,),
+    ("acquirer", "backup_line"): (False,),
+}
+
+
+def _refuse_unbuilt(config: Config, source: str) -> None:
+    """What the contract names and this version cannot do is refused, never quietly ignored."""
+    for (section, key), can in _BUILT.items():
+        value = getattr(getattr(config, section), key)
+        if value not in can:
+            words = " or ".join(repr(item) for item in can)
+            raise ConfigError(
+                f"{source}: {section}.{key} = {value!r} is not in this version: use {words}"
+            )
 
 
 def _sentence(item: Any, source: str) -> str:

@@ -42,9 +42,9 @@ class Invoked(Payload):
 class Returned(Payload):
     """The POS answered, or will not: ``status`` is ok, error, not_applicable or unknown.
 
-    ``result`` is the answer's JSON, masked; ``reason`` says why there is none (no reply in time, the
-    process ended, a malformed line). ``outcome`` and ``receipt`` are taken from the result when they
-    are texts, '' otherwise.
+    ``result`` is the answer's JSON, masked; ``reason`` says why there is none (no reply in time,
+    the process ended, a malformed line). ``outcome`` and ``receipt`` are taken from the result when
+    they are texts, '' otherwise.
     """
 
     operation: int
