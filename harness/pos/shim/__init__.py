@@ -1,0 +1,1 @@
+"""The clock shim: a small preloaded C library, its builder, its control file."""
