@@ -33,7 +33,7 @@ class PosClock:
         cwd: Path | None = None,
     ) -> None:  # fmt: skip
         """``folder``: the run's; ``command``, ``env``, ``cwd``: what the POS is started with."""
-        self._folder = folder
+        self._folder = folder.resolve()  # the POS starts in a folder of its own
         self._command = tuple(command)
         self._env = os.environ if env is None else env
         self._cwd = cwd or Path.cwd()

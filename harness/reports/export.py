@@ -1,0 +1,80 @@
+"""Files out of a History for people: slips as PNG, the bytes that were sent on each connection."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulators.errors import HistoryError
+from emulators.events import Event
+from emulators.history import Blobs, of
+from emulators.links.events import Sent
+from emulators.masking import mask_bytes
+from emulators.printer.events import SlipEnded
+from harness.reports.folder import ScenarioFolder, slug
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written, and what could not be, a sentence each."""
+
+    receipts: tuple[Path, ...]
+    wire: tuple[Path, ...]
+    problems: tuple[str, ...]
+
+
+def export(events: Sequence[Event], folder: ScenarioFolder) -> Exported:
+    """Write ``receipts/*.png`` and ``wire/*.bin`` of a scenario.
+
+    A blob that is missing is a problem to tell of, and stops nothing. Raises OSError.
+    """
+    blobs = Blobs(folder.blobs)
+    problems: list[str] = []
+    receipts = _export_receipts(events, blobs, folder.receipts, problems)
+    wire = _export_wire(events, blobs, folder.wire, problems)
+    return Exported(receipts, wire, tuple(problems))
+
+
+def receipt_name(device: str, slip: int) -> str:
+    """The file name of a slip: ``printer-01.png``."""
+    return f"{slug(device)}-{slip:02}.png"
+
+
+def _export_receipts(
+    events: Sequence[Event], blobs: Blobs, target: Path, problems: list[str]
+) -> tuple[Path, ...]:
+    written = []
+    for event, ended in of(list(events), SlipEnded):
+        content = _blob(blobs, ended.blob, f"slip {ended.slip} of {event.device}", problems)
+        if content is not None:
+            written.append(_write(target / receipt_name(event.device, ended.slip), content))
+    return tuple(written)
+
+
+def _export_wire(
+    events: Sequence[Event], blobs: Blobs, target: Path, problems: list[str]
+) -> tuple[Path, ...]:
+    streams: dict[str, list[bytes]] = {}
+    for event, sent in of(list(events), Sent):
+        what = f"{sent.sent_bytes} bytes of connection {sent.conn} to {event.device}"
+        content = _blob(blobs, sent.blob, what, problems)
+        # Zero bytes in their place, so that every offset after them stays true.
+        part = bytes(sent.sent_bytes) if content is None else content
+        streams.setdefault(f"{slug(event.device)}-{sent.conn:02}.bin", []).append(part)
+    # Masked once more as a whole: a card number may have been sent in two pieces.
+    return tuple(
+        _write(target / name, mask_bytes(b"".join(parts))) for name, parts in streams.items()
+    )
+
+
+def _blob(blobs: Blobs, name: str, what: str, problems: list[str]) -> bytes | None:
+    try:
+        return blobs.get(name)
+    except HistoryError as error:
+        problems.append(f"{what}: {error}")
+        return None
+
+
+def _write(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
