@@ -26,12 +26,17 @@ class Closed(Payload):
 @event("link.sent")
 @dataclass(frozen=True, slots=True)
 class Sent(Payload):
-    """Bytes ``first_byte`` … of the connection as the POS sent them; ``blob`` has them, masked."""
+    """Bytes from ``first_byte`` of the connection on, as the POS sent them.
+
+    They stand masked in ``data_hex`` when they are few, in ``blob`` when they are many, and nowhere
+    on a host line, whose messages the host keeps.
+    """
 
     conn: int
     first_byte: int
     sent_bytes: int
-    blob: str
+    data_hex: str = ""
+    blob: str = ""
 
 
 @event("link.delivered")

@@ -1,0 +1,237 @@
+"""A TCP link: the device's own listening socket, with small kernel buffers.
+
+Reads are paced by the device's room, so that back-pressure reaches the POS: with ``SO_RCVBUF`` 2048
+and a maximum segment of 1460 the kernel holds some 42 kB for a device that does not read (measured
+on Linux; without them it is over 4 MB).
+"""
+
+import asyncio
+import contextlib
+import errno
+import socket
+import struct
+
+from emulators.errors import TillproofError
+from emulators.history import Recorder
+from emulators.links.link import Device, Link
+
+READ_BYTES = 65536
+RECEIVE_BUFFER_BYTES = 2048
+SEGMENT_BYTES = 1460
+UNREAD_BYTES = 262144  # what a POS that never reads may leave waiting before the line is closed
+RST_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+class PortError(TillproofError):
+    """The address cannot be listened on."""
+
+
+class TcpLink(Link):
+    """A TCP link on one address. Everything runs on ``loop``."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        device: Device,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        keep: bool = True,
+    ) -> None:
+        super().__init__(recorder, device, keep=keep)
+        self._loop = loop
+        self._lines: dict[int, _TcpLine] = {}
+        self._listener: socket.socket | None = None
+        # Bound and never listening: the port stays ours while the link is down, and is refused.
+        self._reserved = _bind(host, port)
+        self.host, self.port = self._reserved.getsockname()[:2]
+
+    @property
+    def url(self) -> str:
+        """The address as the POS is told it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"tcp://{host}:{self.port}"
+
+    def listen(self) -> None:
+        """Take connections; harmless when it does already."""
+        if self._listener is not None:
+            return
+        listener = _socket(self.host)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+        with contextlib.suppress(OSError):  # not settable on every system before listening
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SEGMENT_BYTES)
+        listener.bind((self.host, self.port))
+        listener.listen(256)
+        self._listener = listener
+        self._loop.add_reader(listener, self._accept)
+
+    def refuse(self) -> None:
+        """Close the listening socket: new connections are refused."""
+        if self._listener is not None:
+            self._loop.remove_reader(self._listener)
+            self._listener.close()
+            self._listener = None
+
+    def hang_up(self, by: str, cause: int | None = None) -> None:
+        """End every connection with RST."""
+        for conn, line in list(self._lines.items()):
+            line.end(reset=True)
+            self._forget(conn, by, "reset", cause)
+
+    def stop(self) -> None:
+        """Close everything; for good."""
+        self.refuse()
+        for conn, line in list(self._lines.items()):
+            line.end(reset=False)
+            self._forget(conn, "device", "fin")
+        self._reserved.close()
+
+    def resume(self) -> None:
+        """The device has room again."""
+        for line in self._lines.values():
+            line.read_on()
+
+    def _accept(self) -> None:
+        while self._listener is not None:
+            try:
+                sock, _ = self._listener.accept()
+            except OSError:
+                return
+            sock.settimeout(0)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            line = _TcpLine(self, self._loop, sock)
+            line.conn = self._conns + 1
+            self._lines[line.conn] = line
+            self.opened(line)
+            line.read_on()
+
+    def came(self, conn: int, data: bytes) -> None:
+        """A connection has read bytes."""
+        self.arrived(conn, data)
+
+    def ended(self, conn: int, by: str, how: str) -> None:
+        """A connection is over."""
+        self._forget(conn, by, how)
+
+    def wants(self, conn: int) -> int:
+        """How many bytes to read now."""
+        return min(READ_BYTES, self._device.room(conn))
+
+    def _forget(self, conn: int, by: str, how: str, cause: int | None = None) -> None:
+        if self._lines.pop(conn, None) is not None:
+            self.closed(conn, by, how, cause)
+
+
+class _TcpLine:
+    """One accepted socket."""
+
+    def __init__(self, link: TcpLink, loop: asyncio.AbstractEventLoop, sock: socket.socket) -> None:
+        self._link, self._loop, self._sock = link, loop, sock
+        self._waiting = bytearray()
+        self._open = True
+        self._reading = False
+        self.conn = 0
+
+    def send(self, data: bytes) -> None:
+        """Bytes to the POS; what the kernel does not take waits, up to a bound."""
+        if not self._open:
+            return
+        self._waiting += data
+        self._write()
+        if len(self._waiting) > UNREAD_BYTES:
+            self.end(reset=True)
+            self._link.ended(self.conn, "device", "reset")
+        else:
+            self._link.answered(self.conn, len(data))
+
+    def close(self) -> None:
+        """Hang up in order (FIN)."""
+        if self._open:
+            self.end(reset=False)
+            self._link.ended(self.conn, "device", "fin")
+
+    def end(self, *, reset: bool) -> None:
+        """Close the socket; with ``reset`` by RST, so that the POS's next call fails."""
+        if not self._open:
+            return
+        self._open = False
+        self._loop.remove_reader(self._sock)
+        self._loop.remove_writer(self._sock)
+        if reset:
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RST_ON_CLOSE)
+        self._sock.close()
+
+    def read_on(self) -> None:
+        """Read when there is room, or wait for it."""
+        if not self._open:
+            return
+        wanted = self._link.wants(self.conn) > 0
+        if wanted and not self._reading:
+            self._loop.add_reader(self._sock, self._read)
+        elif not wanted and self._reading:
+            self._loop.remove_reader(self._sock)
+        self._reading = wanted
+
+    def _read(self) -> None:
+        room = self._link.wants(self.conn)
+        try:
+            data = self._sock.recv(room) if room > 0 else None
+        except BlockingIOError:
+            return
+        except OSError:
+            self._over("reset")
+            return
+        if data == b"":
+            self._over("fin")
+        elif data:
+            self._link.came(self.conn, data)
+        self.read_on()
+
+    def _over(self, how: str) -> None:
+        self.end(reset=False)
+        self._link.ended(self.conn, "pos", how)
+
+    def _write(self) -> None:
+        try:
+            count = self._sock.send(self._waiting)
+        except BlockingIOError:
+            count = 0
+        except OSError:
+            self._waiting.clear()  # the reader finds out and says how it ended
+            return
+        del self._waiting[:count]
+        if self._waiting:
+            self._loop.add_writer(self._sock, self._write)
+        else:
+            self._loop.remove_writer(self._sock)
+
+
+def _socket(host: str) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.settimeout(0)
+    return sock
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """A bound socket that holds the port. Raises PortError when somebody else has it."""
+    try:
+        if port:
+            # Without SO_REUSEPORT this fails when anyone listens there, another tillproof included.
+            with contextlib.closing(_socket(host)) as probe:
+                probe.bind((host, port))
+        sock = _socket(host)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        sock.bind((host, port))
+    except (OSError, OverflowError) as error:
+        raise PortError(_why(error, host, port)) from None
+    return sock
+
+
+def _why(error: Exception, host: str, port: int) -> str:
+    if getattr(error, "errno", None) == errno.EADDRINUSE:
+        return f"{host}:{port} is in use: stop the program that listens there, or use port 0"
+    return f"cannot listen on {host}:{port}: {error}"

@@ -1,0 +1,5 @@
+"""``python -m harness`` is ``tillproof``."""
+
+from harness.cli import main
+
+main()

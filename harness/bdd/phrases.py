@@ -1,0 +1,81 @@
+"""Step phrases: one function, its phrase in each language.
+
+::
+
+    @phrase(en="the operator loads paper", zh="操作员装上打印纸")
+    def loads_paper(scene: Scene) -> None: ...
+
+``{amount:Amount}`` reads money such as ``12.50``, ``{name}`` any text. The same phrase works after
+Given, When, Then, And and But, and after their Chinese keywords.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import parse
+from behave import register_type, step
+from behave.runner import Context
+
+from harness.bdd.scene import Scene, scene_of
+
+StepFunction = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One step in both languages, and what it needs of the bench."""
+
+    en: str
+    zh: str
+    function: StepFunction
+    moves_clock: bool
+
+    @property
+    def doc(self) -> str:
+        """What the step does, in a line."""
+        return (self.function.__doc__ or "").strip().split("\n", 1)[0]
+
+
+_PHRASES: list[Phrase] = []
+
+
+def phrase(
+    *, en: str, zh: str, moves_clock: bool = False
+) -> Callable[[StepFunction], StepFunction]:
+    """Register a function as a step in both languages.
+
+    ``moves_clock``: a scenario with this step needs a POS whose clock can be moved.
+    """
+
+    def register(function: StepFunction) -> StepFunction:
+        _PHRASES.append(Phrase(en, zh, function, moves_clock))
+
+        def run(context: Context, **values: object) -> None:
+            function(scene_of(context), **values)
+
+        run.__doc__ = function.__doc__
+        run.moves_clock = moves_clock  # type: ignore[attr-defined]
+        for words in (en, zh):
+            step(words)(run)
+        return function
+
+    return register
+
+
+def phrases() -> tuple[Phrase, ...]:
+    """Every shipped phrase, in the order of the files: the public vocabulary."""
+    return tuple(_PHRASES)
+
+
+@parse.with_pattern(r"-?[\d ,']*\d(?:\.\d+)?")
+def _amount(text: str) -> Decimal:
+    try:
+        return Decimal(text.replace(",", "").replace(" ", "").replace("'", ""))
+    except InvalidOperation:
+        raise ValueError(f"{text!r} is not an amount") from None
+
+
+register_type(Amount=_amount)
+
+__all__ = ["Phrase", "Scene", "phrase", "phrases"]

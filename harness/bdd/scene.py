@@ -1,0 +1,93 @@
+"""What a step works on: the bench of its scenario, and what has been said so far."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from behave.runner import Context
+
+from emulators.money import decimals, format_minor
+from harness.bench import Bench
+from harness.checks.judge import judge
+from harness.checks.result import Result, Verdict
+from harness.errors import NotApplicable
+from harness.pos.protocol import Reply
+
+
+class Scene:
+    """One scenario on its bench, which is started at the first step that needs it."""
+
+    def __init__(self, make_bench: Callable[[], Bench]) -> None:
+        self._make = make_bench
+        self._bench: Bench | None = None
+        self.references: list[str] = []
+        self.replies: dict[str, Reply] = {}
+        self.last = Reply("unknown", {}, "nothing has been asked yet")
+
+    @property
+    def bench(self) -> Bench:
+        """The bench, up."""
+        if self._bench is None:
+            bench = self._make()
+            bench.start()
+            self._bench = bench
+        return self._bench
+
+    @property
+    def started(self) -> Bench | None:
+        """The bench, if any step needed it."""
+        return self._bench
+
+    def minor(self, amount: Decimal) -> int:
+        """An amount of the scenario in minor units. Raises AssertionError for a fraction of one."""
+        places = decimals(self.bench.config.acquirer.currency)
+        minor = amount.scaleb(places)
+        assert minor == int(minor), f"{amount} has more than {places} decimals"  # noqa: S101
+        return int(minor)
+
+    def money(self, minor: int) -> str:
+        """Minor units as text."""
+        return format_minor(minor, self.bench.config.acquirer.currency)
+
+    def new_reference(self) -> str:
+        """A reference that this scenario has not used yet."""
+        reference = f"T{len(self.references) + 1:04d}"
+        self.references.append(reference)
+        return reference
+
+    def heard(self, reply: Reply, reference: str = "") -> None:
+        """Remember an answer. Raises NotApplicable for a method that the POS lacks."""
+        if reply.status == "not_applicable":
+            raise NotApplicable(reply.reason)
+        self.last = reply
+        if reference:
+            self.replies[reference] = reply
+
+    @property
+    def reference(self) -> str:
+        """The reference of the last sale. Raises AssertionError when nothing was sold."""
+        assert self.references, "this step needs a sale before it"  # noqa: S101
+        return self.references[-1]
+
+    def results(self, *names: str) -> list[Result]:
+        """Let the POS recover, then judge; only the checks named, when any are."""
+        self.bench.settle()
+        config = self.bench.config
+        results = judge(self.bench.events, self.bench.history.blobs, config.checks.disable)
+        return [result for result in results if not names or result.check in names]
+
+    def demand(self, *names: str) -> None:
+        """Let the POS recover, then demand of each check that it does not fail."""
+        lines = [
+            f"{result.check}: {violation.message}"
+            for result in self.results(*names)
+            if result.verdict is Verdict.FAIL
+            for violation in result.violations
+        ]
+        assert not lines, "\n".join(lines)  # noqa: S101
+
+
+def scene_of(context: Context) -> Scene:
+    """The scene that the hooks put into behave's context."""
+    scene = context.scene
+    assert isinstance(scene, Scene)  # noqa: S101
+    return scene

@@ -1,0 +1,1 @@
+"""The shipped steps: importing this package registers all of them with behave."""

@@ -1,0 +1,106 @@
+"""When: what the cashier and the operator do."""
+
+from decimal import Decimal
+
+from harness.bdd.phrases import Scene, phrase
+
+
+@phrase(en="the cashier sells {amount:Amount} by card", zh="收银员刷卡消费{amount:Amount}元")
+def sells_by_card(scene: Scene, amount: Decimal) -> None:
+    """A card sale."""
+    _sell(scene, amount, "card")
+
+
+@phrase(en="the cashier sells {amount:Amount} for cash", zh="收银员现金收款{amount:Amount}元")
+def sells_for_cash(scene: Scene, amount: Decimal) -> None:
+    """A cash sale."""
+    _sell(scene, amount, "cash")
+
+
+def _sell(scene: Scene, amount: Decimal, tender: str) -> None:
+    reference = scene.new_reference()
+    scene.heard(scene.bench.operator.sale(reference, scene.minor(amount), tender), reference)
+
+
+@phrase(en="the cashier voids the sale", zh="收银员撤销该笔消费")
+def voids(scene: Scene) -> None:
+    """A void of the last sale."""
+    scene.heard(scene.bench.operator.void(scene.reference))
+
+
+@phrase(en="the cashier refunds {amount:Amount} to the card", zh="收银员退货{amount:Amount}元到卡")
+def refunds(scene: Scene, amount: Decimal) -> None:
+    """A refund of its own, which names the last sale when there was one."""
+    original = scene.references[-1] if scene.references else ""
+    reference = scene.new_reference()
+    scene.heard(scene.bench.operator.refund(reference, scene.minor(amount), original), reference)
+
+
+@phrase(en="the cashier asks for a reprint", zh="收银员要求重打印")
+def reprints(scene: Scene) -> None:
+    """A reprint of the last transaction."""
+    scene.heard(scene.bench.operator.reprint(scene.references[-1] if scene.references else ""))
+
+
+@phrase(en="the cashier settles the day", zh="收银员结算")
+def settles(scene: Scene) -> None:
+    """The settlement of the batch."""
+    scene.heard(scene.bench.operator.settle())
+
+
+@phrase(en="the operator loads paper", zh="操作员装上打印纸")
+def loads_paper(scene: Scene) -> None:
+    """A new roll, then acknowledge."""
+    scene.bench.operator.mend("printer.paper_out")
+
+
+@phrase(en="the operator closes the cover", zh="操作员合上机盖")
+def closes_cover(scene: Scene) -> None:
+    """The cover is shut, then acknowledge."""
+    scene.bench.operator.mend("printer.cover_open")
+
+
+@phrase(en="the print head is replaced", zh="更换打印头")
+def replaces_head(scene: Scene) -> None:
+    """A new head, then acknowledge."""
+    scene.bench.operator.mend("printer.head_failure")
+
+
+@phrase(en="the printer has its power again", zh="打印机恢复供电")
+def power_again(scene: Scene) -> None:
+    """Power on, then acknowledge."""
+    scene.bench.operator.mend("printer.power_cut")
+
+
+@phrase(en="the printer's cable is put in again", zh="打印机连线重新接好")
+def cable_again(scene: Scene) -> None:
+    """The link is up, then acknowledge."""
+    scene.bench.operator.mend("printer.link")
+
+
+@phrase(en="the line to the host is up again", zh="与银行主机的线路恢复")
+def line_again(scene: Scene) -> None:
+    """The link is up, then acknowledge."""
+    scene.bench.operator.mend("acquirer.link")
+
+
+@phrase(en="everything is mended", zh="所有故障都已排除")
+def mends_everything(scene: Scene) -> None:
+    """Whatever stands is put right, then acknowledge."""
+    scene.bench.operator.mend()
+
+
+@phrase(en="the next day begins", zh="第二天开始营业", moves_clock=True)
+def next_day(scene: Scene) -> None:
+    """The date goes on, for the POS and for the host."""
+    scene.bench.next_day()
+
+
+@phrase(
+    en="the day ends without settlement and the next day begins",
+    zh="当天没有结算，第二天开始营业",
+    moves_clock=True,
+)
+def skips_settlement(scene: Scene) -> None:
+    """operator.skip_settlement now."""
+    scene.bench.arm("operator.skip_settlement@now")

@@ -1,0 +1,108 @@
+"""Then: what customer, merchant and bank are left with. Each lets the POS recover first."""
+
+from decimal import Decimal
+
+from harness.bdd.phrases import Scene, phrase
+from harness.checks.books_of import charges
+from harness.checks.result import Verdict
+
+
+@phrase(en="the sale is {outcome:w}", zh="该笔消费的结果是{outcome:w}")
+def sale_is(scene: Scene, outcome: str) -> None:
+    """What the cashier was told, as it stands after recovery (approved, declined, failed)."""
+    scene.bench.settle()
+    said = scene.bench.operator.outcome(scene.reference)
+    assert said == outcome, f"the cashier was told {said or 'nothing'}, not {outcome}"
+
+
+@phrase(en="the receipt is {receipt:w}", zh="小票状态是{receipt:w}")
+def receipt_is(scene: Scene, receipt: str) -> None:
+    """What the POS said of the receipt when it answered (printed, queued, failed, none)."""
+    said = scene.last.receipt
+    assert said == receipt, f"the POS said {said or 'nothing'} of the receipt, not {receipt}"
+
+
+@phrase(en="the customer holds exactly one complete receipt", zh="顾客手中恰好有一张完整的小票")
+def one_receipt(scene: Scene) -> None:
+    """receipt-per-sale, receipt-in-one-piece, receipt-truthful, reprint-marked."""
+    scene.demand("receipt-per-sale", "receipt-in-one-piece", "receipt-truthful", "reprint-marked")
+
+
+@phrase(
+    en="the customer was charged {amount:Amount} once",
+    zh="顾客恰好被扣款一次，金额{amount:Amount}元",
+)
+def charged_once(scene: Scene, amount: Decimal) -> None:
+    """One charge of that amount stands in the books, and no other."""
+    scene.demand("charged-once")
+    _charged(scene, [scene.minor(amount)])
+
+
+@phrase(en="the customer was not charged", zh="顾客没有被扣款")
+def not_charged(scene: Scene) -> None:
+    """No charge stands in the books."""
+    scene.demand("nothing-charged-for-nothing")
+    _charged(scene, [])
+
+
+def _charged(scene: Scene, wanted: list[int]) -> None:
+    standing = charges(scene.bench.events)
+    words = [scene.money(minor) for minor in standing]
+    assert standing == wanted, (
+        f"the books hold {', '.join(words) or 'nothing'}, "
+        f"expected {', '.join(map(scene.money, wanted)) or 'nothing'}"
+    )
+
+
+@phrase(en="the unanswered sale was reversed", zh="未得到应答的消费已被冲正")
+def reversed_(scene: Scene) -> None:
+    """reversed-before-next, reversal-persists, reversal-matches."""
+    scene.demand("reversed-before-next", "reversal-persists", "reversal-matches")
+
+
+@phrase(en="the batch was settled once", zh="批次恰好结算一次")
+def settled_once(scene: Scene) -> None:
+    """settled-once, settlement-slip."""
+    scene.demand("settled-once", "settlement-slip")
+
+
+@phrase(
+    en="yesterday's batch was settled before today's sales", zh="昨天的批次在今天交易之前已结算"
+)
+def yesterday_settled(scene: Scene) -> None:
+    """yesterday-settled, settled-once."""
+    scene.demand("yesterday-settled", "settled-once")
+
+
+@phrase(en="the till is ready again", zh="收银机恢复正常")
+def ready_again(scene: Scene) -> None:
+    """ready-again, every-operation-decided."""
+    scene.demand("ready-again", "every-operation-decided")
+
+
+@phrase(en="the operator was told", zh="操作员已得到提示")
+def operator_told(scene: Scene) -> None:
+    """operator-told."""
+    scene.demand("operator-told")
+
+
+@phrase(en="the reprint is marked as a duplicate", zh="重打印的小票带有重打印标记")
+def marked(scene: Scene) -> None:
+    """reprint-marked."""
+    scene.demand("reprint-marked")
+
+
+@phrase(en="the check {name:S} holds", zh="检查项{name:S}成立")
+def check_holds(scene: Scene, name: str) -> None:
+    """The check of that name passes: it neither fails nor lacks evidence."""
+    results = scene.results(name)
+    assert results, f"no check {name!r}: 'tillproof checks' lists them"
+    result = results[0]
+    said = "; ".join(v.message for v in result.violations) or result.why
+    assert result.verdict is Verdict.PASS, f"{name} is {result.verdict.value}: {said}"
+
+
+@phrase(en="every check holds", zh="所有检查项都成立")
+def every_check_holds(scene: Scene) -> None:
+    """No check fails."""
+    scene.demand()

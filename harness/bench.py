@@ -1,0 +1,182 @@
+"""The bench: printer, acquirer, the POS under test and its operator, one clock, one History.
+
+Synchronous on the outside; everything inside runs on a loop thread of its own. ``with Bench(...)``
+leaves nothing behind after any failure: no process, thread, port or file outside its folder.
+"""
+
+import contextlib
+import json
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self, TypeVar
+
+from emulators.clock import RealClock
+from emulators.events import Event, Payload
+from emulators.faults.fault import ScheduledFault, parse_fault
+from emulators.faults.nemesis import Nemesis
+from emulators.history import Blobs, History
+from harness import version
+from harness.calendar import Calendar
+from harness.config import Config
+from harness.devices import Devices
+from harness.errors import NotApplicable
+from harness.events import RunEnded, RunStarted
+from harness.loop import LoopThread
+from harness.operator import Operator
+from harness.pos.launch import Launcher
+from harness.pos.stdio import StdioPos
+from harness.recovery import await_alert, recover
+
+T = TypeVar("T")
+
+
+class Bench:
+    """One run of a POS between virtual devices.
+
+    Args:
+        config: the configuration.
+        folder: where the run leaves its evidence; made when it is not there.
+        name: what the run is called in reports.
+        schedule: faults to arm before the POS starts, as objects or as text.
+        moves_clock: start the POS so that its wall clock can be moved (``next_day``).
+    """
+
+    history: History
+    nemesis: Nemesis
+    devices: Devices
+    pos: StdioPos
+
+    def __init__(
+        self,
+        config: Config,
+        folder: Path,
+        *,
+        name: str = "run",
+        schedule: Sequence[ScheduledFault | str] = (),
+        moves_clock: bool = False,
+    ) -> None:
+        self.config = config
+        self.folder = folder
+        self.name = name
+        self.operator = Operator(self)
+        self.settled = True  # nothing has been asked of the POS since it was last seen at rest
+        self._schedule = schedule
+        self._launcher = Launcher(config, folder, moves_clock=moves_clock)
+        self._stack = contextlib.ExitStack()
+        self._interrupted = ""
+
+    def __enter__(self) -> Self:
+        """As ``start``."""
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """As ``stop``; what went wrong is recorded."""
+        self.stop("" if error is None else f"{type(error).__name__}: {error}")
+
+    def start(self) -> None:
+        """Bring everything up and wait for the POS's hello.
+
+        Raises StartError for a command that cannot be started, PortError, UsageError. A POS that
+        does not answer hello raises nothing: its trouble is in the History.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._loop = LoopThread()
+            self._stack.callback(self._loop.close)
+            path = self.folder / "history.jsonl"
+            sink = self._stack.enter_context(path.open("w", 1, "utf-8"))
+            self.run(self._bring_up(sink))
+        except BaseException:
+            self._stack.close()
+            raise
+
+    async def _bring_up(self, sink: IO[str]) -> None:
+        clock = self.clock = RealClock(self._loop.loop)
+        self.history = History(clock, Blobs(self.folder / "blobs"), sink)
+        self.nemesis = Nemesis(self.history, clock)
+        settings = json.dumps(self.config.model_dump(mode="json", exclude={"folder"}))
+        self.record_here("bench", RunStarted(self.name, version(), settings))
+        self._stack.callback(self._last_word)
+        self.devices = Devices(self.history, clock, self.config, self.folder)
+        self._stack.callback(lambda: self.run(self.devices.down()))
+        self.devices.up()
+        self.devices.attach(self.nemesis)
+        launch = self._launcher.prepare(self.devices.printer_url, self.devices.acquirer_url)
+        self.pos = StdioPos(self.history.recorder("pos"), clock, launch)
+        self.nemesis.attach("pos", self.pos)
+        self.calendar = Calendar(
+            self.history.recorder("pos"),
+            self.devices.host,
+            self._launcher.clock,
+            self._launcher.why_not,
+        )
+        self.nemesis.attach("calendar", self.calendar)
+        for item in self._schedule:
+            self.nemesis.arm(parse_fault(item) if isinstance(item, str) else item)
+        self._stack.callback(lambda: self.run(self.pos.stop()))
+        await self.pos.start()
+
+    def _last_word(self) -> None:
+        self.record("bench", RunEnded(self._interrupted))
+
+    def stop(self, interrupted: str = "") -> None:
+        """Take everything down, whatever state it is in. Safe to call twice."""
+        self._interrupted = interrupted
+        self._stack.close()
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine on the bench's loop and wait for it."""
+        return self._loop.run(coroutine)
+
+    def do(self, function: Callable[[], T]) -> T:
+        """Run a function on the bench's loop and wait for it."""
+        return self._loop.call(function)
+
+    def record(self, device: str, payload: Payload) -> None:
+        """Record an event from outside the loop."""
+        self.do(lambda: self.record_here(device, payload))
+
+    def record_here(self, device: str, payload: Payload) -> None:
+        """Record an event of a device that undergoes nothing itself (the operator, the bench)."""
+        self.history.record(device, payload)
+
+    @property
+    def events(self) -> list[Event]:
+        """Everything that has happened so far."""
+        return list(self.history.events)
+
+    def arm(self, fault: ScheduledFault | str) -> None:
+        """Arm a fault.
+
+        Raises UsageError for one that does not exist or cannot strike on this bench, NotApplicable
+        for one that cannot be had with this POS on this machine.
+        """
+        scheduled = parse_fault(fault) if isinstance(fault, str) else fault
+        if scheduled.target() == "calendar" and self.calendar.why_not is not None:
+            raise NotApplicable(f"{scheduled.fault.name}: {self.calendar.why_not}")
+        self.do(lambda: self.nemesis.arm(scheduled))
+
+    def mend(self, fault: str = "") -> int:
+        """Put right what stands (of that fault); says how many faults that were."""
+        return self.do(lambda: self.nemesis.mend(fault))
+
+    def await_alert(self) -> None:
+        """Look at the till until it tells of a trouble that it can know of, or its time is up."""
+        self.run(await_alert(self))
+
+    def settle(self) -> None:
+        """Mend everything, let the POS recover, and wait until the bench is quiet."""
+        if not self.settled:
+            self.run(recover(self))
+            self.settled = True
+
+    def next_day(self, days: int = 1) -> None:
+        """Move the POS's wall clock and the host's business date. Raises NotApplicable."""
+        self.do(lambda: self.calendar.go_on(days))

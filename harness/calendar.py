@@ -1,0 +1,44 @@
+"""The bench's calendar: the next day begins for the POS (its wall clock) and for the host."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.host import Host
+
+from emulators.acquirer.effects import MoveDate
+from emulators.history import Effect, Injected, Recorder
+from harness.errors import NotApplicable
+from harness.events import PosClock
+from harness.pos import clock
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn(Effect):
+    """The date goes on by so many days."""
+
+    days: int = 1
+
+
+class Calendar:
+    """What moves the date. ``why_not``: why the POS's clock cannot be moved; None when it can."""
+
+    def __init__(
+        self, recorder: Recorder, host: Host, pos_clock: clock.PosClock | None, why_not: str | None
+    ) -> None:
+        self._recorder, self._host, self._clock = recorder, host, pos_clock
+        self.why_not = why_not
+        self._days = 0
+
+    def apply(self, injected: Injected) -> None:
+        """Undergo an effect. Raises TypeError for one that is not a calendar's."""
+        if not isinstance(injected.effect, GoOn):
+            raise TypeError(f"a calendar cannot undergo {injected.effect}")
+        self.go_on(injected.effect.days, injected.cause)
+
+    def go_on(self, days: int = 1, cause: int = 0) -> None:
+        """Let so many days pass. Raises NotApplicable when the POS's clock cannot be moved."""
+        if self._clock is None:
+            raise NotApplicable(self.why_not or "the POS was started without a movable clock")
+        self._days += days
+        self._host.apply(Injected(MoveDate(days), cause))
+        self._clock.shift_days(days)
+        self._recorder.record(PosClock(self._days), cause=cause or None)

@@ -1,0 +1,40 @@
+"""``tillproof faults``."""
+
+import json
+from dataclasses import fields
+
+import click
+
+from emulators.faults.fault import Fault, catalogue
+from harness.cli.options import format_option
+from harness.faults import add_harness_faults
+
+
+@click.command("faults")
+@format_option
+@click.option(
+    "--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the texts."
+)
+def command(output: str, lang: str) -> None:
+    """List the faults: name, what happens, parameters, where it comes from in the field."""
+    add_harness_faults()
+    rows = [_row(cls, lang) for cls in catalogue().values()]
+    if output == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        click.echo(f"{row['name']:32} {row['title']}")
+        if row["parameters"]:
+            click.echo(f"{'':32}   {row['parameters']}")
+
+
+def _row(cls: type[Fault], lang: str) -> dict[str, str]:
+    parameters = ", ".join(f"{f.name}={f.default}" for f in fields(cls))
+    return {
+        "name": cls.name,
+        "title": cls.zh if lang == "zh" else cls.title(),
+        "parameters": parameters,
+        "device": cls.target,
+        "field": cls.field,
+        "default_trigger": str(cls.default_trigger),
+    }

@@ -1,0 +1,1 @@
+"""Faults of the POS and of its operator: one a file."""

@@ -1,0 +1,198 @@
+"""The operator of the till: what he asks of the POS, and what he does with his hands."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from harness.events import Invoked, OperatorDid, Returned
+from harness.pos.protocol import Json, Reply, masked_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.bench import Bench
+
+TEST_CARD = {"pan": "4111111111111111", "expiry": "3012"}
+# What a workload is made of. The other calls (hello, status, acknowledge, shutdown) do not count as
+# operations, so that how often somebody looks at the status moves no injection point.
+DECIDED_BY_OUTCOME = ("sale", "void", "refund", "settle", "preauth", "completion")
+WORKLOAD = ("sale", "void", "refund", "reprint", "settle", "preauth", "completion", "balance")
+
+
+class Operator:
+    """Synchronous; one call is open at a time."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._calls = 0
+        self._open: dict[str, tuple[str, Mapping[str, Json]]] = {}
+        self._outcomes: dict[str, str] = {}
+
+    def sale(
+        self,
+        reference: str,
+        amount_minor: int,
+        tender: str = "card",
+        card: Mapping[str, str] = TEST_CARD,
+    ) -> Reply:
+        """Sell. ``amount_minor`` in minor units of the configured currency."""
+        params: dict[str, Json] = {
+            "reference": reference,
+            "amount": amount_minor,
+            "currency": self._bench.config.acquirer.currency,
+            "tender": tender,
+        }
+        if tender == "card":
+            params["card"] = dict(card)
+        return self.call("sale", params)
+
+    def void(self, reference: str) -> Reply:
+        """Void an earlier sale."""
+        return self.call("void", {"reference": reference})
+
+    def refund(
+        self,
+        reference: str,
+        amount_minor: int,
+        original: str = "",
+        card: Mapping[str, str] = TEST_CARD,
+    ) -> Reply:
+        """Refund to a card; ``original`` is the sale's reference when it is known."""
+        params: dict[str, Json] = {
+            "reference": reference,
+            "amount": amount_minor,
+            "currency": self._bench.config.acquirer.currency,
+            "card": dict(card),
+        }
+        if original:
+            params["original"] = original
+        return self.call("refund", params)
+
+    def reprint(self, reference: str = "") -> Reply:
+        """Ask for a reprint, of the last transaction when none is named."""
+        return self.call("reprint", {"reference": reference} if reference else {})
+
+    def settle(self) -> Reply:
+        """Close the day's batch."""
+        return self.call("settle", {})
+
+    def status(self) -> Reply:
+        """Look at the till."""
+        return self.call("status", {})
+
+    def acknowledge(self) -> Reply:
+        """Tell the till that the cause of its alerts is mended."""
+        return self.call("acknowledge", {})
+
+    def mend(self, fault: str = "") -> int:
+        """Put right what stands (of that fault), then acknowledge. Returns how many were standing.
+
+        Before mending, the operator looks at the till until it tells of the trouble, for as long as
+        the POS has to tell (``alert_within_s``), if it can know.
+        """
+        self._bench.await_alert()
+        mended = self._bench.mend(fault)
+        self.did(f"mends {fault}" if fault else "mends everything")
+        self.acknowledge()
+        return mended
+
+    def did(self, what: str) -> None:
+        """Record something that the operator did with his hands."""
+        self._bench.record("operator", OperatorDid(what))
+
+    def call(self, method: str, params: Mapping[str, Json]) -> Reply:
+        """Any call of the contract, recorded as an operation."""
+        return self._bench.run(self.calling(method, params))
+
+    async def calling(self, method: str, params: Mapping[str, Json]) -> Reply:
+        """The same on the bench's loop."""
+        history = self._bench.history
+        self._calls += 1
+        number = self._calls
+        if method in WORKLOAD:
+            history.op += 1
+            self._bench.settled = False
+        self._bench.record_here("operator", _invoked(number, method, params))
+        reply = await self._bench.pos.call(method, params)
+        self._remember(method, params, reply)
+        self._bench.record_here("operator", _returned(number, method, reply))
+        return reply
+
+    def _remember(self, method: str, params: Mapping[str, Json], reply: Reply) -> None:
+        """Keep what has no outcome yet; take the outcomes that a status answer tells."""
+        if method in DECIDED_BY_OUTCOME:
+            reference = str(params.get("reference") or method)
+            self._open.pop(f"{method} {reference}", None)
+            if reply.status == "unknown" or reply.outcome == "pending":
+                self._open[f"{method} {reference}"] = (method, params)
+            self._outcomes[reference] = reply.outcome or reply.status
+        elif method == "status":
+            told = reply.result.get("outcomes")
+            for reference, outcome in told.items() if isinstance(told, dict) else ():
+                self._decide(reference, str(outcome))
+
+    def _decide(self, reference: str, outcome: str) -> None:
+        self._outcomes[reference] = outcome
+        if outcome != "pending":
+            self._open = {
+                name: call
+                for name, call in self._open.items()
+                if call[1].get("reference") != reference
+            }
+
+    def outcome(self, reference: str) -> str:
+        """What the cashier knows of that operation by now; '' when there is none."""
+        return self._outcomes.get(reference, "")
+
+    def undecided(self) -> tuple[tuple[str, Mapping[str, Json]], ...]:
+        """The calls whose outcome nobody knows yet, in order."""
+        return tuple(self._open.values())
+
+
+def _invoked(number: int, method: str, params: Mapping[str, Json]) -> Invoked:
+    amount, currency = params.get("amount"), params.get("currency")
+    return Invoked(
+        operation=number,
+        method=method,
+        reference=str(params.get("reference") or ""),
+        amount_minor=amount if isinstance(amount, int) else None,
+        currency=currency if isinstance(currency, int) else None,
+        tender=str(params.get("tender") or ""),
+        params=masked_json(dict(params)),
+    )
+
+
+def _returned(number: int, method: str, reply: Reply) -> Returned:
+    return Returned(
+        operation=number,
+        method=method,
+        status=reply.status,
+        outcome=reply.outcome,
+        receipt=reply.receipt,
+        result=masked_json(dict(reply.result)) if reply.status == "ok" else "{}",
+        reason=reply.reason,
+    )
+
+
+def pending_in(status: Reply) -> bool:
+    """Whether a status answer speaks of anything that is not done yet."""
+    pending = status.result.get("pending")
+    counts = pending.values() if isinstance(pending, dict) else ()
+    outcomes = status.result.get("outcomes")
+    words = outcomes.values() if isinstance(outcomes, dict) else ()
+    return any(isinstance(n, int) and n > 0 for n in counts) or "pending" in words
+
+
+def tells_of_trouble(status: Reply) -> bool:
+    """Whether a status answer tells the operator that something is out of order."""
+    alerts = status.result.get("alerts")
+    devices = {"printer": "ok", "acquirer": "ok"}
+    odd = any(status.text(name) not in ("", well) for name, well in devices.items())
+    return odd or bool(alerts) or status.result.get("ready") is False
+
+
+def canonical_params(params: str) -> Mapping[str, Json]:
+    """The parameters of a recorded operation."""
+    value: Json = json.loads(params)
+    return value if isinstance(value, dict) else {}

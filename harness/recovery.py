@@ -1,0 +1,111 @@
+"""After the faults: mend everything, give the POS its time, wait until the bench is quiet.
+
+What is waited for is always evidence (a status answer, an event), never a fixed time alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from emulators.faults.events import FaultFired
+from emulators.links.events import Closed, LinkState
+from emulators.printer.events import Replied
+from harness.events import Healed, Quiet
+from harness.operator import pending_in, tells_of_trouble
+
+if TYPE_CHECKING:
+    from harness.bench import Bench
+    from harness.pos.protocol import Reply
+
+POLL_S = 0.05
+QUIET_S = 0.15
+
+
+async def await_alert(bench: Bench) -> None:
+    """Look at the till until it tells of a trouble that it can know of, or its time is up."""
+    if not _signalled(bench):
+        return
+    deadline_s = bench.clock.monotonic_s() + bench.config.pos.alert_within_s
+    while bench.pos.up.is_set() and bench.clock.monotonic_s() < deadline_s:
+        if tells_of_trouble(await bench.operator.calling("status", {})):
+            return
+        await asyncio.sleep(POLL_S)
+
+
+def _signalled(bench: Bench) -> bool:
+    """Whether a fault stands, and the POS got a sign of it after it struck."""
+    standing = [item.cause for item in bench.nemesis.armed if item.standing]
+    if not standing:
+        return False
+    later = bench.history.events[min(standing) :]
+    return any(_is_sign(item.payload) for item in later)
+
+
+def _is_sign(payload: object) -> bool:
+    match payload:
+        case Replied(trouble=True) | Closed(by="fault") | LinkState(state="down"):
+            return True
+    return False
+
+
+async def recover(bench: Bench) -> None:
+    """Mend everything, acknowledge, wait for readiness within ``recovers_within_s``, then quiet."""
+    if any(isinstance(item.payload, FaultFired) for item in bench.history.events):
+        await await_alert(bench)
+    bench.nemesis.disarm_all()
+    bench.nemesis.mend()
+    bound_s = bench.config.pos.recovers_within_s
+    start_s = bench.clock.monotonic_s()
+    bench.record_here("bench", Healed(bound_s))
+    ready = await _ready(bench, start_s + bound_s)
+    await _ask_again(bench)
+    await _quiet(bench, start_s + bound_s)
+    waited_s = bench.clock.monotonic_s() - start_s
+    bench.record_here("bench", Quiet(ready, round(waited_s, 3)))
+
+
+async def _ready(bench: Bench, deadline_s: float) -> bool:
+    """Acknowledge, then look at the status until the POS is ready with nothing pending."""
+    if not await _up(bench, deadline_s):
+        return False
+    await bench.operator.calling("acknowledge", {})
+    while True:
+        status = await bench.operator.calling("status", {})
+        if _at_rest(status):
+            return True
+        if bench.clock.monotonic_s() >= deadline_s or status.status == "not_applicable":
+            return False
+        await asyncio.sleep(POLL_S)
+
+
+async def _up(bench: Bench, deadline_s: float) -> bool:
+    """Wait for the hello of a POS that is being started again."""
+    if not bench.pos.up.is_set() and bench.pos.coming:
+        left_s = max(0.0, deadline_s - bench.clock.monotonic_s())
+        try:
+            await asyncio.wait_for(bench.pos.up.wait(), left_s)
+        except TimeoutError:
+            return False
+    return bench.pos.up.is_set()
+
+
+def _at_rest(status: Reply) -> bool:
+    return status.result.get("ready") is True and not pending_in(status)
+
+
+async def _ask_again(bench: Bench) -> None:
+    """Ask once more for whatever has no outcome yet: the contract answers it as the first."""
+    if not bench.pos.up.is_set():
+        return
+    for method, params in bench.operator.undecided():
+        await bench.operator.calling(method, params)
+
+
+async def _quiet(bench: Bench, deadline_s: float) -> None:
+    """Wait until nothing has happened on the bench for the settling time."""
+    seen, since_s = len(bench.history.events), bench.clock.monotonic_s()
+    while bench.clock.monotonic_s() - since_s < QUIET_S:
+        await asyncio.sleep(POLL_S / 2)
+        if len(bench.history.events) != seen and bench.clock.monotonic_s() < deadline_s + QUIET_S:
+            seen, since_s = len(bench.history.events), bench.clock.monotonic_s()

@@ -1,0 +1,17 @@
+"""Importing every module that declares events, so that any stored History can be read."""
+
+import importlib
+
+MODULES = (
+    "emulators.faults.events",
+    "emulators.printer.events",
+    "emulators.acquirer.events",
+    "emulators.links.events",
+    "harness.events",
+)
+
+
+def load_vocabulary() -> None:
+    """Register every kind of event."""
+    for name in MODULES:
+        importlib.import_module(name)

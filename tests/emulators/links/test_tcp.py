@@ -1,0 +1,166 @@
+"""The TCP link with real sockets on the loopback."""
+
+import asyncio
+import contextlib
+import errno
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from emulators.faults.fault import parse_fault
+from emulators.faults.nemesis import Nemesis
+from emulators.history import History
+from emulators.links.events import Closed, Delivered, Sent
+from emulators.links.tcp import PortError, TcpLink
+
+from .conftest import Remembering, kinds
+
+DEADLINE_S = 5.0
+
+
+@pytest.fixture
+def link(
+    history: History, device: Remembering, loop: asyncio.AbstractEventLoop, nemesis: Nemesis
+) -> Iterator[TcpLink]:
+    link = TcpLink(history.recorder("printer.link"), device, loop)
+    nemesis.attach("printer.link", link)
+    link.listen()
+    yield link
+    link.stop()
+
+
+def until(loop: asyncio.AbstractEventLoop, condition: Callable[[], object]) -> None:
+    """Run the loop until the condition holds."""
+
+    async def wait() -> None:
+        async with asyncio.timeout(DEADLINE_S):
+            while not condition():
+                await asyncio.sleep(0)
+
+    loop.run_until_complete(wait())
+
+
+@contextlib.contextmanager
+def client(link: TcpLink) -> Iterator[socket.socket]:
+    with socket.create_connection((link.host, link.port), DEADLINE_S) as sock:
+        yield sock
+
+
+def test_bytes_reach_the_device_and_the_history_says_what_was_sent_and_delivered(
+    link: TcpLink, device: Remembering, history: History, loop: asyncio.AbstractEventLoop
+) -> None:
+    with client(link) as pos:
+        pos.sendall(b"TOTAL 12.50\n")
+        until(loop, lambda: device.got)
+    until(loop, lambda: device.gone)
+    assert b"".join(device.got) == b"TOTAL 12.50\n"
+    assert kinds(history.events) == ["link.opened", "link.sent", "link.delivered", "link.closed"]
+    assert history.events[1].payload == Sent(1, 0, 12, data_hex=b"TOTAL 12.50\n".hex())
+    assert history.events[3].payload == Closed(1, "pos", "fin")
+
+
+def test_the_device_answers_on_the_same_connection(
+    link: TcpLink, device: Remembering, loop: asyncio.AbstractEventLoop
+) -> None:
+    with client(link) as pos:
+        until(loop, lambda: device.lines)
+        device.lines[1].send(b"\x12")
+        assert pos.recv(16) == b"\x12"
+
+
+def test_a_card_number_is_masked_in_what_is_kept(
+    link: TcpLink, device: Remembering, history: History, loop: asyncio.AbstractEventLoop
+) -> None:
+    with client(link) as pos:
+        pos.sendall(b"CARD 4111111111111111\n")
+        until(loop, lambda: device.got)
+    sent = next(payload for _, payload in history.of(Sent))
+    assert bytes.fromhex(sent.data_hex) == b"CARD 411111******1111\n"
+    assert device.got == [b"CARD 4111111111111111\n"]
+
+
+def test_a_fault_at_byte_n_strikes_exactly_there(
+    link: TcpLink,
+    device: Remembering,
+    history: History,
+    nemesis: Nemesis,
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    nemesis.arm(parse_fault("printer.link.down@byte(5)"))
+    with client(link) as pos:
+        pos.sendall(b"0123456789")
+        until(loop, lambda: device.gone)
+        with pytest.raises(ConnectionResetError):
+            pos.recv(1)
+    assert device.got == [b"01234"]
+    assert [p.delivered_bytes for _, p in history.of(Delivered)] == [5]
+
+
+def test_a_link_that_is_down_refuses_and_comes_back_under_the_same_address(
+    link: TcpLink, nemesis: Nemesis, device: Remembering, loop: asyncio.AbstractEventLoop
+) -> None:
+    address = (link.host, link.port)
+    nemesis.arm(parse_fault("printer.link.down@now"))
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(address, DEADLINE_S)
+    nemesis.mend()
+    with socket.create_connection(address, DEADLINE_S):
+        until(loop, lambda: device.lines)
+
+
+def test_a_device_without_room_stops_the_pos_from_writing(
+    link: TcpLink, device: Remembering, loop: asyncio.AbstractEventLoop
+) -> None:
+    device.room_bytes = 0
+    with client(link) as pos:
+        until(loop, lambda: device.lines)
+        pos.settimeout(0)
+        swallowed = 0
+        with contextlib.suppress(BlockingIOError):
+            while swallowed < 8_000_000:
+                swallowed += pos.send(b"x" * 65536)
+        assert swallowed < 8_000_000
+        assert not device.got
+        device.room_bytes = 1000
+        link.resume()
+        until(loop, lambda: device.got)
+        assert all(len(data) <= 1000 for data in device.got)
+
+
+def test_two_hundred_connections_at_once(
+    link: TcpLink, device: Remembering, loop: asyncio.AbstractEventLoop
+) -> None:
+    with contextlib.ExitStack() as stack:
+        for _ in range(200):
+            stack.enter_context(client(link))
+        until(loop, lambda: len(device.lines) == 200)
+    until(loop, lambda: len(device.gone) == 200)
+
+
+def test_a_port_in_use_is_said_in_a_sentence(
+    link: TcpLink, history: History, device: Remembering, loop: asyncio.AbstractEventLoop
+) -> None:
+    with pytest.raises(PortError, match=f"{link.port} is in use"):
+        TcpLink(history.recorder("x"), device, loop, port=link.port)
+
+
+def test_a_pos_that_never_reads_is_cut_off(
+    link: TcpLink, device: Remembering, loop: asyncio.AbstractEventLoop
+) -> None:
+    with client(link):
+        until(loop, lambda: device.lines)
+        for _ in range(200):
+            device.lines[1].send(b"x" * 65536)
+        assert device.gone == [1]
+
+
+def test_stopping_leaves_the_port_free(
+    history: History, device: Remembering, loop: asyncio.AbstractEventLoop
+) -> None:
+    link = TcpLink(history.recorder("x"), device, loop)
+    link.listen()
+    link.stop()
+    with pytest.raises(OSError) as error:
+        socket.create_connection((link.host, link.port), DEADLINE_S)
+    assert error.value.errno == errno.ECONNREFUSED
