@@ -6,7 +6,7 @@ from emulators.events import Payload, event
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment(Payload):
+class Moment(Payload):
     """One moment in the life of a host message.
 
     ``mti`` is the request's. ``ordinal`` says which trace of its terminal and batch it is (the nth
@@ -34,7 +34,7 @@ class _Moment(Payload):
 
 @event("host.request")
 @dataclass(frozen=True, slots=True)
-class Request(_Moment):
+class Request(Moment):
     """A request has arrived whole and was read; nothing is decided. ``blob``: the bytes, masked."""
 
     blob: str = ""
@@ -42,19 +42,19 @@ class Request(_Moment):
 
 @event("host.booking")
 @dataclass(frozen=True, slots=True)
-class Booking(_Moment):
+class Booking(Moment):
     """It is decided (``code``); nothing is booked yet."""
 
 
 @event("host.booked")
 @dataclass(frozen=True, slots=True)
-class Booked(_Moment):
+class Booked(Moment):
     """What was decided is durable in the books; there is no response yet."""
 
 
 @event("host.response")
 @dataclass(frozen=True, slots=True)
-class Response(_Moment):
+class Response(Moment):
     """The response is made (``fields`` are its elements) and has not left. ``blob``: its bytes."""
 
     blob: str = ""
@@ -62,13 +62,13 @@ class Response(_Moment):
 
 @event("host.sent")
 @dataclass(frozen=True, slots=True)
-class Sent(_Moment):
-    """The response has left the host."""
+class Sent(Moment):
+    """The response leaves the host: from here on it is the line's."""
 
 
 @event("host.dropped")
 @dataclass(frozen=True, slots=True)
-class Dropped(_Moment):
+class Dropped(Moment):
     """A request or a response was lost (``moment`` says which: request or response)."""
 
 
@@ -87,11 +87,12 @@ class Malformed(Payload):
 class BooksEntry(Payload):
     """A durable row: one transaction changed its state.
 
-    ``kind`` is purchase, void or refund; ``change`` is booked, declined, reversed, voided, tombstone
-    (a reversal came before its original), uploaded (booked by a batch upload) or dropped (reversed
-    because an upload left it out). ``amount_minor`` is always positive; ``side`` is debit, credit or
-    none: what it adds to the batch's totals from now on. ``original_trace`` is what a void or refund
-    refers to.
+    ``kind_of`` is purchase, void or refund. ``change`` is booked, declined, reversed, voided,
+    unvoided (the void was itself reversed or dropped), tombstone (a reversal came before its
+    original), uploaded (booked by a batch upload) or dropped (reversed because an upload left it
+    out). ``amount_minor`` is always positive; ``side`` is debit, credit or none: what it adds to
+    the batch's totals from now on. ``original_trace`` (in ``original_batch``) is what a void or
+    refund refers to. ``business_date`` is the host's when it was booked.
     """
 
     terminal: str
@@ -107,6 +108,8 @@ class BooksEntry(Payload):
     card: str
     code: str
     original_trace: str = ""
+    original_batch: str = ""
+    business_date: str = ""
 
     def key(self) -> str:
         """What changed and how."""
@@ -116,9 +119,11 @@ class BooksEntry(Payload):
 @event("books.batch")
 @dataclass(frozen=True, slots=True)
 class BooksBatch(Payload):
-    """A batch was opened or closed. ``how``: sign_on, settlement, upload, cutover.
+    """A batch was opened or closed. ``how``: sign_on, first_use, settlement, upload, cutover.
 
-    The totals are recomputed from the books at that moment.
+    The totals are recomputed from the books at that moment; ``business_date`` is that of the
+    oldest money in it. Of a closed batch, ``funding_date`` is the business date of the closing and
+    ``next_batch`` the one that was opened in its place.
     """
 
     terminal: str
@@ -130,6 +135,8 @@ class BooksBatch(Payload):
     debits_minor: int
     credits_count: int
     credits_minor: int
+    next_batch: str = ""
+    funding_date: str = ""
 
     def key(self) -> str:
         """Opened or closed."""

@@ -1,0 +1,133 @@
+"""The bookkeeper: takes rows into the books, has them made durable, and tells the History."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from emulators.acquirer import batches
+from emulators.acquirer.books import Books
+from emulators.acquirer.decision import Desk
+from emulators.acquirer.events import BooksBatch, BooksEntry, Cutover
+from emulators.acquirer.rows import BatchRow, Posting, Row
+from emulators.acquirer.settings import ANY_TERMINAL, HostSettings
+from emulators.acquirer.store import Store
+from emulators.acquirer.turns import Turns
+from emulators.clock import Clock, business_date
+from emulators.events import Payload
+from emulators.history import Injected, Recorder
+
+Then = Callable[[tuple[Injected, ...]], None]
+
+
+class Bookkeeper:
+    """The only one who writes to the books."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        clock: Clock,
+        store: Store,
+        settings: HostSettings,
+        turns: Turns,
+    ) -> None:
+        self.books = Books(store.load())
+        self._recorder = recorder
+        self._clock = clock
+        self._store = store
+        self._settings = settings
+        self._turns = turns
+        self._cutover_ends_s = clock.monotonic_s()
+        if not self.books.business_date:
+            self.books.business_date = business_date(clock).isoformat()
+
+    @property
+    def business_date(self) -> date:
+        """The host's business date: the clock's at the first start, moved by cutovers alone."""
+        return date.fromisoformat(self.books.business_date)
+
+    @property
+    def now(self) -> datetime:
+        """The business date with the time of day: what a host tells in DE 12 and 13."""
+        return datetime.combine(self.business_date, self._clock.wall().timetz())
+
+    def desk(self) -> Desk:
+        """What a decision may look at."""
+        in_cutover = self._clock.monotonic_s() < self._cutover_ends_s
+        return Desk(self.books, self._settings, self.business_date, in_cutover)
+
+    def knows(self, terminal: str) -> bool:
+        """Whether the terminal is known; with no list, the first one heard becomes so."""
+        known = self._settings.terminals or tuple(self.books.terminals())
+        return not known or ANY_TERMINAL in known or terminal in known
+
+    def open_first(self, terminal: str, how: str, then: Then) -> None:
+        """Open the first batch of a terminal that has none."""
+        if self.books.open_batch(terminal) is None:
+            self.book([batches.first_batch(terminal, how, self.desk())], then)
+
+    def book(self, rows: Sequence[Row], then: Then, cause: int | None = None) -> None:
+        """Take ``rows`` in; when they are durable, record them and call ``then``.
+
+        ``then`` is given what the records of the rows brought. Nothing may be answered before.
+        """
+        self.books.apply(rows)
+
+        def durable() -> None:
+            payloads = (item for row in rows if (item := _payload(row)) is not None)
+            records = [self._recorder.record(item, cause=cause) for item in payloads]
+            then(tuple(injected for record in records for injected in record.injected))
+
+        self._store.commit(rows, lambda: self._turns.resume(durable))
+
+    def cutover(self, days: int, then: Then, cause: int | None = None) -> None:
+        """Move the business date; under ``auto_close`` late batches are closed."""
+        new_date = (self.business_date + timedelta(days=days)).isoformat()
+        self._cutover_ends_s = self._clock.monotonic_s() + self._settings.cutover_takes_ms / 1000
+        rows = batches.cutover(self.desk(), new_date)
+        directive = self._recorder.record(Cutover(new_date), cause=cause)
+        self.book(rows, lambda more: then((*directive.injected, *more)), cause)
+
+
+def _payload(row: Row) -> Payload | None:
+    match row:
+        case Posting():
+            return _entry(row)
+        case BatchRow():
+            return _batch(row)
+        case _:
+            return None
+
+
+def _entry(row: Posting) -> BooksEntry:
+    return BooksEntry(
+        terminal=row.terminal,
+        batch=row.batch,
+        trace=row.trace,
+        kind_of=row.kind_of,
+        change=row.change,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        side=row.side,
+        rrn=row.rrn,
+        auth_code=row.auth_code,
+        card=row.card,
+        code=row.code,
+        original_trace=row.original_trace,
+        original_batch=row.original_batch,
+        business_date=row.business_date,
+    )
+
+
+def _batch(row: BatchRow) -> BooksBatch:
+    return BooksBatch(
+        terminal=row.terminal,
+        batch=row.batch,
+        state=row.state,
+        how=row.how,
+        business_date=row.business_date,
+        debits_count=row.debits_count,
+        debits_minor=row.debits_minor,
+        credits_count=row.credits_count,
+        credits_minor=row.credits_minor,
+        next_batch=row.next_batch,
+        funding_date=row.funding_date,
+    )

@@ -1,0 +1,179 @@
+"""The books: what the rows add up to. Pure: no time, no files, the same rows give the same books.
+
+Every figure is kept three times, and ``audit`` compares them: the sum of the journal's movements,
+the running balances, and the totals recomputed from the states of the transactions.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from emulators.acquirer.rows import BatchRow, Claim, DateMoved, Posting, Row, Uploaded
+from emulators.acquirer.totals import NOTHING, Totals
+from emulators.acquirer.transactions import BooksError, Key, Transaction
+
+FIRST_BATCH = "000001"
+
+
+@dataclass(slots=True)
+class Batch:
+    """One batch of one terminal."""
+
+    terminal: str
+    number: str
+    business_date: str
+    is_open: bool = True
+    closed_how: str = ""
+    next_batch: str = ""
+    closed_totals: Totals = NOTHING
+    transactions: dict[str, Transaction] = field(default_factory=dict)
+    uploads: dict[str, Uploaded] = field(default_factory=dict)
+    claim: Totals | None = None
+
+    def totals(self) -> Totals:
+        """Recomputed from its transactions, never believed."""
+        return sum((item.totals() for item in self.transactions.values()), NOTHING)
+
+    def dated(self, today: str) -> str:
+        """The business date of the oldest money in it; ``today`` when there is none."""
+        dates = (t.business_date for t in self.transactions.values() if t.standing)
+        return min(dates, default=today)
+
+    def is_late(self, business_date: str) -> bool:
+        """Whether money of an earlier business date still stands in it, unsettled."""
+        return self.is_open and self.dated(business_date) < business_date
+
+
+class Books:
+    """Every batch and transaction of every terminal, and the journal that explains them."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self.journal: list[Posting] = []
+        self.business_date = ""
+        self.serial = 0
+        self._batches: dict[tuple[str, str], Batch] = {}
+        self._open: dict[str, Batch] = {}
+        self._by_rrn: dict[str, Transaction] = {}
+        self._balances: defaultdict[tuple[str, str], Totals] = defaultdict(Totals)
+        self.apply(rows)
+
+    def apply(self, rows: Iterable[Row]) -> None:
+        """Add rows. Raises BooksError for one that cannot follow what is there."""
+        for row in rows:
+            match row:
+                case Posting():
+                    self._post(row)
+                case BatchRow(state="opened"):
+                    self._open_batch(row)
+                case BatchRow():
+                    self._close_batch(row)
+                case Claim():
+                    self._known(row.terminal, row.batch).claim = row.figures
+                case Uploaded():
+                    self._known(row.terminal, row.batch).uploads[row.trace] = row
+                case DateMoved():
+                    self.business_date = row.business_date
+                case _:
+                    raise BooksError(f"the books know no row {type(row).__name__}")
+
+    def draw_serial(self) -> int:
+        """The next number for a retrieval reference; one that is not booked leaves a gap."""
+        self.serial += 1
+        return self.serial
+
+    def terminals(self) -> list[str]:
+        """The terminals that have a batch, in alphabetical order."""
+        return sorted(self._open)
+
+    def batches(self, terminal: str = "") -> Iterator[Batch]:
+        """Every batch in the order of opening, or those of one terminal."""
+        return (b for b in self._batches.values() if terminal in ("", b.terminal))
+
+    def batch(self, terminal: str, number: str) -> Batch | None:
+        """That batch, open or closed; None when there never was one."""
+        return self._batches.get((terminal, number))
+
+    def open_batch(self, terminal: str) -> Batch | None:
+        """The batch that takes the terminal's transactions now."""
+        return self._open.get(terminal)
+
+    def find(self, key: Key) -> Transaction | None:
+        """The transaction of that terminal, batch and trace number."""
+        batch = self._batches.get(key[:2])
+        return None if batch is None else batch.transactions.get(key[2])
+
+    def by_rrn(self, rrn: str) -> Transaction | None:
+        """The transaction that was answered with that retrieval reference."""
+        return self._by_rrn.get(rrn)
+
+    def refunded_minor(self, sale: Transaction) -> int:
+        """How much of ``sale`` linked refunds have given back, in any batch of its terminal."""
+        return sum(
+            item.amount_minor
+            for batch in self.batches(sale.terminal)
+            for item in batch.transactions.values()
+            if item.standing
+            and item.kind_of == "refund"
+            and (item.original_batch, item.original_trace) == (sale.batch, sale.trace)
+        )
+
+    def balance(self, terminal: str) -> Totals:
+        """What stands for a terminal over all its batches: the running balance."""
+        mine = (figures for (name, _), figures in self._balances.items() if name == terminal)
+        return sum(mine, NOTHING)
+
+    def audit(self) -> list[str]:
+        """Where the journal, the balances and the batches disagree: nowhere, if all is well."""
+        journal: defaultdict[tuple[str, str], Totals] = defaultdict(Totals)
+        for row in self.journal:
+            journal[row.terminal, row.batch] += row.figures
+        return [
+            f"terminal {name[0]}, batch {name[1]}: journal {journal[name]}, "
+            f"balance {self._balances[name]}, batch {batch.totals()}"
+            for name, batch in self._batches.items()
+            if not journal[name] == self._balances[name] == batch.totals()
+        ]
+
+    def _known(self, terminal: str, number: str) -> Batch:
+        batch = self._batches.get((terminal, number))
+        if batch is None:
+            raise BooksError(f"terminal {terminal} has no batch {number}")
+        return batch
+
+    def _post(self, row: Posting) -> None:
+        # A tombstone may name a batch that this host has not opened: it is kept all the same.
+        batch = self._batches.get((row.terminal, row.batch)) or self._strange_batch(row)
+        item = batch.transactions.get(row.trace)
+        if item is None:
+            item = Transaction(row.terminal, row.batch, row.trace)
+        item.apply(row)
+        batch.transactions[row.trace] = item
+        self.journal.append(row)
+        self._balances[row.terminal, row.batch] += row.figures
+        if row.change in ("booked", "declined"):
+            self._by_rrn[row.rrn] = item
+            self.serial = max(self.serial, int(row.rrn[-8:]))
+        elif row.change == "uploaded":
+            # The terminal says this reference: it must not hide what the host itself gave it to.
+            self._by_rrn.setdefault(row.rrn, item)
+
+    def _strange_batch(self, row: Posting) -> Batch:
+        batch = Batch(row.terminal, row.batch, row.business_date, is_open=False)
+        self._batches[row.terminal, row.batch] = batch
+        return batch
+
+    def _open_batch(self, row: BatchRow) -> None:
+        held = self._batches.get((row.terminal, row.batch))
+        if held is not None and (held.is_open or held.closed_how):
+            raise BooksError(f"terminal {row.terminal}: batch {row.batch} was opened before")
+        batch = held or Batch(row.terminal, row.batch, row.business_date)
+        batch.is_open = True
+        self._batches[row.terminal, row.batch] = self._open[row.terminal] = batch
+
+    def _close_batch(self, row: BatchRow) -> None:
+        batch = self._known(row.terminal, row.batch)
+        if not batch.is_open:
+            raise BooksError(f"terminal {row.terminal}: batch {row.batch} is closed already")
+        batch.is_open = False
+        batch.closed_how, batch.next_batch = row.how, row.next_batch
+        batch.closed_totals = row.figures

@@ -1,0 +1,90 @@
+"""The card script: which test card, or which amount, is declined and how.
+
+The built-in one is ``cards.toml`` beside this file; everything that it does not name is approved.
+"""
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from emulators.errors import UsageError
+
+CODES = ("00", "12", "13", "14", "51", "54", "61", "91", "96")
+NO_LIMIT_MINOR = 10**12  # DE 4 holds 12 digits
+
+
+@dataclass(frozen=True, slots=True)
+class CardRule:
+    """One line of the script."""
+
+    first: str
+    last: str
+    answer: str
+    from_minor: int = 0
+    to_minor: int = NO_LIMIT_MINOR
+
+    def fits(self, pan: str, amount_minor: int) -> bool:
+        """Whether the card is in the range and the amount within the bounds."""
+        if not self.from_minor <= amount_minor <= self.to_minor or len(pan) != len(self.first):
+            return False
+        return self.first <= pan <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class CardScript:
+    """The rules in order; the first that fits decides."""
+
+    rules: tuple[CardRule, ...] = ()
+
+    def answer(self, pan: str, amount_minor: int) -> str:
+        """The response code: 00 when no rule fits."""
+        fitting = (rule.answer for rule in self.rules if rule.fits(pan, amount_minor))
+        return next(fitting, "00")
+
+    @staticmethod
+    @cache
+    def built_in() -> "CardScript":
+        """The script that comes with the host."""
+        file = resources.files(__package__).joinpath("cards.toml")
+        return parse(file.read_text(encoding="utf-8"), "cards.toml")
+
+    @staticmethod
+    def load(path: Path) -> "CardScript":
+        """Read a script. Raises UsageError when it cannot be read or is not one."""
+        try:
+            return parse(path.read_text(encoding="utf-8"), str(path))
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"card script {path} cannot be read: {error}") from None
+
+
+def parse(text: str, name: str) -> CardScript:
+    """The script in ``text``. Raises UsageError that names the rule and what is wrong with it."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"card script {name} is not TOML: {error}") from None
+    unknown = set(table) - {"rule"}
+    if unknown or not isinstance(table.get("rule", []), list):
+        raise UsageError(f"card script {name}: it holds [[rule]] tables and nothing else")
+    rules = enumerate(table.get("rule", []), start=1)
+    return CardScript(tuple(_rule(item, f"card script {name}, rule {n}") for n, item in rules))
+
+
+def _rule(item: Any, where: str) -> CardRule:
+    known = {f.name for f in fields(CardRule)}
+    if not isinstance(item, dict) or set(item) - known:
+        raise UsageError(f"{where}: its keys are {', '.join(sorted(known))}")
+    for key, value in item.items():
+        wanted = int if key.endswith("_minor") else str
+        if type(value) is not wanted:
+            raise UsageError(f"{where}: {key} must be {'a number' if wanted is int else 'a text'}")
+    first: str = item.get("first", "")
+    last: str = item.get("last", first)
+    if not (first.isdecimal() and last.isdecimal() and len(first) == len(last) and first <= last):
+        raise UsageError(f"{where}: first and last are card numbers of one length, in order")
+    if item.get("answer") not in CODES:
+        raise UsageError(f"{where}: answer is one of {', '.join(CODES)}")
+    return CardRule(**{**item, "last": last})

@@ -1,0 +1,72 @@
+"""What a decision is, and what the host has before it when it decides."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from emulators.acquirer.books import Books
+from emulators.acquirer.requests import Answer, Request
+from emulators.acquirer.rows import Row
+from emulators.acquirer.settings import HostSettings
+from emulators.acquirer.transactions import Transaction
+
+# Codes that leave no trace in the books (contract 4.1): the terminal sends the request again, with
+# the right batch or later, and it is then a new one.
+NEVER_BOOKED = frozenset({"77", "90"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is answered and what is booked for it. ``repeat``: it was decided before."""
+
+    answer: Answer
+    rows: tuple[Row, ...] = ()
+    repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a decision may look at; it changes none of it."""
+
+    books: Books
+    settings: HostSettings
+    business_date: date
+    in_cutover: bool = False
+
+    @property
+    def today(self) -> str:
+        """The business date as rows have it."""
+        return self.business_date.isoformat()
+
+
+def refuse(code: str) -> Decision:
+    """An answer with that code, and nothing booked."""
+    return Decision(Answer(code))
+
+
+def new_transaction(request: Request, desk: Desk, code: str) -> Transaction:
+    """A transaction for ``request`` with a fresh retrieval reference, ready to be posted."""
+    serial = desk.books.draw_serial()
+    return Transaction(
+        request.terminal,
+        request.batch,
+        request.trace,
+        kind_of=request.kind_of,
+        amount_minor=request.amount_minor,
+        currency=request.currency,
+        rrn=_rrn(serial, desk.business_date),
+        auth_code=_auth_code(serial) if code == "00" else "",
+        card=request.card,
+        code=code,
+        digest=request.digest,
+        business_date=desk.today,
+    )
+
+
+def _rrn(serial: int, day: date) -> str:
+    """Last digit of the year, day of the year, and a serial: 12 digits, as hosts number them."""
+    return f"{day.year % 10}{day.timetuple().tm_yday:03d}{serial % 10**8:08d}"
+
+
+def _auth_code(serial: int) -> str:
+    """Six digits that look like no serial: a POS that prints the wrong field is seen to do so."""
+    return f"{(serial * 38_923 + 271_828) % 10**6:06d}"

@@ -1,0 +1,77 @@
+"""What a dialect is: bytes to messages to requests, and answers back. Sans-IO.
+
+A dialect knows elements and codes of its wire and nothing of the books; the host knows requests and
+answers and nothing of elements.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from emulators.acquirer.requests import Answer, Request
+from emulators.errors import TillproofError
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: its type indicator and its elements by number, as text."""
+
+    mti: str
+    elements: dict[int, str]
+
+    def get(self, number: int) -> str:
+        """An element's value, '' when it is not there."""
+        return self.elements.get(number, "")
+
+
+class MessageError(TillproofError):
+    """Bytes that are no message. ``readable`` is as much of it as could be read, for an answer."""
+
+    def __init__(self, reason: str, readable: Message | None = None) -> None:
+        super().__init__(reason)
+        self.readable = readable
+
+
+class FormatError(TillproofError):
+    """A message that is none of the dialect's requests; ``code`` is what it is answered with."""
+
+    def __init__(self, reason: str, code: str = "30") -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+class Framer(Protocol):
+    """Cuts the stream of one connection into frames."""
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """The frames that are whole now, without their length; what is not whole waits."""
+
+
+class Dialect(Protocol):
+    """One wire format."""
+
+    name: str
+
+    def framer(self) -> Framer:
+        """A framer for a fresh connection."""
+
+    def decode(self, frame: bytes) -> Message:
+        """The message in ``frame``. Raises MessageError."""
+
+    def read(self, message: Message, frame: bytes) -> Request:
+        """What the message asks. Raises FormatError."""
+
+    def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
+        """The response; ``now`` is the host's business date with its time of day."""
+
+    def encode(self, message: Message) -> bytes:
+        """The bytes of a message with its length before it."""
+
+    def show(self, message: Message) -> tuple[str, ...]:
+        """The elements as ``number=value`` in order, without what must not be kept."""
+
+    def masked(self, message: Message, data: bytes) -> bytes:
+        """The bytes of ``message`` (framed or not), without what must not be kept."""
+
+    def is_request(self, mti: str) -> bool:
+        """Whether a host is asked by such a message (and not answered)."""

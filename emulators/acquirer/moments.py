@@ -1,0 +1,71 @@
+"""The facts that every moment of one message tells, and the names of its injection points."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TypeVar
+
+from emulators.acquirer.dialects.base import Message
+from emulators.acquirer.events import Moment
+from emulators.acquirer.requests import Request
+
+M = TypeVar("M", bound=Moment)
+
+
+class Ordinals:
+    """Numbers the distinct trace numbers of each terminal and batch, in the order of coming."""
+
+    def __init__(self) -> None:
+        self._seen: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+
+    def number(self, terminal: str, batch: str, trace: str) -> int:
+        """1 for the first distinct trace of that batch, and the same for each further message."""
+        seen = self._seen[terminal, batch]
+        return seen.setdefault(trace, len(seen) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a message from its reading on."""
+
+    mti: str
+    conn: int
+    terminal: str
+    batch: str
+    trace: str
+    ordinal: int
+    processing_code: str
+    amount_minor: int | None
+
+    def at(self, kind: type[M], moment: str, code: str, fields: tuple[str, ...], **more: str) -> M:
+        """The payload of one moment."""
+        return kind(
+            mti=self.mti,
+            moment=moment,
+            conn=self.conn,
+            terminal=self.terminal,
+            batch=self.batch,
+            trace=self.trace,
+            ordinal=self.ordinal,
+            processing_code=self.processing_code,
+            amount_minor=self.amount_minor,
+            code=code,
+            fields=fields,
+            **more,
+        )
+
+
+def facts(conn: int, message: Message, request: Request | None, ordinals: Ordinals) -> Facts:
+    """The facts of a message; of one that is no request, as far as they can be told."""
+    terminal, trace = message.get(41), message.get(11)
+    batch = request.batch if request is not None else ""
+    has_amount = request is not None and 4 in message.elements
+    return Facts(
+        message.mti,
+        conn,
+        terminal,
+        batch,
+        trace,
+        ordinals.number(terminal, batch, trace),
+        message.get(3),
+        request.amount_minor if request is not None and has_amount else None,
+    )

@@ -1,0 +1,72 @@
+"""Reversal: idempotent, welcome at any time, and in any order with its original.
+
+0400 and 0401 are one and the same here: what is answered follows from the state of the original,
+so that every repeat is answered as the first was.
+"""
+
+from emulators.acquirer.decision import Decision, Desk, refuse
+from emulators.acquirer.requests import Answer, Request
+from emulators.acquirer.rows import Posting
+from emulators.acquirer.transactions import State, Transaction, posting
+
+_DONE = Decision(Answer("00"), repeat=True)
+_UNKNOWN = Decision(Answer("25"), repeat=True)
+
+# What is answered where nothing is left to reverse. A voided sale stays a debit and its void a
+# credit: taking the debit away as well would pay the customer twice, so it is refused for good (94
+# settles a reversal).
+_SETTLED_ALREADY: dict[State, Decision] = {
+    State.REVERSED: _DONE,
+    State.DROPPED: _DONE,
+    State.DECLINED: _DONE,
+    State.TOMBSTONE: _UNKNOWN,
+    State.VOIDED: Decision(Answer("94"), repeat=True),
+}
+
+
+def decide(request: Request, desk: Desk) -> Decision:
+    """Reverse the original, or remember that it must never be booked (a tombstone, 25)."""
+    original = desk.books.find((request.terminal, request.batch, request.trace))
+    if original is None:
+        return _too_early(request, desk)
+    if original.state in _SETTLED_ALREADY:
+        return _SETTLED_ALREADY[original.state]
+    code = _mismatch(request, original)
+    if code != "00":
+        return refuse(code)
+    return Decision(Answer("00"), tuple(undo(original, "reversed", desk)))
+
+
+def undo(item: Transaction, change: str, desk: Desk) -> list[Posting]:
+    """The rows that take ``item`` back; the sale of a void stands again."""
+    rows = [item.changed(change)]
+    if item.kind_of == "void":
+        sale = desk.books.find((item.terminal, item.original_batch, item.original_trace))
+        if sale is not None and sale.state is State.VOIDED:
+            rows.append(sale.changed("unvoided"))
+    return rows
+
+
+def _too_early(request: Request, desk: Desk) -> Decision:
+    ghost = Transaction(
+        request.terminal,
+        request.batch,
+        request.trace,
+        kind_of=request.kind_of,
+        amount_minor=request.amount_minor,
+        currency=request.currency,
+        card=request.card,
+        code="25",
+        business_date=desk.today,
+    )
+    return Decision(Answer("25"), (posting(ghost, "tombstone"),))
+
+
+def _mismatch(request: Request, original: Transaction) -> str:
+    """The code for a reversal that does not say what its original said; 00 when it does."""
+    if request.amount_minor != original.amount_minor:
+        return "13"
+    if request.card != original.card:
+        return "14"
+    same = (request.kind_of, request.currency) == (original.kind_of, original.currency)
+    return "00" if same else "12"

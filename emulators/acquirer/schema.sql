@@ -1,0 +1,60 @@
+-- The books of one run. Every row is written once and never changed; "seq" is the order over all
+-- tables, and the books are what the rows add up to in that order. Amounts are integers in minor
+-- units of "currency" (ISO 4217 numeric); card numbers are masked; dates are ISO 8601.
+
+-- One transaction changed its state. The four figures are what that moved in its batch's totals;
+-- "side" is where the amount stands from then on; "change" is booked, declined, reversed, voided,
+-- unvoided, tombstone, uploaded or dropped. "digest" is the SHA-256 of the request.
+CREATE TABLE IF NOT EXISTS journal (
+    seq INTEGER PRIMARY KEY,
+    debits_count INTEGER NOT NULL, debits_minor INTEGER NOT NULL,
+    credits_count INTEGER NOT NULL, credits_minor INTEGER NOT NULL,
+    terminal TEXT NOT NULL, batch TEXT NOT NULL, trace TEXT NOT NULL,
+    kind_of TEXT NOT NULL, change TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL, currency INTEGER NOT NULL, side TEXT NOT NULL,
+    rrn TEXT NOT NULL, auth_code TEXT NOT NULL, card TEXT NOT NULL, code TEXT NOT NULL,
+    original_batch TEXT NOT NULL, original_trace TEXT NOT NULL,
+    digest TEXT NOT NULL, business_date TEXT NOT NULL
+);
+
+-- A batch was opened or closed, with the totals that the books had for it at that moment.
+CREATE TABLE IF NOT EXISTS batches (
+    seq INTEGER PRIMARY KEY,
+    debits_count INTEGER NOT NULL, debits_minor INTEGER NOT NULL,
+    credits_count INTEGER NOT NULL, credits_minor INTEGER NOT NULL,
+    terminal TEXT NOT NULL, batch TEXT NOT NULL, state TEXT NOT NULL, how TEXT NOT NULL,
+    business_date TEXT NOT NULL, funding_date TEXT NOT NULL, next_batch TEXT NOT NULL
+);
+
+-- The totals that a terminal gave in a settlement that did not balance.
+CREATE TABLE IF NOT EXISTS claims (
+    seq INTEGER PRIMARY KEY,
+    debits_count INTEGER NOT NULL, debits_minor INTEGER NOT NULL,
+    credits_count INTEGER NOT NULL, credits_minor INTEGER NOT NULL,
+    terminal TEXT NOT NULL, batch TEXT NOT NULL
+);
+
+-- The records of a batch upload, as the terminal sent them.
+CREATE TABLE IF NOT EXISTS uploads (
+    seq INTEGER PRIMARY KEY,
+    terminal TEXT NOT NULL, batch TEXT NOT NULL, trace TEXT NOT NULL, kind_of TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL, rrn TEXT NOT NULL, auth_code TEXT NOT NULL, card TEXT NOT NULL
+);
+
+-- The host's business date from then on.
+CREATE TABLE IF NOT EXISTS dates (
+    seq INTEGER PRIMARY KEY,
+    business_date TEXT NOT NULL
+);
+
+-- Each transaction as it stands now: its latest row.
+CREATE VIEW IF NOT EXISTS transactions AS
+    SELECT * FROM journal
+    WHERE seq IN (SELECT max(seq) FROM journal GROUP BY terminal, batch, trace);
+
+-- Each batch's totals now: the sum of the journal.
+CREATE VIEW IF NOT EXISTS batch_totals AS
+    SELECT terminal, batch,
+        sum(debits_count) AS debits_count, sum(debits_minor) AS debits_minor,
+        sum(credits_count) AS credits_count, sum(credits_minor) AS credits_minor
+    FROM journal GROUP BY terminal, batch;

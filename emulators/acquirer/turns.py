@@ -1,0 +1,42 @@
+"""One thing at a time: what happens inside of something else waits for its turn.
+
+A POS in the same process answers inside of ``send``; a store may be done inside of ``commit``. So
+that no message is handled in the middle of another, whatever comes from outside is queued.
+"""
+
+from collections import deque
+from collections.abc import Callable
+
+Work = Callable[[], None]
+
+
+class Turns:
+    """A queue of work on one thread."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Work] = deque()
+        self._busy = False
+
+    def queue(self, work: Work) -> None:
+        """Do it now, or when what is under way has ended."""
+        self._waiting.append(work)
+        if not self._busy:
+            self._drain()
+
+    def resume(self, work: Work) -> None:
+        """Go on at once with something that is under way, also inside of something else."""
+        outer, self._busy = self._busy, True
+        try:
+            work()
+        finally:
+            self._busy = outer
+        if not outer:
+            self._drain()
+
+    def _drain(self) -> None:
+        self._busy = True
+        try:
+            while self._waiting:
+                self._waiting.popleft()()
+        finally:
+            self._busy = False

@@ -1,0 +1,26 @@
+"""host.cutover."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.effects import MoveDate
+from emulators.faults.fault import Fault, fault
+from emulators.faults.trigger import AtMessage
+from emulators.history import Effect
+
+
+@fault(
+    "host.cutover",
+    target="acquirer",
+    zh="主机日切:营业日期现在变更",
+    field="end of day at the bank, before the shop's",
+    default_trigger=AtMessage(mti="0200", moment="booked"),
+)
+@dataclass(frozen=True, slots=True)
+class HostCutover(Fault):
+    """The host's business date changes now."""
+
+    days: int = 1
+
+    def strike(self) -> Effect:
+        """Move the business date."""
+        return MoveDate(self.days)

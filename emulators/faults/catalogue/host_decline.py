@@ -1,0 +1,26 @@
+"""host.decline."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.effects import Decline
+from emulators.faults.fault import Fault, fault
+from emulators.faults.trigger import AtMessage
+from emulators.history import Effect
+
+
+@fault(
+    "host.decline",
+    target="acquirer",
+    zh="主机拒绝交易,返回指定的应答码",
+    field="card declined by the bank",
+    default_trigger=AtMessage(mti="0200", moment="request"),
+)
+@dataclass(frozen=True, slots=True)
+class Declined(Fault):
+    """The host declines with a chosen response code."""
+
+    code: str = "51"
+
+    def strike(self) -> Effect:
+        """Decline the request under way."""
+        return Decline(self.code)

@@ -1,0 +1,26 @@
+"""host.late_response."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.effects import DelayResponse
+from emulators.faults.fault import Fault, fault
+from emulators.faults.trigger import AtMessage
+from emulators.history import Effect
+
+
+@fault(
+    "host.late_response",
+    target="acquirer",
+    zh="应答迟到:主机已入账,收银机放弃之后应答才到",
+    field="the approval came after the till had given up",
+    default_trigger=AtMessage(mti="0200", moment="booked"),
+)
+@dataclass(frozen=True, slots=True)
+class LateResponse(Fault):
+    """The request is booked, and the answer comes after the POS has given up."""
+
+    after_ms: int = 3000
+
+    def strike(self) -> Effect:
+        """Hold the response to the request under way."""
+        return DelayResponse(self.after_ms)

@@ -1,0 +1,24 @@
+"""host.response_lost."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.effects import LoseResponse
+from emulators.faults.fault import Fault, fault
+from emulators.faults.trigger import AtMessage
+from emulators.history import Effect
+
+
+@fault(
+    "host.response_lost",
+    target="acquirer",
+    zh="应答丢失:主机已入账,没有应答",
+    field="charged, and no slip",
+    default_trigger=AtMessage(mti="0200", moment="booked"),
+)
+@dataclass(frozen=True, slots=True)
+class ResponseLost(Fault):
+    """The request is booked, and no answer leaves."""
+
+    def strike(self) -> Effect:
+        """Lose the response to the request under way."""
+        return LoseResponse()
