@@ -1,0 +1,112 @@
+"""``charged-once``: what the cashier was told is approved is in the books, once."""
+
+from collections.abc import Iterator
+
+from harness.checks.check import HELD, Case, Doubt, check
+from harness.checks.evidence import Evidence
+from harness.checks.result import Violation
+from harness.checks.views.books import Transaction
+from harness.checks.views.operations import Operation
+from harness.checks.wording import events, times, traces
+
+
+@check(
+    "charged-once",
+    zh="告知已批准的刷卡交易恰好入账一次且金额相符(撤销的交易:入账一次、撤销一次);现金不入账",
+    comes_from="operations, books",
+)
+def charged_once(evidence: Evidence) -> Iterator[Case]:
+    """What the cashier was told is approved is booked exactly once, with that amount.
+
+    A voided sale is booked once and voided once; cash is in no book.
+    """
+    for operation in evidence.operations:
+        if not operation.card:
+            yield _cash(evidence, operation)
+        elif operation.approved and operation.method == "void":
+            yield _void(evidence, operation)
+        elif operation.approved:
+            yield _charge(evidence, operation)
+
+
+def _cash(evidence: Evidence, operation: Operation) -> Case:
+    booked = [one for one in evidence.accounts.of(operation) if one.booked]
+    if not booked:
+        return HELD
+    amount = evidence.money(sum(one.entry.amount_minor for one in booked))
+    message = f"Cash {operation} stands in the host's books with {amount} ({traces(booked)})."
+    return Violation(message, events(operation, booked))
+
+
+def _charge(evidence: Evidence, operation: Operation) -> Case:
+    """A sale or refund told approved."""
+    booked = [one for one in evidence.accounts.of(operation) if one.booked]
+    standing = [one for one in booked if evidence.books.charged(one)]
+    void = _void_of(evidence, operation)
+    if void is not None and void.approved:
+        return _twice(evidence, operation, booked) if len(booked) > 1 else HELD
+    if void is not None and not void.decided:
+        return _twice(evidence, operation, standing) if len(standing) > 1 else HELD
+    if len(standing) == 1:
+        return _amount(evidence, operation, standing[0])
+    if standing:
+        return _twice(evidence, operation, standing)
+    if not evidence.mended_in_books:
+        return Doubt(f"No batch was closed after the books and the answer parted on {operation}.")
+    return _nothing(evidence, operation)
+
+
+def _void_of(evidence: Evidence, sale: Operation) -> Operation | None:
+    """The void of a sale, if one was asked for."""
+    same = (one for one in evidence.operations if one.method == "void" and one.seq > sale.seq)
+    if sale.method != "sale":
+        return None
+    return next((one for one in same if one.reference == sale.reference), None)
+
+
+def _amount(evidence: Evidence, operation: Operation, booked: Transaction) -> Case:
+    if operation.amount_minor in (None, booked.entry.amount_minor):
+        return HELD
+    verb = "given back" if operation.method == "refund" else "charged"
+    message = (
+        f"The customer was {verb} {evidence.money(booked.entry.amount_minor)} instead of "
+        f"{evidence.money(operation.amount_minor)} for {operation} ({traces([booked])})."
+    )
+    return Violation(message, events(operation, [booked]))
+
+
+def _twice(evidence: Evidence, operation: Operation, booked: list[Transaction]) -> Case:
+    verb = "given back" if operation.method == "refund" else "charged"
+    message = (
+        f"The customer was {verb} {evidence.money(booked[0].entry.amount_minor)} "
+        f"{times(len(booked))} for {operation} ({traces(booked)})."
+    )
+    return Violation(message, events(operation, booked))
+
+
+def _nothing(evidence: Evidence, operation: Operation) -> Case:
+    amount = evidence.money(operation.amount_minor)
+    if operation.method == "refund":
+        left = f"The customer was promised {amount} back"
+    else:
+        left = f"The merchant let goods for {amount} go"
+    message = f"{left} for {operation}, told approved, and nothing is booked."
+    return Violation(message, events(operation, evidence.accounts.of(operation)))
+
+
+def _void(evidence: Evidence, operation: Operation) -> Case:
+    """A void told approved: the sale must not be left charged, and be given back only once."""
+    sale = evidence.sale_of(operation)
+    if sale is None:
+        return Doubt(f"No sale is known that {operation} could be about.")
+    booked = [one for one in evidence.accounts.of(sale) if one.booked]
+    voids = [one for one in evidence.accounts.of(operation) if one.booked]
+    charged = [one for one in booked if evidence.books.charged(one)]
+    amount = evidence.money(sale.amount_minor)
+    if charged:
+        message = f"The customer is left charged {amount} for {sale}, told voided"
+        return Violation(f"{message} ({traces(charged)}).", events(operation, charged))
+    if len(voids) > max(1, len(booked)):
+        message = f"The customer was given {amount} back {times(len(voids))} for {sale}"
+        return Violation(f"{message} ({traces(voids)}).", events(operation, voids))
+    return HELD

@@ -1,0 +1,148 @@
+"""Everything that checks look at: the History seen from different sides, each worked out once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from emulators.events import Event
+from emulators.history import Blobs
+from harness.checks.patterns import Patterns, compile_patterns
+from harness.checks.reading import read
+from harness.checks.views.accounts import Accounts, accounts
+from harness.checks.views.books import Books, books
+from harness.checks.views.calls import Call, calls
+from harness.checks.views.money import money
+from harness.checks.views.operations import Operation, operations, sale_of
+from harness.checks.views.paper import slips
+from harness.checks.views.receipts import Receipts, receipts
+from harness.checks.views.settings import capabilities, settings
+from harness.checks.views.slips import Piece, pieces
+from harness.checks.views.trouble import Trouble, trouble
+from harness.checks.views.wire import Message, messages, reaches_nobody
+from harness.config import Config
+
+# Answer and books disagree: only a settlement can bring it to light.
+_PARTING = ("host.booked_but_declined", "host.approved_not_booked")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One run's History, and views of it. Pure: the same events and blobs give the same views."""
+
+    events: tuple[Event, ...]
+    blobs: Blobs
+
+    @cached_property
+    def settings(self) -> Config:
+        """The configuration of the run."""
+        return settings(self.events)
+
+    @cached_property
+    def capabilities(self) -> frozenset[str]:
+        """What the POS said that it can do."""
+        return capabilities(self.events)
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """Every call to the POS."""
+        return calls(self.events)
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """The sales, voids and refunds."""
+        return operations(self.calls)
+
+    @cached_property
+    def books(self) -> Books:
+        """The host's books."""
+        return books(self.events)
+
+    @cached_property
+    def messages(self) -> tuple[Message, ...]:
+        """What reached the host."""
+        return messages(self.events)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The books beside the operations."""
+        return accounts(self.operations, self.books, self.messages)
+
+    @cached_property
+    def trouble(self) -> Trouble:
+        """What was out of order, and what the POS was told of it."""
+        return trouble(self.events)
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """How this POS's slips are read."""
+        return compile_patterns(self.settings.receipt, self.currency)
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The slips, read and sorted."""
+        found = slips(self.events, self.settings.receipt.ends)
+        readings = [read(slip.legible_text, self.patterns, self.currency) for slip in found]
+        return pieces(found, readings, self.trouble)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """The slips beside the operations."""
+        return receipts(self.pieces, self.operations, self.accounts, self.calls)
+
+    @property
+    def currency(self) -> int:
+        """The bench's currency, ISO 4217 numeric."""
+        return self.settings.acquirer.currency
+
+    def money(self, amount_minor: int | None) -> str:
+        """An amount of the bench's currency as text."""
+        return money(amount_minor, self.currency)
+
+    @property
+    def last_seq(self) -> int:
+        """The last event's number."""
+        return self.events[-1].seq if self.events else 0
+
+    def sale_of(self, void: Operation) -> Operation | None:
+        """The sale that ``void`` is about."""
+        return sale_of(void, self.operations)
+
+    def copies(self, operation: Operation) -> tuple[str, ...]:
+        """The copies that an approved operation owes (contract 1.2)."""
+        if operation.card and "receipt.merchant_copy" in self.capabilities:
+            return "customer", "merchant"
+        return ("customer",)
+
+    def reversible(self, message: Message) -> bool:
+        """Whether a request is a financial one that its dialect lets be reversed (contract 4)."""
+        unionpay = self.settings.acquirer.dialect == "unionpay"
+        return message.financial and not (unionpay and message.mti == "0220")
+
+    def answered(self, message: Message) -> bool:
+        """Whether its response left the host and did not stay on a line that a fault broke."""
+        if message.answered_seq is None:
+            return False
+        return not reaches_nobody(self.events, message)
+
+    @cached_property
+    def mended_in_books(self) -> bool:
+        """False when answer and books were made to disagree and no batch was closed after that."""
+        parted = [one.seq for one in self.trouble.faults if one.fault in _PARTING]
+        closed = [seq for seq, _ in self.books.closed()]
+        return not parted or any(seq > max(parted) for seq in closed)
+
+    def reprint_asked(self, operation: Operation) -> bool:
+        """Whether a reprint of it was asked for after it was told approved."""
+        since = operation.approved_seq or operation.seq
+        return any(
+            call.method == "reprint"
+            and call.reference in ("", operation.reference)
+            and call.seq > since
+            and call.status != "not_applicable"
+            for call in self.calls
+        )
+
+    def told_of_printer(self, since: int) -> bool:
+        """Whether the POS was told of printer trouble after ``since``, or had only to ask."""
+        asks = self.settings.receipt.asks_status
+        moments = self.trouble.told + (self.trouble.askable if asks else ())
+        return any(moment.seq > since for moment in moments)

@@ -1,0 +1,89 @@
+"""Judging a History: every check on its own, and the verdict on the whole run."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from emulators.events import Event
+from emulators.faults.events import FaultArmed, FaultFired
+from emulators.history import Blobs, of
+from harness.checks.check import Case, Check, Doubt, checks
+from harness.checks.evidence import Evidence
+from harness.checks.result import Result, Verdict, Violation, worst
+from harness.events import PosEnded, PosReady, PosStarted, RunEnded
+
+
+@dataclass(frozen=True, slots=True)
+class RunVerdict:
+    """The verdict on a run, and the sentences that explain it beyond the checks' own."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+
+
+def judge(
+    events: Sequence[Event], blobs: Blobs, disabled: Mapping[str, str] | None = None
+) -> list[Result]:
+    """Run every check that is not disabled (name → reason); one that crashes is UNKNOWN."""
+    evidence = Evidence(tuple(events), blobs)
+    return [
+        _result(one, evidence) for name, one in checks().items() if name not in (disabled or {})
+    ]
+
+
+def _result(one: Check, evidence: Evidence) -> Result:
+    try:
+        return _fold(one.name, list(one.cases(evidence)))
+    except Exception as error:  # noqa: BLE001 - a check must never take the run down with it
+        why = f"the check itself failed: {type(error).__name__}: {error}"
+        return Result(one.name, Verdict.UNKNOWN, why=why)
+
+
+def _fold(name: str, cases: list[Case]) -> Result:
+    violations = tuple(dict.fromkeys(case for case in cases if isinstance(case, Violation)))
+    why = " ".join(dict.fromkeys(case.why for case in cases if isinstance(case, Doubt)))
+    if violations:
+        return Result(name, Verdict.FAIL, violations, why)
+    if why:
+        return Result(name, Verdict.UNKNOWN, why=why)
+    return Result(name, Verdict.PASS if cases else Verdict.NOT_EXERCISED)
+
+
+def run_verdict(events: Sequence[Event], results: Iterable[Result]) -> RunVerdict:
+    """The worst of the checks; unknown also when a fault never fired or nothing was exercised.
+
+    A POS that never answered ``hello`` or that ended unasked has failed.
+    """
+    verdict = worst([result.verdict for result in results])
+    failures, doubts = _failures(list(events)), _doubts(list(events))
+    if verdict is Verdict.NOT_EXERCISED:
+        doubts = ("no check was exercised", *doubts)
+    if failures:
+        verdict = Verdict.FAIL
+    elif doubts and verdict is not Verdict.FAIL:
+        verdict = Verdict.UNKNOWN
+    return RunVerdict(verdict, failures + doubts)
+
+
+def _failures(events: list[Event]) -> tuple[str, ...]:
+    ended = [
+        f"the POS ended by itself with status {end.status}"
+        for _, end in of(events, PosEnded)
+        if not end.asked
+    ]
+    started, ready = any(of(events, PosStarted)), any(of(events, PosReady))
+    return (*ended, "the POS never answered hello") if started and not ready else tuple(ended)
+
+
+def _doubts(events: list[Event]) -> tuple[str, ...]:
+    fired = {fault.armed for _, fault in of(events, FaultFired)}
+    never = [
+        f"{fault.spec} was armed and never fired"
+        for _, fault in of(events, FaultArmed)
+        if fault.armed not in fired
+    ]
+    interrupted = [
+        f"the run was interrupted: {end.interrupted}"
+        for _, end in of(events, RunEnded)
+        if end.interrupted
+    ]
+    return (*never, *interrupted)

@@ -1,0 +1,90 @@
+"""How slips are read: the built-in patterns of contract section 3, and those of ``[receipt]``.
+
+Lines are compared in NFKC form with runs of blanks made one, in upper or lower case. A label is a
+whole word with its value after it on the line; the value is the group ``value``, or the first.
+"""
+
+import re
+from dataclasses import dataclass
+
+from harness.checks.views.money import decimals
+from harness.config import Receipt
+
+_GAP = r"[ :.)(=#/]*"
+_NUMBERED = r"(?: ?(?:NO|NUM|NUMBER|CODE))?"
+_UNIT = r"(?:[A-Z]{3}(?![A-Z]))?[ :]*[¥$€£₩元]?[ ]*"
+_WORD = r"(?<![\w])"
+_NOT_ORIGINAL = r"(?<!ORIGINAL )(?<!ORIG )(?<!ORIG\. )"
+COPIES = r"(?P<value>CUSTOMER COPY|CARDHOLDER COPY|持卡人存根|MERCHANT COPY|商户存根)"
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """One compiled pattern a field. ``total`` comes first; ``amount`` where no total stands."""
+
+    total: re.Pattern[str]
+    amount: re.Pattern[str]
+    trace: re.Pattern[str]
+    rrn: re.Pattern[str]
+    auth: re.Pattern[str]
+    batch: re.Pattern[str]
+    copy_of: re.Pattern[str]
+    declined: re.Pattern[str]
+    settlement: re.Pattern[str]
+    debits: re.Pattern[str]
+    credits: re.Pattern[str]
+    waste: re.Pattern[str]
+    duplicate: re.Pattern[str]
+
+
+def amount_pattern(currency: int) -> str:
+    """An amount in ``currency`` (ISO 4217): its own decimals, perhaps a sign and group marks."""
+    digits = decimals(currency)
+    grouped = r"\d{1,3}(?:[ ,.']\d{3})+"
+    if not digits:
+        return rf"[-+]?(?:{grouped}|\d+)(?![.,']?\d)"
+    return rf"[-+]?(?:{grouped}|\d+)[.,]\d{{{digits}}}(?![.,']?\d)"
+
+
+def pattern_texts(receipt: Receipt, currency: int) -> dict[str, str]:
+    """Each field's pattern as it is used: the configured one, or the built-in one."""
+    own = {name: getattr(receipt, name, "") for name in Patterns.__dataclass_fields__}
+    built_in = _built_in(currency)
+    if own["total"]:
+        built_in["amount"] = own["total"]
+    return {name: own[name] or built_in.get(name, "") for name in own}
+
+
+def compile_patterns(receipt: Receipt, currency: int) -> Patterns:
+    """The patterns ready for use."""
+    texts = pattern_texts(receipt, currency)
+    return Patterns(**{name: re.compile(text, re.IGNORECASE) for name, text in texts.items()})
+
+
+def _built_in(currency: int) -> dict[str, str]:
+    amount = amount_pattern(currency)
+    count = rf"{_GAP}(?P<count>\d+) +{_UNIT}(?P<value>{amount})"
+    return {
+        "total": _label("TOTAL", "合 ?计") + _GAP + _UNIT + f"(?P<value>{amount})",
+        "amount": _label("AMOUNT", "金 ?额") + _GAP + _UNIT + f"(?P<value>{amount})",
+        "trace": _reference("TRACE|STAN", "凭证号", r"\d{1,6}"),
+        "rrn": _reference("RRN|REF", "参考号", r"(?=\w*\d)[0-9A-Z]{12}"),
+        "auth": _reference("AUTH", "授权码", r"(?=\w*\d)[0-9A-Z]{6}"),
+        "batch": _reference("BATCH", "批次号", r"\d{1,6}"),
+        "copy_of": COPIES,
+        "declined": rf"{_WORD}DECLINED(?!\w)|拒绝",
+        "settlement": rf"{_WORD}SETTLEMENT(?!\w)|结算",
+        "debits": _label("DEBITS", "借记") + count,
+        "credits": _label("CREDITS", "贷记") + count,
+        "waste": rf"{_WORD}(?:INCOMPLETE|VOID SLIP)(?!\w)|作废",
+    }
+
+
+def _label(english: str, chinese: str) -> str:
+    return rf"{_WORD}(?:(?:{english})(?!\w)|{chinese})"
+
+
+def _reference(english: str, chinese: str, value: str) -> str:
+    """A label that does not speak of the original transaction, and its value."""
+    label = rf"{_NOT_ORIGINAL}{_WORD}(?:(?:{english}){_NUMBERED}(?!\w)|{chinese})"
+    return rf"{label}{_GAP}(?P<value>{value})(?!\w)"

@@ -1,0 +1,1 @@
+"""What the evidence looks like from different sides: each view derived purely from the History."""

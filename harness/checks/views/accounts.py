@@ -1,0 +1,79 @@
+"""Which transaction in the books belongs to which operation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness.checks.views.books import Books, Key, Transaction
+from harness.checks.views.operations import Operation
+from harness.checks.views.wire import Message
+
+_KINDS = {"sale": "purchase", "void": "void", "refund": "refund"}
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The books beside the operations."""
+
+    owners: dict[Key, Operation]
+    transactions: tuple[Transaction, ...]
+
+    def owner(self, transaction: Transaction) -> Operation | None:
+        """The operation that asked for it; None when nobody did."""
+        return self.owners.get(transaction.key)
+
+    def of(self, operation: Operation) -> tuple[Transaction, ...]:
+        """Every transaction that the POS made for it, whatever became of them."""
+        mine = (one for one in self.transactions if self.owners.get(one.key) is not None)
+        return tuple(one for one in mine if self.owners[one.key] is operation)
+
+
+def accounts(
+    operations: Sequence[Operation], books: Books, messages: Sequence[Message]
+) -> Accounts:
+    """Match them: by what the POS answered, then by when the request came and its amount."""
+    arrived: dict[Key, int] = {}
+    for message in messages:
+        if message.financial:
+            arrived.setdefault(message.key, message.seq)
+    owners: dict[Key, Operation] = {}
+    ordered = sorted(books.transactions, key=lambda one: one.kind == "void")
+    for one in ordered:
+        seq = min(arrived.get(one.key, one.seq), one.seq)
+        owner = _voided_by(one, owners, operations) or _owner(one, seq, operations)
+        if owner is not None:
+            owners[one.key] = owner
+    return Accounts(owners, books.transactions)
+
+
+def _voided_by(
+    void: Transaction, owners: dict[Key, Operation], operations: Sequence[Operation]
+) -> Operation | None:
+    """The operation that voids the sale which ``void`` names."""
+    terminal, batch, _ = void.key
+    sale = owners.get((terminal, batch, void.entry.original_trace))
+    if void.kind != "void" or sale is None:
+        return None
+    same = [one for one in operations if one.method == "void" and one.seq > sale.seq]
+    return next((one for one in same if one.reference == sale.reference), None)
+
+
+def _owner(one: Transaction, seq: int, operations: Sequence[Operation]) -> Operation | None:
+    able = [op for op in operations if _KINDS[op.method] == one.kind and op.seq < seq]
+    best = max(able, key=lambda op: _fit(one, op, seq), default=None)
+    if best is None or not any(_fit(one, best, seq)[:5]):
+        return None
+    return best
+
+
+def _fit(one: Transaction, op: Operation, seq: int) -> tuple[bool, bool, bool, bool, bool, int]:
+    """How well they fit, the surest sign first. Among equals the latest operation is the one."""
+    amount = op.amount_minor == one.entry.amount_minor
+    open_then = op.during(seq)
+    return (
+        bool(one.entry.rrn) and one.entry.rrn in op.rrns,
+        one.key[2] in op.traces and (amount or open_then),
+        amount and open_then,
+        amount and op.card and not op.traces,
+        open_then,
+        op.seq,
+    )

@@ -1,0 +1,139 @@
+"""What came out of the printers: slips, line by line, and how each one ended."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from emulators.events import Event
+from emulators.links.events import Closed
+from emulators.printer.events import LineBurnt, RowsFed, SlipEnded
+
+_LONG_FEED_ROWS = 150  # a feed to the tear bar: 18 mm at 203 dpi
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with content, burnt at event ``seq``. ``byte_from`` counts the printer's bytes."""
+
+    seq: int
+    t_ms: float
+    text: str
+    legible: bool
+    byte_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The paper between two cuts, tears or rolls, or what ``[receipt].ends`` calls a slip.
+
+    ``ended_by`` is cut, tear, roll, open, or (by configuration) connection, feed or pattern.
+    """
+
+    device: str
+    number: int
+    lines: tuple[Line, ...]
+    ended_by: str = "open"
+    ended_seq: int | None = None
+    unbroken: bool = True  # the printer knows of no line that was cut short
+    symbols: tuple[str, ...] = ()
+
+    @property
+    def seq(self) -> int:
+        """The event that burnt its first line."""
+        return self.lines[0].seq
+
+    @property
+    def last(self) -> Line:
+        """Its last line of content."""
+        return self.lines[-1]
+
+    @property
+    def legible_text(self) -> tuple[str, ...]:
+        """What can be read of it."""
+        return tuple(line.text for line in self.lines if line.legible)
+
+    @property
+    def events(self) -> tuple[int, ...]:
+        """The events of its first and last line and of its end."""
+        numbers = {self.seq, self.last.seq} | ({self.ended_seq} if self.ended_seq else set())
+        return tuple(sorted(numbers))
+
+
+def slips(events: Sequence[Event], ends: str = "cut") -> tuple[Slip, ...]:
+    """Every slip with a line of content, in the order of first lines; ``ends`` as in [receipt]."""
+    found = _ends(events)
+    whole = [_finished(slip, found.get((slip.device, slip.number))) for slip in _burnt(events)]
+    if ends == "cut":
+        return tuple(whole)
+    marks = _marks(events, ends)
+    return tuple(part for slip in whole for part in _split(slip, marks, ends))
+
+
+def _burnt(events: Sequence[Event]) -> list[Slip]:
+    lines: dict[tuple[str, int], list[Line]] = {}
+    for event in events:
+        if isinstance(event.payload, LineBurnt) and event.payload.line_text.strip():
+            line = event.payload
+            burnt = Line(event.seq, event.t_ms, line.line_text, line.legible, line.byte_from)
+            lines.setdefault((event.device, line.slip), []).append(burnt)
+    return [Slip(device, number, tuple(own)) for (device, number), own in lines.items()]
+
+
+def _ends(events: Sequence[Event]) -> dict[tuple[str, int], tuple[int, SlipEnded]]:
+    return {
+        (event.device, event.payload.slip): (event.seq, event.payload)
+        for event in events
+        if isinstance(event.payload, SlipEnded)
+    }
+
+
+def _finished(slip: Slip, ended: tuple[int, SlipEnded] | None) -> Slip:
+    if ended is None:
+        return slip
+    seq, end = ended
+    return replace(
+        slip,
+        lines=_as_left(slip.lines, end),
+        ended_by=end.ended_by,
+        ended_seq=seq,
+        unbroken=end.complete,
+        symbols=end.symbols,
+    )
+
+
+def _as_left(lines: tuple[Line, ...], end: SlipEnded) -> tuple[Line, ...]:
+    """The lines as they can be read in the end: later rows may have burnt over them."""
+    content = [ok for text, ok in zip(end.text, end.legible, strict=False) if text.strip()]
+    if len(content) != len(lines):
+        return lines
+    pairs = zip(lines, content, strict=True)
+    return tuple(replace(line, legible=line.legible and ok) for line, ok in pairs)
+
+
+def _marks(events: Sequence[Event], ends: str) -> set[int]:
+    """The events that end a slip by configuration, other than cuts."""
+    return {event.seq for event in events if _ends_here(event, ends)}
+
+
+def _ends_here(event: Event, ends: str) -> bool:
+    match event.payload:
+        case Closed():
+            return ends == "connection" and event.device.startswith("printer")
+        case RowsFed(rows=rows, burnt_dots=0):
+            return ends == "feed" and rows >= _LONG_FEED_ROWS
+        case LineBurnt(line_text=text):
+            return ends not in ("connection", "feed") and re.search(ends, text) is not None
+    return False
+
+
+def _split(slip: Slip, marks: set[int], ends: str) -> Iterator[Slip]:
+    rest = list(slip.lines)
+    for mark in sorted(marks):
+        own = [line for line in rest if line.seq <= mark]
+        later = [line for line in rest if line.seq > mark]
+        if own and (later or own[-1].seq == mark):
+            how = ends if ends in ("connection", "feed") else "pattern"
+            yield replace(slip, lines=tuple(own), ended_by=how, ended_seq=mark)
+            rest = later
+    if rest:
+        yield replace(slip, lines=tuple(rest))

@@ -1,0 +1,34 @@
+"""The configuration as the History holds it, so that a stored run is judged as it was run."""
+
+import json
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from emulators.events import Event
+from emulators.history import of
+from harness.config import Config
+from harness.events import PosReady, RunStarted
+
+
+def settings(events: Sequence[Event]) -> Config:
+    """The run's configuration; the defaults when the History holds none that can be read."""
+    for _, started in of(list(events), RunStarted):
+        try:
+            return Config.model_validate(_by_alias(json.loads(started.settings)))
+        except (json.JSONDecodeError, ValidationError, AttributeError, TypeError):
+            break
+    return Config()
+
+
+def _by_alias(values: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+    """Field names as the file spells them: ``[receipt].copy`` is ``copy_of`` in the model."""
+    receipt = dict(values.get("receipt", {}))
+    if "copy_of" in receipt:
+        receipt["copy"] = receipt.pop("copy_of")
+    return {**values, "receipt": receipt}
+
+
+def capabilities(events: Sequence[Event]) -> frozenset[str]:
+    """What the POS said in ``hello`` that it can do, at any of its starts."""
+    return frozenset(word for _, ready in of(list(events), PosReady) for word in ready.capabilities)

@@ -1,0 +1,119 @@
+"""The messages at the host: every request, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from emulators.acquirer.events import Dropped, Request, Sent
+from emulators.events import Event
+from emulators.links.events import Answered, Closed
+
+REVERSALS = ("0400", "0401", "0420", "0421")
+FINANCIAL = ("0100", "0200", "0220")
+ACKNOWLEDGED = ("00", "25", "94")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A request that reached the host at event ``seq``.
+
+    ``answered_seq`` is the event at which its response left, None when none did; ``code`` is that
+    response's. ``answer`` are the response's elements as they left.
+    """
+
+    mti: str
+    terminal: str
+    batch: str
+    trace: str
+    processing_code: str
+    amount_minor: int | None
+    conn: int
+    seq: int
+    t_ms: float
+    fields: tuple[str, ...]
+    blob: str
+    answered_seq: int | None = None
+    open: bool = True  # neither answered nor lost
+    code: str = ""
+    answer: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Terminal, batch and trace number: what the host matches by."""
+        return self.terminal, self.batch, self.trace
+
+    @property
+    def financial(self) -> bool:
+        """Whether it moves money."""
+        return self.mti in FINANCIAL
+
+    @property
+    def reversal(self) -> bool:
+        """Whether it takes a financial request back."""
+        return self.mti in REVERSALS
+
+    @property
+    def acknowledged_seq(self) -> int | None:
+        """For a reversal: the event at which the host's acknowledgement left."""
+        return self.answered_seq if self.code in ACKNOWLEDGED else None
+
+
+def messages(events: Sequence[Event]) -> tuple[Message, ...]:
+    """Every request in the order of arrival, with its answer if one left."""
+    found: list[Message] = []
+    for event in events:
+        match event.payload:
+            case Request():
+                found.append(_message(event, event.payload))
+            case Sent() | Dropped() as moment:
+                place = _open_place(found, moment)
+                if place is not None:
+                    found[place] = _closed(found[place], event.seq, moment)
+    return tuple(found)
+
+
+def _open_place(found: list[Message], moment: Sent | Dropped) -> int | None:
+    """The oldest request still open that ``moment`` is about."""
+    about = (moment.mti, moment.conn, moment.terminal, moment.batch, moment.trace)
+    for place, one in enumerate(found):
+        if one.open and (one.mti, one.conn, *one.key) == about:
+            return place
+    return None
+
+
+def _closed(one: Message, seq: int, moment: Sent | Dropped) -> Message:
+    if isinstance(moment, Dropped):
+        return replace(one, open=False)
+    fields = moment.fields
+    return replace(one, open=False, answered_seq=seq, code=moment.code, answer=fields)
+
+
+def _message(event: Event, request: Request) -> Message:
+    return Message(
+        request.mti,
+        request.terminal,
+        request.batch,
+        request.trace,
+        request.processing_code,
+        request.amount_minor,
+        request.conn,
+        event.seq,
+        event.t_ms,
+        request.fields,
+        request.blob,
+    )
+
+
+def reaches_nobody(events: Sequence[Event], message: Message) -> bool:
+    """Whether a fault broke the host's line after the response left and before any of it went back.
+
+    Only a line that records what it carries can tell; in doubt the response arrived.
+    """
+    for event in events[message.answered_seq or 0 :]:
+        if not event.device.startswith("acquirer"):
+            continue
+        match event.payload:
+            case Answered(conn=conn) if conn == message.conn:
+                return False
+            case Closed(conn=conn, by=by) if conn == message.conn:
+                return by == "fault"
+    return False

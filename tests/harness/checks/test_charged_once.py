@@ -1,0 +1,137 @@
+"""``charged-once``: told approved, booked once, with that amount."""
+
+from harness.checks.result import Result, Verdict
+from tests.harness.checks.story import Story
+
+
+def verdict(story: Story) -> Result:
+    return story.verdict("charged-once")
+
+
+def test_a_sale_booked_once_holds() -> None:
+    story = Story()
+    story.sale("A1", trace="000001")
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_sale_tried_again_under_a_new_trace_is_charged_twice() -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.approves("000001")
+    story.approves("000002")
+    story.answers(ask, "approved", "queued", trace="000002")
+    result = verdict(story)
+    assert [v.message for v in result.violations] == [
+        "The customer was charged 12.50 twice for sale A1 (traces 000001 and 000002)."
+    ]
+    assert all(number <= len(story.events) for number in result.violations[0].events)
+
+
+def test_the_first_attempt_reversed_holds() -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.approves("000001")
+    story.books("000001", change="reversed")
+    story.approves("000002")
+    story.answers(ask, "approved", "queued", trace="000002")
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_another_amount_than_the_one_asked_for() -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.approves("000001", amount=12500)
+    story.answers(ask, "approved", "queued", trace="000001")
+    assert "charged 125.00 instead of 12.50" in verdict(story).violations[0].message
+
+
+def test_told_approved_and_reversed() -> None:
+    story = Story()
+    story.sale("A1")
+    story.books("000001", change="reversed")
+    assert "nothing is booked" in verdict(story).violations[0].message
+
+
+def test_two_sales_of_the_same_amount_hold() -> None:
+    story = Story()
+    story.sale("A1", trace="000001")
+    story.sale("A2", trace="000002")
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_pending_sale_told_approved_by_status_and_booked_late_holds() -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.requests("0200", "000001")
+    story.answers(ask, "pending", "none")
+    story.books("000001")
+    story.responds("0200", "000001")
+    story.status(outcomes={"A1": "approved"})
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_voided_sale_holds() -> None:
+    story = Story()
+    story.sale("A1")
+    story.void("A1")
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_told_voided_and_still_charged() -> None:
+    story = Story()
+    story.sale("A1")
+    story.answers(story.asks("void", "A1"), "approved", "queued", trace="000002")
+    assert "left charged 12.50 for sale A1" in verdict(story).violations[0].message
+
+
+def test_voided_twice() -> None:
+    story = Story()
+    story.sale("A1")
+    story.void("A1")
+    story.books("000003", kind="void", original_trace="000001")
+    assert "given 12.50 back twice" in verdict(story).violations[0].message
+
+
+def test_a_void_reversed_leaves_the_sale_charged_once() -> None:
+    story = Story()
+    story.sale("A1")
+    ask = story.asks("void", "A1")
+    story.books("000001", change="voided")
+    story.books("000002", kind="void", original_trace="000001")
+    story.books("000002", kind="void", original_trace="000001", change="reversed")
+    story.books("000001", change="unvoided")
+    story.answers(ask, "failed", "none")
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_cash_in_the_books() -> None:
+    story = Story()
+    ask = story.asks("sale", "C1", 900, "cash")
+    story.approves("000001", amount=900)
+    story.answers(ask, "approved", "queued")
+    assert "Cash sale C1 stands in the host's books with 9.00" in (
+        verdict(story).violations[0].message
+    )
+
+
+def test_cash_in_no_book_holds() -> None:
+    story = Story()
+    story.cash_sale()
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_an_approval_that_was_never_booked_is_judged_after_the_settlement() -> None:
+    story = Story()
+    armed = story.breaks("host.approved_not_booked", "acquirer")
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.answers(ask, "approved", "queued", trace="000001")
+    story.mends(armed, "host.approved_not_booked")
+    story.heals()
+    assert verdict(story).verdict is Verdict.UNKNOWN
+    story.books("000001", change="uploaded")
+    story.batch("closed", how="upload")
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_no_operation_is_no_evidence() -> None:
+    assert verdict(Story()).verdict is Verdict.NOT_EXERCISED

@@ -1,0 +1,198 @@
+"""``receipt-per-sale``: one complete original of each copy, and fairness where none could be."""
+
+from harness.checks.result import Result, Verdict
+from tests.harness.checks.story import Story, cash_slip, slip
+
+MARK = "*** DUPLICATE ***"
+
+
+def verdict(story: Story) -> Result:
+    return story.verdict("receipt-per-sale")
+
+
+def paper_out(*, after_line: int, roll_after: int | None = None, told: bool = True) -> Story:
+    """The paper ends in the middle of sale A1's slip; A0's slip came out well before."""
+    story = Story()
+    story.sale("A0", trace="000009")
+    story.prints(slip("A0", trace="000009"))
+    story.sale("A1")
+    for text in slip()[:after_line]:
+        story.line(text)
+    armed = story.breaks("printer.paper_out", undetectable=not told)
+    if told:
+        story.printer_state("paper_out", online=False, paper="out")
+    story.ends("roll", complete=False)
+    story.mends(armed, "printer.paper_out")
+    return story
+
+
+def test_one_original_holds() -> None:
+    story = Story()
+    story.sale()
+    story.prints(slip())
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_no_slip_at_all() -> None:
+    story = Story()
+    story.sale()
+    story.heals()
+    assert [v.message for v in verdict(story).violations] == [
+        "The customer is left without a complete slip over 12.50 for sale A1."
+    ]
+
+
+def test_two_originals() -> None:
+    story = Story()
+    story.sale()
+    story.prints(slip())
+    story.prints(slip())
+    assert "an original slip over 12.50 twice for sale A1" in verdict(story).violations[0].message
+
+
+def test_a_marked_second_slip_holds() -> None:
+    story = Story()
+    story.sale()
+    story.prints(slip())
+    story.prints(slip(mark=MARK))
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_only_a_marked_slip_without_any_trouble() -> None:
+    story = Story()
+    story.sale()
+    story.prints(slip(mark=MARK))
+    assert "only a slip marked as a duplicate" in verdict(story).violations[0].message
+
+
+def test_a_fragment_and_then_the_whole_slip_holds() -> None:
+    story = paper_out(after_line=6)
+    story.prints(slip())
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_fragment_and_its_tail_are_no_receipt() -> None:
+    story = paper_out(after_line=6)
+    story.prints(slip()[6:])
+    story.heals()
+    assert "without a complete slip over 12.50" in verdict(story).violations[0].message
+
+
+def test_the_tail_is_waste_when_a_complete_slip_follows() -> None:
+    story = paper_out(after_line=2)
+    story.prints(slip()[2:])
+    story.prints(slip())
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_complete_before_the_roll_ended_and_printed_again_unmarked() -> None:
+    story = paper_out(after_line=len(slip()))
+    story.prints(slip())
+    story.heals()
+    assert "twice" in verdict(story).violations[0].message
+
+
+def test_complete_before_the_roll_ended_and_printed_again_marked_holds() -> None:
+    story = paper_out(after_line=len(slip()))
+    story.prints(slip(mark=MARK))
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_fragment_and_a_marked_slip_hold() -> None:
+    story = paper_out(after_line=len(slip()) - 1)
+    story.prints(slip(mark=MARK))
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_what_no_till_can_notice_is_put_right_by_a_reprint() -> None:
+    story = paper_out(after_line=6, told=False)
+    story.heals()
+    assert verdict(story).verdict is Verdict.UNKNOWN
+    story.answers(story.asks("reprint", "A1"), receipt="printed")
+    story.prints(slip(mark=MARK))
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_claim_that_it_was_printed_is_judged_as_one() -> None:
+    story = Story()
+    armed = story.breaks("printer.head_failure", undetectable=True)
+    story.sale(receipt="printed")
+    for text in slip():
+        story.line(text, legible=False)
+    story.ends()
+    story.mends(armed, "printer.head_failure")
+    story.heals()
+    assert verdict(story).verdict is Verdict.FAIL
+
+
+def test_a_slip_cut_short_by_the_power_and_printed_whole_afterwards_holds() -> None:
+    story = Story()
+    story.sale()
+    for text in slip()[:-1]:
+        story.line(text)
+    armed = story.breaks("printer.power_cut")
+    story.printer_state("power", powered=False, online=False)
+    story.ends("tear")
+    story.mends(armed, "printer.power_cut")
+    story.prints(slip())
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_the_merchant_copy_is_owed_with_the_capability_only() -> None:
+    story = Story("receipt.merchant_copy")
+    story.sale()
+    story.prints(slip())
+    story.heals()
+    assert "The merchant is left without" in verdict(story).violations[0].message
+    story.prints(slip(copy="MERCHANT"))
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_void_needs_its_own_slip() -> None:
+    story = Story()
+    story.sale()
+    story.prints(slip())
+    story.void()
+    story.heals()
+    assert "for void A1" in verdict(story).violations[0].message
+    story.prints([*slip(trace="000002", title="VOID")[:-1], "ORIGINAL TRACE 000001", "BYE"])
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_cash_sales_of_the_same_amount_need_a_slip_each() -> None:
+    story = Story()
+    story.cash_sale("C1")
+    story.cash_sale("C2")
+    story.prints(cash_slip("C2"))
+    story.heals()
+    assert [v.message for v in verdict(story).violations] == [
+        "The customer is left without a complete slip over 9.00 for sale C1."
+    ]
+    story.prints(cash_slip("C1"))
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_void_slip_in_name_is_waste() -> None:
+    story = Story()
+    story.sale()
+    story.prints([*slip(), "*** INCOMPLETE ***"])
+    story.prints(slip())
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_run_that_ended_before_mending_cannot_tell() -> None:
+    story = Story()
+    story.breaks("printer.cover_open")
+    story.sale()
+    assert verdict(story).verdict is Verdict.UNKNOWN
+
+
+def test_no_approved_operation_is_no_evidence() -> None:
+    story = Story()
+    story.refused_sale("declined")
+    assert verdict(story).verdict is Verdict.NOT_EXERCISED
