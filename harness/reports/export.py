@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulators.acquirer.events import Request, Response
 from emulators.errors import HistoryError
 from emulators.events import Event
 from emulators.history import Blobs, of
@@ -54,16 +55,49 @@ def _export_wire(
     events: Sequence[Event], blobs: Blobs, target: Path, problems: list[str]
 ) -> tuple[Path, ...]:
     streams: dict[str, list[bytes]] = {}
-    for event, sent in of(list(events), Sent):
-        what = f"{sent.sent_bytes} bytes of connection {sent.conn} to {event.device}"
-        content = _blob(blobs, sent.blob, what, problems)
-        # Zero bytes in their place, so that every offset after them stays true.
-        part = bytes(sent.sent_bytes) if content is None else content
-        streams.setdefault(f"{slug(event.device)}-{sent.conn:02}.bin", []).append(part)
+    for event in events:
+        chunk = _chunk(event)
+        if chunk is not None:
+            name = f"{slug(event.device)}-{chunk.conn:02}-{chunk.direction}.bin"
+            streams.setdefault(name, []).append(_content(chunk, event, blobs, problems))
     # Masked once more as a whole: a card number may have been sent in two pieces.
     return tuple(
         _write(target / name, mask_bytes(b"".join(parts))) for name, parts in streams.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Bytes of one connection; they stand in ``data`` or in ``blob``."""
+
+    conn: int
+    direction: str
+    size: int
+    data: bytes
+    blob: str
+
+
+def _chunk(event: Event) -> _Chunk | None:
+    """What the POS sent to the printer; a host's line is told by the host, message by message."""
+    match event.payload:
+        case Sent() as sent if sent.blob or sent.data_hex:
+            data = bytes.fromhex(sent.data_hex)
+            return _Chunk(sent.conn, "sent", sent.sent_bytes, data, sent.blob)
+        case Request() as request if request.blob:
+            return _Chunk(request.conn, "requests", 0, b"", request.blob)
+        case Response() as response if response.blob:
+            return _Chunk(response.conn, "responses", 0, b"", response.blob)
+        case _:
+            return None
+
+
+def _content(chunk: _Chunk, event: Event, blobs: Blobs, problems: list[str]) -> bytes:
+    """Zero bytes in place of what is missing, so that every offset after it stays true."""
+    if chunk.data:
+        return chunk.data
+    what = f"event {event.seq}, {event.kind} of connection {chunk.conn}"
+    content = _blob(blobs, chunk.blob, what, problems)
+    return bytes(chunk.size) if content is None else content
 
 
 def _blob(blobs: Blobs, name: str, what: str, problems: list[str]) -> bytes | None:

@@ -1,0 +1,114 @@
+"""What the page shows of one scenario: its evidence, read and put in order."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulators.errors import HistoryError
+from emulators.history import Blobs, load_events
+from harness.checks.result import Verdict
+from harness.reports.sentences import speaker
+from harness.reports.slips import Slip, slips
+from harness.reports.summary import ScenarioResult, Status
+from harness.reports.tables import (
+    BatchRow,
+    OperationRow,
+    TransactionRow,
+    batches,
+    operations,
+    transactions,
+)
+from harness.reports.timeline import Row, timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A violation, with the check that found it."""
+
+    check: str
+    message: str
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the History of a scenario shows. ``problem`` says why there is nothing to show."""
+
+    problem: str = ""
+    events: int = 0
+    slips: tuple[Slip, ...] = ()
+    operations: tuple[OperationRow, ...] = ()
+    transactions: tuple[TransactionRow, ...] = ()
+    batches: tuple[BatchRow, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def story(self) -> tuple[Row, ...]:
+        """The rows that tell the story."""
+        return tuple(row for row in self.rows if row.key_moment)
+
+    @property
+    def picture_bytes(self) -> int:
+        """What the slips' pictures take in the page."""
+        return sum(len(slip.png) for slip in self.slips)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A scenario on the page. ``path`` leads from the report to its folder, '' for none."""
+
+    anchor: str
+    scenario: ScenarioResult
+    findings: tuple[Finding, ...]
+    reasons: tuple[str, ...]
+    evidence: Evidence
+    path: str
+    can_replay: bool
+
+    @property
+    def told_as_story(self) -> bool:
+        """Whether the page tells it at length: everything that is not green."""
+        return self.scenario.status is not Status.PASS
+
+
+def make_case(number: int, scenario: ScenarioResult, base: Path, lang: str) -> Case:
+    """Read a scenario's evidence for a report in folder ``base``; whatever is missing is told."""
+    findings = tuple(
+        Finding(result.check, violation.message, violation.events)
+        for result in scenario.results
+        for violation in result.violations
+    )
+    unsure = tuple(
+        f"{result.check}: {result.why}"
+        for result in scenario.results
+        if result.why and result.verdict is Verdict.UNKNOWN
+    )
+    pinned = {seq for finding in findings for seq in finding.events}
+    folder = scenario.folder
+    return Case(
+        anchor=f"s{number}",
+        scenario=scenario,
+        findings=findings,
+        reasons=scenario.reasons + unsure,
+        evidence=_read(scenario, pinned, lang),
+        path="" if folder is None else Path(os.path.relpath(folder.path, base)).as_posix(),
+        can_replay=folder is not None and folder.schedule.is_file(),
+    )
+
+
+def _read(scenario: ScenarioResult, pinned: set[int], lang: str) -> Evidence:
+    if scenario.folder is None:
+        return Evidence()
+    try:
+        events = load_events(scenario.folder.history)
+    except (HistoryError, UnicodeDecodeError) as error:
+        return Evidence(problem=str(error))
+    say = speaker(lang, events)
+    return Evidence(
+        events=len(events),
+        slips=tuple(slips(events, Blobs(scenario.folder.blobs))),
+        operations=tuple(operations(events, say)),
+        transactions=tuple(transactions(events, say)),
+        batches=tuple(batches(events, say)),
+        rows=tuple(timeline(events, say, pinned)),
+    )

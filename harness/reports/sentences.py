@@ -1,0 +1,119 @@
+"""What an event says to a reader, in one sentence."""
+
+import json
+import re
+from dataclasses import dataclass, fields
+
+from emulators.acquirer.events import BooksEntry
+from emulators.errors import TillproofError
+from emulators.events import Event
+from emulators.faults.events import FaultFired
+from emulators.faults.fault import catalogue
+from emulators.history import of
+from emulators.money import format_minor
+from harness.events import Invoked, Returned
+from harness.reports.clean import clean
+from harness.reports.phrases import PHRASES, VARIANTS
+from harness.reports.texts import LANGUAGES
+
+_LONGEST = 300
+_USUAL_CURRENCY = 156
+
+
+class _Words(dict[str, str]):
+    """Fields by name; what a payload does not have is nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Turns events into sentences of one language, amounts in one currency (ISO 4217 numeric)."""
+
+    lang: str
+    currency: int
+
+    def say(self, event: Event) -> str:
+        """The sentence; for a kind without one, the kind and its fields."""
+        template = self._template(event)
+        words = self._words(event)
+        if template is None:
+            return clean(f"{event.kind}: {words}" if words else event.kind, _LONGEST)
+        return clean(_tidy(template.format_map(words)), _LONGEST)
+
+    def money(self, minor: int | None) -> str:
+        """Minor units as text, '' for none."""
+        return "" if minor is None else format_minor(minor, self.currency)
+
+    def _template(self, event: Event) -> str | None:
+        said = getattr(event.payload, VARIANTS.get(event.kind, ""), "")
+        both = PHRASES.get(f"{event.kind}.{_word(said)}") or PHRASES.get(event.kind)
+        return None if both is None else both[LANGUAGES.index(self.lang)]
+
+    def _words(self, event: Event) -> _Words:
+        words = _Words()
+        for field in fields(event.payload):
+            value = getattr(event.payload, field.name)
+            money = field.name.endswith("_minor") and isinstance(value, int)
+            words[field.name] = self.money(value) if money else _word(value)
+        if isinstance(event.payload, FaultFired):
+            words["title"] = self._title(event.payload.fault)
+        if isinstance(event.payload, Returned):
+            words["told"] = _told(event.payload)
+        return words
+
+    def _title(self, fault: str) -> str:
+        found = _faults().get(fault)
+        return "" if found is None else found[LANGUAGES.index(self.lang)]
+
+
+def speaker(lang: str, events: list[Event]) -> Speaker:
+    """A Speaker for a History: its currency is that of the first amount in it."""
+    found = [paid.currency for _, paid in of(events, BooksEntry)]
+    found += [asked.currency for _, asked in of(events, Invoked) if asked.currency]
+    return Speaker(lang, found[0] if found else _USUAL_CURRENCY)
+
+
+def _faults() -> dict[str, tuple[str, str]]:
+    try:
+        return {name: (cls.title(), cls.zh) for name, cls in catalogue().items()}
+    except TillproofError:
+        return {}
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ", ".join(_word(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def _tidy(sentence: str) -> str:
+    """Without what empty fields leave: double spaces, a space or comma before the end."""
+    sentence = re.sub(r" +", " ", sentence)
+    sentence = re.sub(r", trace(?=,|$)|，凭证号 ?(?=，|$)", "", sentence)
+    return re.sub(r" ([,.:，：）])", r"\1", sentence).strip(" ,:，：")
+
+
+def _told(answer: Returned) -> str:
+    """What else the till told: of the receipt, or in a status."""
+    if answer.method != "status":
+        return f"(receipt {answer.receipt})" if answer.receipt else ""
+    try:
+        status = json.loads(answer.result)
+    except ValueError:
+        return answer.result
+    if not isinstance(status, dict):
+        return answer.result
+    shown = {name: value for name, value in status.items() if value not in (None, "", [], {})}
+    return ", ".join(f"{name} {_plain(value)}" for name, value in shown.items())
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name} {_plain(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return "; ".join(_plain(item) for item in value)
+    return _word(value)
