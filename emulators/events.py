@@ -134,14 +134,14 @@ def to_json(item: Event) -> dict[str, Any]:
 
 def from_json(row: dict[str, Any]) -> Event:
     """The event that ``to_json`` wrote. Raises HistoryError for an unknown kind or bad fields."""
-    own = {name: _tuples(value) for name, value in row.items() if name not in ENVELOPE}
     try:
+        own = {name: _tuples(value) for name, value in row.items() if name not in ENVELOPE}
         cls = _PAYLOADS[row["kind"]]
         head = {name: row[name] for name in ENVELOPE if name != "kind"}
         return Event(payload=cls(**own), **head)
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         raise HistoryError(
-            f"event {row.get('seq', '?')} of kind {row.get('kind')!r} cannot be read ({error}): "
+            f"an event cannot be read ({type(error).__name__}: {error}) in {str(row)[:200]}: "
             "it was written by another version, or the file is damaged"
         ) from None
 

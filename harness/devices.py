@@ -3,13 +3,15 @@
 import asyncio
 from pathlib import Path
 
-from emulators.acquirer.host import Host
 from emulators.printer.device import Printer
 
+from emulators.acquirer.host import Host
+from emulators.acquirer.ledger import SqliteStore
+from emulators.acquirer.settings import HostSettings
 from emulators.clock import RealClock
 from emulators.faults.nemesis import Nemesis
 from emulators.history import History
-from emulators.links.ends import HostEnd, PrinterEnd
+from emulators.links.pty import PtyLink
 from emulators.links.tcp import TcpLink
 from emulators.printer.profiles import profile
 from harness.config import Config
@@ -22,13 +24,20 @@ class Devices:
         loop = asyncio.get_running_loop()
         model = profile(config.printer.profile)
         self.printer = Printer(history.recorder("printer"), clock, model)
-        printer_end = PrinterEnd(self.printer)
-        self.printer_link = TcpLink(history.recorder("printer.link"), printer_end, loop)
-        printer_end.on_room(self.printer_link.resume)
+        recorder = history.recorder("printer.link")
+        self.printer_link: TcpLink | PtyLink = (
+            PtyLink(recorder, self.printer, loop, folder / "ttyPRINTER")
+            if config.printer.link == "pty"
+            else TcpLink(recorder, self.printer, loop)
+        )
+        self.printer.on_room = self.printer_link.resume
         self.printer.on_power = lambda on: self.printer_link.power(on=on)
-        self.host = Host(history.recorder("acquirer"), clock)
-        host_end = HostEnd(self.host)
-        self.acquirer_link = TcpLink(history.recorder("acquirer.link"), host_end, loop, keep=False)
+        self.books = SqliteStore(folder / "books.sqlite", loop.call_soon_threadsafe)
+        self.host = Host(
+            history.recorder("acquirer"), clock, store=self.books, settings=_settings(config)
+        )
+        self.acquirer_link = TcpLink(history.recorder("acquirer.link"), self.host, loop, keep=False)
+        self.host.on_room = self.acquirer_link.resume
 
     @property
     def printer_url(self) -> str:
@@ -57,3 +66,13 @@ class Devices:
         self.printer_link.stop()
         self.acquirer_link.stop()
         self.printer.finish()
+        self.books.close()
+
+
+def _settings(config: Config) -> HostSettings:
+    acquirer = config.acquirer
+    return HostSettings(
+        terminals=(acquirer.terminal_id,),
+        currency=acquirer.currency,
+        late_batch=acquirer.late_batch,
+    )

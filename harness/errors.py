@@ -9,3 +9,7 @@ class NotApplicable(TillproofError):  # noqa: N818  (no error: a verdict of its 
 
 class PosFailed(TillproofError):  # noqa: N818  (said of the POS)
     """The POS did not answer hello, or ended unasked."""
+
+
+class RunError(TillproofError):
+    """A stored run that is not there or not whole."""

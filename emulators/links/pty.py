@@ -2,8 +2,8 @@
 
 ptyprocess starts a *holder* on the slave side: a shell that says its terminal's name, makes it raw
 and sleeps. As long as it lives the line stays raw and open, whether or not a POS has it open, and
-the master never reports EIO. Hanging up ends the holder and closes the master: the POS gets EIO, and
-the path is gone until the line returns under the same path.
+the master never reports EIO. Hanging up ends the holder and closes the master: the POS gets EIO,
+and the path is gone until the line returns under the same path.
 """
 
 import asyncio
@@ -93,7 +93,7 @@ class PtyLink(Link):
         self._reading = wanted
 
     def send(self, data: bytes) -> None:
-        """Bytes to the POS; what the line does not take waits, and the oldest is lost at a bound."""
+        """Bytes to the POS; what the line does not take waits, up to a bound."""
         self._waiting += data
         del self._waiting[:-UNREAD_BYTES]
         self._write()
@@ -117,10 +117,8 @@ class PtyLink(Link):
     def _write(self) -> None:
         if self._holder is None or not self._waiting:
             return
-        try:
+        with contextlib.suppress(BlockingIOError):
             del self._waiting[: os.write(self._holder.fd, self._waiting)]
-        except BlockingIOError:
-            pass
         if self._waiting:
             self._loop.add_writer(self._holder.fd, self._write)
         else:

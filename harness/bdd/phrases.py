@@ -18,6 +18,7 @@ from behave import register_type, step
 from behave.runner import Context
 
 from harness.bdd.scene import Scene, scene_of
+from harness.errors import NotApplicable
 
 StepFunction = Callable[..., None]
 
@@ -52,7 +53,11 @@ def phrase(
         _PHRASES.append(Phrase(en, zh, function, moves_clock))
 
         def run(context: Context, **values: object) -> None:
-            function(scene_of(context), **values)
+            scene = scene_of(context)
+            try:
+                function(scene, **values)
+            except NotApplicable as reason:
+                scene.leave_out(context.scenario, str(reason))
 
         run.__doc__ = function.__doc__
         run.moves_clock = moves_clock  # type: ignore[attr-defined]

@@ -35,7 +35,7 @@ class BenchRunner(Runner):  # type: ignore[misc]  # behave is not typed
     def setup_paths(self) -> None:
         """The folder with ``steps/`` or ``environment.py`` nearest above the first feature."""
         if not self.config.paths:
-            self.config.paths = [_default_features()]
+            self.config.paths = [default_features()]
         first = self.config.paths[0]
         name = first.filename if isinstance(first, FileLocation) else str(first)
         path = Path(name.removeprefix("@").partition(":")[0]).resolve()
@@ -88,7 +88,7 @@ def load_shipped_steps() -> None:
         registry.add_step_definition = add
 
 
-def _default_features() -> str:
+def default_features() -> str:
     """The user's own ``features`` folder when it is there, else the shipped one."""
     own = Path("features")
     return str(own if own.is_dir() and any(own.rglob("*.feature")) else data_dir("features"))

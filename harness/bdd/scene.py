@@ -3,39 +3,57 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from behave.model import Scenario
 from behave.runner import Context
 
 from emulators.money import decimals, format_minor
 from harness.bench import Bench
 from harness.checks.judge import judge
 from harness.checks.result import Result, Verdict
-from harness.errors import NotApplicable
+from harness.errors import NotApplicable, PosFailed
 from harness.pos.protocol import Reply
+from harness.reports.folder import ScenarioFolder
 
 
 class Scene:
     """One scenario on its bench, which is started at the first step that needs it."""
 
-    def __init__(self, make_bench: Callable[[], Bench]) -> None:
+    def __init__(self, make_bench: Callable[[], Bench], folder: ScenarioFolder) -> None:
         self._make = make_bench
         self._bench: Bench | None = None
+        self.folder = folder
+        self.not_applicable = ""
+        self.broken = False
         self.references: list[str] = []
         self.replies: dict[str, Reply] = {}
         self.last = Reply("unknown", {}, "nothing has been asked yet")
 
     @property
     def bench(self) -> Bench:
-        """The bench, up."""
+        """The bench, up. Raises PosFailed when the POS does not answer its hello."""
         if self._bench is None:
             bench = self._make()
             bench.start()
             self._bench = bench
+            if bench.pos.hello.status != "ok":
+                self.broken = True
+                raise PosFailed(f"the POS did not answer hello: {bench.pos.hello.reason}")
         return self._bench
 
     @property
     def started(self) -> Bench | None:
         """The bench, if any step needed it."""
         return self._bench
+
+    def leave_out(self, scenario: Scenario, why: str) -> None:
+        """The scenario does not apply to this POS or this machine: run no more of it."""
+        self.not_applicable = why
+        scenario.skip(why)
+
+    def close(self, interrupted: str) -> None:
+        """Take the bench down, if it was ever up."""
+        if self._bench is not None:
+            self._bench.stop(interrupted)
 
     def minor(self, amount: Decimal) -> int:
         """An amount of the scenario in minor units. Raises AssertionError for a fraction of one."""

@@ -1,25 +1,45 @@
-"""One run of scenarios: where it is configured, where it leaves its evidence, who hears of it."""
+"""One run of scenarios in this process: its configuration, its folder, who hears of each result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.config import Config, load_config
 from harness.reports.folder import RunFolder, make_run_folder
-from harness.reports.summary import ScenarioResult
+from harness.reports.summary import PosInfo, ScenarioResult
 
-Listener = Callable[[ScenarioResult], None]
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A scenario's result, and the exit status that it alone would give."""
+
+    result: ScenarioResult
+    exit_status: int
+    pos: PosInfo | None = None
+
+
+Listener = Callable[[Outcome], None]
 
 
 @dataclass(slots=True)
 class Session:
-    """What the hooks need to know. ``number`` counts scenarios, for the names of their folders."""
+    """What the hooks need to know.
+
+    ``numbers`` gives each scenario its number in the whole run by ``file:line``, so that shards
+    name their folders as one run would.
+    """
 
     config: Config
     folder: RunFolder
     listener: Listener
-    number: int = 0
-    results: list[ScenarioResult] = field(default_factory=list)
+    seed: int = 0
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    seen: int = 0
+
+    def number(self, location: str) -> int:
+        """The number of the scenario that stands there."""
+        self.seen += 1
+        return self.numbers.get(location, self.seen)
 
 
 _current: list[Session] = []
@@ -37,5 +57,5 @@ def current() -> Session:
     return _current[0]
 
 
-def _unheard(_: ScenarioResult) -> None:
+def _unheard(_: Outcome) -> None:
     """Nobody listens: behave's own formatter tells."""

@@ -1,0 +1,78 @@
+"""behave's hooks: a fresh bench for each scenario, judged when its steps are through."""
+
+import time
+
+from behave.model import Scenario
+from behave.runner import Context
+
+from harness.bdd.outcome import outcome_of
+from harness.bdd.scene import Scene
+from harness.bdd.session import current
+from harness.bench import Bench
+from harness.checks.result import Verdict
+from harness.reports.summary import ScenarioResult, Status
+
+NEEDS = "needs."
+
+
+def before_scenario(context: Context, scenario: Scenario) -> None:
+    """Make the scene; look up front whether the POS can do what the scenario needs."""
+    session = current()
+    folder = session.folder.scenario(session.number(location_of(scenario)), scenario.name)
+    moves_clock = any(_moves_clock(context, step) for step in scenario.all_steps)
+    context.started_s = time.monotonic()
+    context.scene = scene = Scene(
+        lambda: Bench(session.config, folder.path, name=scenario.name, moves_clock=moves_clock),
+        folder,
+    )
+    for tag in scenario.effective_tags:
+        if tag.startswith(NEEDS):
+            _demand(scene, scenario, tag.removeprefix(NEEDS))
+
+
+def _moves_clock(context: Context, step: object) -> bool:
+    match = context._runner.step_registry.find_match(step)  # noqa: SLF001  (behave has no other way)
+    return bool(match and getattr(match.func, "moves_clock", False))
+
+
+def _demand(scene: Scene, scenario: Scenario, capability: str) -> None:
+    """Leave the scenario out when the POS lacks the capability."""
+    listed = scene.bench.pos.hello.result.get("capabilities")
+    if not isinstance(listed, list) or capability not in listed:
+        scene.leave_out(scenario, f"the POS lacks {capability}")
+
+
+def after_scenario(context: Context, scenario: Scenario) -> None:
+    """Let the POS recover, take the bench down, judge, tell the listener.
+
+    Raises AssertionError when a check failed, so that plain behave sees it too.
+    """
+    session = current()
+    scene: Scene = context.scene
+    try:
+        if scene.started is not None and not scene.not_applicable and not scene.broken:
+            scene.bench.settle()
+    finally:
+        scene.close(_trouble(scenario))
+    duration_s = time.monotonic() - context.started_s
+    outcome = outcome_of(scenario, scene, session, duration_s)
+    session.listener(outcome)
+    if outcome.result.status is Status.FAIL and not scenario.status.has_failed():
+        raise AssertionError("\n" + "\n".join(_sentences(outcome.result)))
+
+
+def _trouble(scenario: Scenario) -> str:
+    """What interrupted the scenario before its last step, if anything did."""
+    broken = [step for step in scenario.all_steps if step.status.is_error()]
+    return f"step {broken[0].name!r} broke off" if broken else ""
+
+
+def _sentences(result: ScenarioResult) -> list[str]:
+    failed = [one for one in result.results if one.verdict is Verdict.FAIL]
+    said = [f"{one.check}: {v.message}" for one in failed for v in one.violations]
+    return [*said, *result.reasons]
+
+
+def location_of(scenario: Scenario) -> str:
+    """``file:line``, as it is named on the command line."""
+    return f"{scenario.location.filename}:{scenario.location.line}"

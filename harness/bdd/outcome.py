@@ -1,0 +1,132 @@
+"""From a finished scenario and its bench to a result and an exit status."""
+
+import json
+from collections import Counter
+
+from behave.model import Scenario
+from behave.model_core import Status as BehaveStatus
+
+from emulators.errors import UsageError
+from emulators.faults.events import FaultArmed, FaultFired
+from emulators.history import of
+from harness.bdd.scene import Scene
+from harness.bdd.session import Outcome, Session
+from harness.bench import Bench
+from harness.checks.judge import judge, run_verdict
+from harness.config import Config
+from harness.errors import PosFailed
+from harness.events import PosReady
+from harness.pos.process import StartError
+from harness.reports.summary import (
+    FaultCount,
+    PosInfo,
+    ScenarioResult,
+    Status,
+    Step,
+)
+
+EXIT = {
+    Status.PASS: 0,
+    Status.FAIL: 1,
+    Status.UNKNOWN: 2,
+    Status.NOT_APPLICABLE: 2,
+    Status.ERROR: 4,
+}
+WRONG_USE = 3
+WRONG_USE_ERRORS = (UsageError, StartError)
+
+
+def outcome_of(scenario: Scenario, scene: Scene, session: Session, duration_s: float) -> Outcome:
+    """Judge the scenario's History and fold in what became of its steps."""
+    bench = scene.started
+    results, verdict, reasons = (), None, ()
+    if bench is not None and not scene.not_applicable:
+        results = tuple(judge(bench.events, bench.history.blobs, session.config.checks.disable))
+        whole = run_verdict(bench.events, results)
+        verdict, reasons = Status.of(whole.verdict), whole.reasons
+        _write_schedule(bench, session)
+    status, exit_status, error = _status(scenario, scene, verdict)
+    return Outcome(
+        ScenarioResult(
+            name=scenario.name,
+            status=status,
+            feature=scenario.feature.name,
+            feature_file=scenario.location.filename,
+            line=scenario.location.line,
+            tags=tuple(str(tag) for tag in scenario.effective_tags),
+            duration_s=round(duration_s, 3),
+            seed=session.seed,
+            faults=_faults(bench),
+            results=results,
+            steps=tuple(_step(step) for step in scenario.all_steps),
+            reasons=reasons,
+            error=error,
+            not_applicable=scene.not_applicable,
+            folder=None if bench is None else scene.folder,
+        ),
+        exit_status,
+        pos_info(bench, session.config),
+    )
+
+
+def _status(scenario: Scenario, scene: Scene, verdict: Status | None) -> tuple[Status, int, str]:
+    """The scenario's status, its exit status, and the text of the step that failed."""
+    if scene.not_applicable:
+        return Status.NOT_APPLICABLE, EXIT[Status.NOT_APPLICABLE], ""
+    for step in scenario.all_steps:
+        text = f"{step.keyword} {step.name}: {(step.error_message or '').strip()}"
+        if step.status is BehaveStatus.undefined:
+            said = f"{step.keyword} {step.name}: no such step; 'tillproof steps' lists them"
+            return Status.ERROR, WRONG_USE, said
+        if step.status is BehaveStatus.failed or isinstance(step.exception, PosFailed):
+            return Status.FAIL, EXIT[Status.FAIL], text
+        if step.status.is_error():
+            wrong = isinstance(step.exception, WRONG_USE_ERRORS)
+            return Status.ERROR, WRONG_USE if wrong else EXIT[Status.ERROR], text
+    if scenario.hook_failed:
+        return Status.ERROR, EXIT[Status.ERROR], (scenario.error_message or "").strip()
+    status = verdict or Status.UNKNOWN
+    return status, EXIT[status], ""
+
+
+def _step(step: object) -> Step:
+    status = getattr(step, "status", BehaveStatus.untested)
+    return Step(
+        str(getattr(step, "keyword", "")),
+        str(getattr(step, "name", "")),
+        status.name,
+        round(float(getattr(step, "duration", 0.0)), 3),
+    )
+
+
+def _faults(bench: Bench | None) -> tuple[FaultCount, ...]:
+    if bench is None:
+        return ()
+    fired = {item.armed for _, item in of(bench.events, FaultFired)}
+    armed: Counter[str] = Counter()
+    struck: Counter[str] = Counter()
+    for _, item in of(bench.events, FaultArmed):
+        armed[item.fault] += 1
+        struck[item.fault] += item.armed in fired
+    return tuple(FaultCount(name, armed[name], struck[name]) for name in sorted(armed))
+
+
+def pos_info(bench: Bench | None, config: Config) -> PosInfo | None:
+    """The POS as it called itself; None when it never did."""
+    for _, ready in of(bench.events, PosReady) if bench is not None else ():
+        return PosInfo(
+            ready.name or config.pos.name,
+            ready.version,
+            config.pos.driver,
+            config.command(),
+            ready.capabilities,
+        )
+    return None
+
+
+def _write_schedule(bench: Bench, session: Session) -> None:
+    """``schedule.json``: the faults with their triggers, as they were armed."""
+    faults = [item.spec for _, item in of(bench.events, FaultArmed)]
+    schedule = {"version": 1, "name": bench.name, "seed": session.seed, "faults": faults}
+    text = json.dumps(schedule, ensure_ascii=False, indent=2)
+    (bench.folder / "schedule.json").write_text(text + "\n", encoding="utf-8")

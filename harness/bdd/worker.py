@@ -1,0 +1,66 @@
+"""One worker process of ``tillproof run``: behave on its share of the scenarios.
+
+It reads a Job as JSON from standard input and writes an Outcome a line to standard output; whatever
+behave or a user's step prints goes to standard error.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from behave.configuration import Configuration
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from harness.bdd.runner import BenchRunner
+from harness.bdd.session import Outcome, Session, begin
+from harness.config import load_config
+from harness.faults import add_harness_faults
+from harness.reports.folder import RunFolder
+
+
+@dataclass(frozen=True)
+class Job:
+    """A share of a run. ``scenarios``: ``file:line`` and the number in the whole run."""
+
+    config: str
+    folder: str
+    seed: int
+    scenarios: tuple[tuple[str, int], ...]
+    stop: bool = False
+
+
+JOB = TypeAdapter(Job)
+OUTCOME = TypeAdapter(Outcome)
+
+
+def main() -> None:
+    """Run the job on standard input."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the bench goes down
+    job = JOB.validate_json(sys.stdin.buffer.read())
+    results = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def tell(outcome: Outcome) -> None:
+        results.write(OUTCOME.dump_json(outcome) + b"\n")
+        results.flush()
+
+    add_harness_faults()
+    config = load_config(Path(job.config) if job.config else None)
+    begin(Session(config, RunFolder(Path(job.folder)), tell, job.seed, dict(job.scenarios)))
+    BenchRunner(_behave(job)).run()
+
+
+def _behave(job: Job) -> Configuration:
+    args = [location for location, _ in job.scenarios]
+    args += ["--no-skipped", "--no-summary", "--no-logcapture"]
+    args += ["--stop"] if job.stop else []
+    behave = Configuration(args, load_config=False)
+    behave.format = ["null"]
+    behave.reporters = []
+    return behave
+
+
+if __name__ == "__main__":
+    main()

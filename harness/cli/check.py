@@ -1,0 +1,27 @@
+"""``tillproof check``."""
+
+import json
+from pathlib import Path
+
+import click
+
+from harness.cli.options import format_option
+
+
+@click.command("check")
+@click.argument("run", type=click.Path(path_type=Path, exists=True))
+@format_option
+def command(run: Path, output: str) -> int:
+    """Judge a stored run again: RUN is a run's folder, or one scenario's folder in it."""
+    from harness.cli.talk import Talk  # noqa: PLC0415  (what is heavy, only when it is used)
+    from harness.stored import judge_again  # noqa: PLC0415
+
+    stored = judge_again(run)
+    if output == "json":
+        click.echo(json.dumps(stored.verdicts(), ensure_ascii=False, indent=2))
+    else:
+        talk = Talk()
+        for one in stored.scenarios:
+            talk.scenario(one)
+        click.echo(f"{run}: {stored.verdict.value}")
+    return stored.exit_status

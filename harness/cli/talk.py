@@ -1,0 +1,75 @@
+"""What a person reads while a run goes on, and at its end."""
+
+from collections import Counter
+
+import click
+
+from harness.checks.result import Verdict
+from harness.reports.folder import RunFolder
+from harness.reports.summary import RunSummary, ScenarioResult, Status
+
+_MARKS = {
+    Status.PASS: ("ok", "green"),
+    Status.FAIL: ("FAILED", "red"),
+    Status.UNKNOWN: ("unknown", "yellow"),
+    Status.ERROR: ("ERROR", "magenta"),
+    Status.NOT_APPLICABLE: ("not applicable", "blue"),
+}
+
+
+class Talk:
+    """Writes the result to standard output as it comes; with ``quiet`` to standard error."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._err = quiet
+        self._feature = ""
+
+    def scenario(self, one: ScenarioResult) -> None:
+        """One scenario is through."""
+        if one.feature != self._feature:
+            self._feature = one.feature
+            self._say(click.style(one.feature or "(no feature)", bold=True))
+        word, colour = _MARKS[one.status]
+        self._say(f"  {click.style(word, fg=colour)}  {one.name}  ({one.duration_s:.1f} s)")
+        for sentence in sentences(one):
+            self._say(f"      {sentence}")
+
+    def summary(self, summary: RunSummary, folder: RunFolder) -> None:
+        """The verdict, and where the evidence is."""
+        counts = Counter(one.status for one in summary.scenarios)
+        words = [f"{count} {_COUNTED[status]}" for status, count in sorted_counts(counts)]
+        colour = {Verdict.PASS: "green", Verdict.FAIL: "red"}.get(summary.verdict, "yellow")
+        verdict = click.style(summary.verdict.value, fg=colour, bold=True)
+        self._say("")
+        self._say(f"{summary.pos.name} {summary.pos.version}".strip() + f": {verdict}")
+        self._say(f"{', '.join(words) or 'nothing was run'}; {summary.duration_s:.1f} s")
+        self._say(f"seed {summary.seed}; report: {folder.report}")
+
+    def _say(self, text: str) -> None:
+        click.echo(text, err=self._err)
+
+
+_COUNTED = {
+    Status.PASS: "held",
+    Status.FAIL: "failed",
+    Status.UNKNOWN: "unknown",
+    Status.ERROR: "broken",
+    Status.NOT_APPLICABLE: "not applicable",
+}
+
+
+def sorted_counts(counts: Counter[Status]) -> list[tuple[Status, int]]:
+    """The statuses that occurred, in the order of the Status."""
+    return [(status, counts[status]) for status in Status if counts[status]]
+
+
+def sentences(one: ScenarioResult) -> list[str]:
+    """Why a scenario did not pass, in sentences."""
+    if one.status is Status.PASS:
+        return []
+    said = [one.not_applicable, *one.error.splitlines(), *one.reasons]
+    for result in one.results:
+        said += [f"{result.check}: {violation.message}" for violation in result.violations]
+        if result.verdict is Verdict.UNKNOWN:
+            said.append(f"{result.check} cannot decide: {result.why}")
+    return [sentence for sentence in dict.fromkeys(said) if sentence.strip()]

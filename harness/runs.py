@@ -1,0 +1,102 @@
+"""A run of scenarios from the choice of features to the verdict on disk: what ``run`` does."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from emulators.errors import UsageError
+from harness import version
+from harness.bdd.pool import Plan, run_all
+from harness.bdd.selection import Chosen, select, shard
+from harness.bdd.session import Outcome
+from harness.config import Config, load_config
+from harness.pos.stdio import why_not_startable
+from harness.reports.folder import RunFolder, make_run_folder
+from harness.reports.publish import publish
+from harness.reports.summary import NotApplicable, PosInfo, RunSummary, ScenarioResult, Status
+
+PASSED, FAILED, UNKNOWN, WRONG_USE, BROKEN = 0, 1, 2, 3, 4
+Tell = Callable[[ScenarioResult], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line."""
+
+    features: Sequence[str] = ()
+    config: Path | None = None
+    results_dir: Path = Path("runs")
+    name: str = "run"
+    jobs: int = 1
+    share: str = "1/1"
+    only: Sequence[str] = ()
+    skip: Sequence[str] = ()
+    seed: int | None = None
+    fail_fast: bool = False
+    lang: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A run that is over: what it came to and where it stands."""
+
+    summary: RunSummary
+    folder: RunFolder
+    exit_status: int
+
+
+def run(request: Request, tell: Tell) -> Finished:
+    """Run it. ``tell`` hears of each scenario as it ends. Raises TillproofError for wrong use."""
+    config = load_config(request.config)
+    wrong = why_not_startable(config.command(), config.folder)
+    if wrong:
+        raise UsageError(wrong)
+    chosen = _chosen(request)
+    folder = make_run_folder(request.results_dir, request.name)
+    seed = random.SystemRandom().randrange(2**32) if request.seed is None else request.seed
+    plan = Plan(request.config, folder.path, seed, request.jobs, stop=request.fail_fast)
+    started, start_s = datetime.now(UTC), time.monotonic()
+    outcomes = run_all(chosen, plan, lambda outcome: tell(outcome.result))
+    summary = RunSummary(
+        name=request.name,
+        tillproof=version(),
+        pos=_pos(outcomes, config),
+        seed=seed,
+        started=started,
+        duration_s=round(time.monotonic() - start_s, 3),
+        scenarios=tuple(outcome.result for outcome in outcomes),
+        disabled=tuple(NotApplicable(what, why) for what, why in config.checks.disable.items()),
+    )
+    summary = publish(summary, folder, request.lang)
+    return Finished(summary, folder, exit_status(outcomes))
+
+
+def _chosen(request: Request) -> tuple[Chosen, ...]:
+    try:
+        index, count = (int(word) for word in request.share.split("/"))
+    except ValueError:
+        raise UsageError(f"--shard {request.share}: write it as 2/5") from None
+    if not 1 <= index <= count:
+        raise UsageError(f"--shard {request.share}: the first number goes from 1 to the second")
+    return shard(select(request.features, request.only, request.skip), index, count)
+
+
+def _pos(outcomes: Sequence[Outcome], config: Config) -> PosInfo:
+    known = [outcome.pos for outcome in outcomes if outcome.pos is not None]
+    return known[0] if known else PosInfo(config.pos.name, "", "stdio", config.command())
+
+
+def exit_status(outcomes: Sequence[Outcome]) -> int:
+    """The first that applies of 3, 4, 1, 2, 0; 2 when nothing was run or nothing applied."""
+    statuses = {
+        outcome.exit_status
+        for outcome in outcomes
+        if outcome.result.status is not Status.NOT_APPLICABLE
+    }
+    for status in (WRONG_USE, BROKEN, FAILED, UNKNOWN):
+        if status in statuses:
+            return status
+    return PASSED if statuses else UNKNOWN

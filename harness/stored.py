@@ -1,0 +1,96 @@
+"""A stored run, judged again from what is on disk alone."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulators.events import Event
+from emulators.faults.events import FaultArmed, FaultFired
+from emulators.history import Blobs, load_events, of
+from harness.checks.judge import judge, run_verdict
+from harness.checks.result import Verdict, worst
+from harness.errors import RunError
+from harness.events import RunStarted
+from harness.reports.folder import ScenarioFolder
+from harness.reports.summary import FaultCount, ScenarioResult, Status
+from harness.vocabulary import load_vocabulary
+
+_EXIT = {Verdict.PASS: 0, Verdict.FAIL: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a stored run comes to today."""
+
+    scenarios: tuple[ScenarioResult, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of its scenarios."""
+        return worst([Verdict(one.status.value) for one in self.scenarios])
+
+    @property
+    def exit_status(self) -> int:
+        """As ``tillproof run`` would have ended."""
+        return _EXIT.get(self.verdict, 2)
+
+    def verdicts(self) -> dict[str, object]:
+        """A document for ``--format json``."""
+        return {
+            "verdict": self.verdict.value,
+            "scenarios": [
+                {
+                    "name": one.name,
+                    "verdict": one.status.value,
+                    "reasons": list(one.reasons),
+                    "checks": [
+                        {
+                            "name": result.check,
+                            "verdict": result.verdict.value,
+                            "why": result.why,
+                            "violations": [
+                                {"message": v.message, "events": list(v.events)}
+                                for v in result.violations
+                            ],
+                        }
+                        for result in one.results
+                    ],
+                }
+                for one in self.scenarios
+            ],
+        }
+
+
+def judge_again(run: Path) -> Stored:
+    """Judge every History below ``run``. Raises RunError when there is none, HistoryError."""
+    load_vocabulary()
+    own = run / "history.jsonl"
+    paths = [own] if own.is_file() else sorted(run.glob("scenarios/*/history.jsonl"))
+    if not paths:
+        raise RunError(f"{run} holds no history.jsonl: name the folder of a run")
+    return Stored(tuple(_judge(ScenarioFolder(path.parent)) for path in paths))
+
+
+def _judge(folder: ScenarioFolder) -> ScenarioResult:
+    events = load_events(folder.history)
+    started = next((payload for _, payload in of(events, RunStarted)), None)
+    settings = json.loads(started.settings) if started is not None else {}
+    disabled = settings.get("checks", {}).get("disable", {})
+    results = judge(events, Blobs(folder.blobs), disabled)
+    whole = run_verdict(events, results)
+    return ScenarioResult(
+        name=started.name if started is not None else folder.path.name,
+        status=Status.of(whole.verdict),
+        faults=_faults(events),
+        results=tuple(results),
+        reasons=whole.reasons,
+        folder=folder,
+    )
+
+
+def _faults(events: list[Event]) -> tuple[FaultCount, ...]:
+    fired = {payload.armed for _, payload in of(events, FaultFired)}
+    return tuple(
+        FaultCount(payload.fault, 1, int(payload.armed in fired))
+        for _, payload in of(events, FaultArmed)
+    )

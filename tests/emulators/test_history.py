@@ -1,0 +1,105 @@
+"""The History: order, names that survive, disk, and what a damaged file says."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from emulators.clock import VirtualClock
+from emulators.errors import HistoryError
+from emulators.events import InjectionPoint, Payload, event, to_json
+from emulators.history import Blobs, History, load_events, of
+
+
+@event("test.happened")
+@dataclass(frozen=True, slots=True)
+class Happened(Payload):
+    """Something happened in a test."""
+
+    what: str
+    parts: tuple[str, ...] = ()
+
+    def key(self) -> str:
+        """What it was."""
+        return self.what
+
+
+def test_events_stand_in_order_with_time_operation_and_cause() -> None:
+    clock = VirtualClock()
+    history = History(clock)
+    history.record("printer", Happened("a"))
+    clock.advance(1.5)
+    history.op = 3
+    history.record("printer", Happened("b"), cause=1)
+    first, second = history.events
+    assert (first.seq, first.t_ms, first.op, first.cause) == (1, 0.0, 0, None)
+    assert (second.seq, second.t_ms, second.op, second.cause) == (2, 1500.0, 3, 1)
+
+
+def test_a_points_name_counts_only_its_own_kind() -> None:
+    history = History(VirtualClock())
+    for device, what in [("printer", "x"), ("acquirer", "x"), ("printer", "y"), ("printer", "x")]:
+        history.record(device, Happened(what))
+    assert [str(item.point) for item in history.events] == [
+        "printer/0/test.happened/x/1",
+        "acquirer/0/test.happened/x/1",
+        "printer/0/test.happened/y/1",
+        "printer/0/test.happened/x/2",
+    ]
+
+
+@pytest.mark.parametrize("key", ["", "1.6", "a/b", "0200.1"])
+def test_a_points_name_reads_back(key: str) -> None:
+    point = InjectionPoint("printer.link", 2, "link.sent", key, 4)
+    assert InjectionPoint.parse(str(point)) == point
+
+
+def test_what_is_no_point_says_what_to_write() -> None:
+    with pytest.raises(HistoryError, match="device/operation/kind/key/nth"):
+        InjectionPoint.parse("printer/one")
+
+
+def test_the_history_on_disk_is_the_history(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    with path.open("w") as sink:
+        history = History(VirtualClock(), sink=sink)
+        history.record("printer", Happened("合计 12.50", ("a", "b")))
+        history.record("printer", Happened("b"), certainty="inferred")
+    assert [to_json(e) for e in load_events(path)] == [to_json(e) for e in history.events]
+    assert next(of(load_events(path), Happened))[1].parts == ("a", "b")
+
+
+def test_a_last_line_cut_off_in_mid_write_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    sink = io.StringIO()
+    history = History(VirtualClock(), sink=sink)
+    history.record("printer", Happened("a"))
+    history.record("printer", Happened("b"))
+    path.write_text(sink.getvalue()[:-9])
+    assert [item.key for item in load_events(path)] == ["a"]
+
+
+@pytest.mark.parametrize("line", ["not json\n", '{"seq": 1, "kind": "no.such"}\n', "[1]\n"])
+def test_any_other_damage_is_said(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "history.jsonl"
+    path.write_text(line)
+    with pytest.raises(HistoryError):
+        load_events(path)
+
+
+def test_a_missing_blob_is_said(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path / "blobs")
+    name = blobs.put(b"dots")
+    assert blobs.get(name) == b"dots"
+    with pytest.raises(HistoryError, match="not complete"):
+        blobs.get("0" * 64)
+
+
+def test_observers_see_every_event_until_they_leave() -> None:
+    history, seen = History(VirtualClock()), []
+    leave = history.subscribe(lambda item: seen.append(item.seq))
+    history.record("printer", Happened("a"))
+    leave()
+    history.record("printer", Happened("b"))
+    assert seen == [1]

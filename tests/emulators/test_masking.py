@@ -1,0 +1,33 @@
+"""Card numbers out of everything that is kept."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emulators.masking import card_numbers, is_card_number, mask_bytes, mask_text
+
+
+@pytest.mark.parametrize(
+    "number", ["4111111111111111", "5555555555554444", "378282246310005", "6200000000000005"]
+)
+def test_a_card_number_keeps_first_six_and_last_four(number: str) -> None:
+    masked = mask_text(f"CARD {number} EXP")
+    assert masked == f"CARD {number[:6]}{'*' * (len(number) - 10)}{number[-4:]} EXP"
+    assert card_numbers(f"x{number}y") == (masked.split()[1],)
+
+
+@pytest.mark.parametrize("number", ["4111111111111112", "0000000000000000", "123456789012"])
+def test_other_digits_stay(number: str) -> None:
+    assert mask_text(number) == number
+
+
+@given(st.binary())
+def test_masking_keeps_the_length_of_any_bytes(data: bytes) -> None:
+    assert len(mask_bytes(data)) == len(data)
+
+
+@given(st.from_regex(r"\A[0-9]{13,19}\Z"))
+def test_masked_text_holds_no_card_number(digits: str) -> None:
+    masked = mask_text(digits)
+    assert not card_numbers(masked)
+    assert (masked != digits) == is_card_number(digits)
