@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from emulators.acquirer.host import Host
-
 from emulators.acquirer.effects import MoveDate
+from emulators.acquirer.host import Host
 from emulators.history import Effect, Injected, Recorder
 from harness.errors import NotApplicable
 from harness.events import PosClock

@@ -1,22 +1,13 @@
-"""What stands in the books at the end of a History, as plain amounts."""
+"""What the books of a History come to, for whoever wants to know without a verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from emulators.acquirer.events import BooksEntry
 from emulators.events import Event
+from harness.checks.views.books import books
 
-_STANDING = {"booked", "uploaded"}
 
-
-def charges(events: Iterable[Event]) -> list[int]:
-    """The debits that stand: booked, neither reversed nor voided; minor units, in order."""
-    standing: dict[tuple[str, str, str], int] = {}
-    for item in events:
-        entry = item.payload
-        if isinstance(entry, BooksEntry) and entry.kind_of == "purchase":
-            name = (entry.terminal, entry.batch, entry.trace)
-            if entry.change in _STANDING:
-                standing[name] = entry.amount_minor
-            elif entry.change in {"reversed", "voided", "dropped"}:
-                standing.pop(name, None)
-    return list(standing.values())
+def charges(events: Sequence[Event]) -> list[int]:
+    """The charges that customers are left with, in minor units, in the order of booking."""
+    held = books(events)
+    purchases = [one for one in held.transactions if one.kind == "purchase"]
+    return [one.entry.amount_minor for one in purchases if held.charged(one)]
