@@ -26,8 +26,9 @@ from emulators.history import Directive, Injected, Recorder
 class Surroundings:
     """What every exchange of a host works with.
 
-    ``line`` gives the way to a connection, None when it has ended; ``undergo`` takes the effects that are not
-    for the message under way; ``ended`` is told when a connection's request needs no more work.
+    ``line`` gives the way to a connection, None when it has ended; ``undergo`` takes the effects
+    that are not for the message under way; ``ended`` is told when a connection's request needs no
+    more work.
     """
 
     recorder: Recorder

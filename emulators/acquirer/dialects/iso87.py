@@ -39,7 +39,7 @@ class Iso87:
         try:
             decoded, _ = iso8583.decode(frame, spec=default_ascii)
         except iso8583.DecodeError as error:
-            raise MessageError(str(error), _readable(error.doc_dec)) from None
+            raise MessageError(str(error), _readable(error.doc_dec, error.field)) from None
         return _message(decoded)
 
     def read(self, message: Message, frame: bytes) -> Request:
@@ -85,8 +85,9 @@ def response_mti(mti: str) -> str:
     return f"{mti[:2]}{int(mti[2]) + 1}0"
 
 
-def _readable(decoded: dict[str, Any]) -> Message | None:
-    """What an answer of 30 needs: the MTI and the trace number, both in order."""
+def _readable(decoded: dict[str, Any], broken: str) -> Message | None:
+    """What an answer of 30 needs: the MTI and the trace number; without the element ``broken``."""
+    decoded = {name: value for name, value in decoded.items() if name != broken}
     mti, trace = decoded.get("t", ""), decoded.get("11", "")
     if not (Iso87().is_request(mti) and PATTERNS[11].fullmatch(trace)):
         return None

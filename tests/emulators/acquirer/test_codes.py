@@ -1,0 +1,83 @@
+"""Which request is refused with which code, and what is told with it."""
+
+import pytest
+
+from emulators.acquirer.settings import HostSettings
+from tests.emulators.acquirer.rig import Rig
+from tests.emulators.acquirer.till import Till
+
+
+@pytest.mark.parametrize(
+    ("request_", "mti", "code"),
+    [
+        (Till().network("002"), "0810", "00"),
+        (Till().network("301"), "0810", "00"),
+        (Till().network("201"), "0810", "12"),
+        (Till().message("0100", 1, {3: "000000"}), "0110", "12"),
+        (Till().sale(1, 100, change={3: "310000"}), "0210", "12"),
+        (Till().sale(1, 100, change={49: "840"}), "0210", "12"),
+        (Till().sale(1, 0), "0210", "13"),
+        (Till().sale(1, 100, change={4: None}), "0210", "30"),
+        (Till().sale(1, 100, change={4: "00000000-100"}), "0210", "30"),
+        (Till().sale(1, 100, change={60: "1"}), "0210", "30"),
+        (Till().sale(1, 100, change={2: "4111"}), "0210", "30"),
+        (Till().sale(1, 100, change={7: "1332250000"}), "0210", "30"),
+        (Till().sale(1, 100, change={13: "0230x"[:4], 12: "246060"}), "0210", "30"),
+        (Till().sale(0, 100), "0210", "30"),
+        (Till().money("0200", "void", 1, 100), "0210", "30"),
+        (Till().message("0500", 1, {3: "920000", 60: "000001"}), "0510", "30"),
+        (Till(batch="000002").sale(1, 100), "0210", "77"),
+        (Till().sale(1, 100, "4000000000000127"), "0210", "14"),
+        (Till().sale(1, 49999, "4000000000000259"), "0210", "00"),
+        (Till().sale(1, 50000, "4000000000000259"), "0210", "61"),
+    ],
+)
+def test_codes(rig: Rig, request_: bytes, mti: str, code: str) -> None:
+    answer = rig.ask(request_)
+    assert answer is not None
+    assert (answer.mti, answer.get(39)) == (mti, code)
+    assert rig.closed == []
+
+
+def test_a_missing_element_is_recorded_as_malformed_and_named(rig: Rig, till: Till) -> None:
+    rig.ask(till.sale(1, 100, change={4: None, 49: None}))
+    assert rig.story()[0] == "host.malformed DE 4, 49 missing"
+
+
+def test_an_answer_echoes_what_the_contract_says_and_no_card_number(rig: Rig, till: Till) -> None:
+    answer = rig.ask(till.sale(1, 100))
+    assert answer is not None
+    assert sorted(answer.elements) == [3, 4, 7, 11, 12, 13, 37, 38, 39, 41, 42, 49, 60]
+    assert [answer.get(n) for n in (3, 4, 11, 41, 49, 60)] == [
+        "000000",
+        "000000000100",
+        "000001",
+        "TP000001",
+        "156",
+        "000001",
+    ]
+
+
+def test_77_is_never_booked_so_its_trace_stays_free(rig: Rig, till: Till) -> None:
+    strange = Till(batch="000002").sale(1, 100)
+    assert rig.code(strange) == "77"
+    rig.ask(till.settle(2))
+    assert rig.code(strange) == "00"
+
+
+def test_without_a_list_the_first_terminal_is_the_known_one(rig: Rig, till: Till) -> None:
+    assert rig.code(till.network("301")) == "00"
+    assert rig.code(Till(terminal="TP000002").sale(1, 100)) == "58"
+    assert rig.host.books.terminals() == ["TP000001"]
+
+
+def test_with_a_list_only_those_on_it_are(till: Till) -> None:
+    rig = Rig(HostSettings(terminals=("TP000007",)))
+    assert rig.code(till.sale(1, 100)) == "58"
+    assert rig.code(Till(terminal="TP000007").sale(1, 100)) == "00"
+
+
+def test_a_response_sent_to_the_host_is_no_request(rig: Rig, till: Till) -> None:
+    assert rig.ask(till.message("0210", 1, {39: "00"})) is None
+    assert rig.story() == ["host.malformed 0210 is no request"]
+    assert rig.closed == [1]
