@@ -1,4 +1,7 @@
-"""What a printer records. ``slip`` counts from 1; rows and bytes count from power-on of the bench."""
+"""What a printer records.
+
+``slip`` counts from 1; rows and bytes count from power-on of the bench.
+"""
 
 from dataclasses import dataclass
 
@@ -10,10 +13,10 @@ from emulators.events import Payload, event
 class LineBurnt(Payload):
     """One feed of the mechanism with content is on the paper, its last row included.
 
-    ``rows`` counts the dot rows since the event before (a line may have been split by a trigger or by
-    paper out: see ``printer.rows``); ``row_from``/``row_to`` span the whole line on the paper;
-    ``byte_from``/``byte_to`` are the bytes of the stream that made it. ``legible`` is judged from the
-    dots: what stands there can be read.
+    ``rows`` counts the dot rows since the event before (a trigger or paper out may have split the
+    line: see ``printer.rows``); ``row_from``/``row_to`` span the whole line on the paper;
+    ``byte_from``/``byte_to`` are the bytes of the stream that made it. ``legible`` is judged from
+    the dots: what stands there can be read.
     """
 
     slip: int

@@ -1,0 +1,279 @@
+"""The command table: every ESC/POS command of a TM-T88V class printer, one row each.
+
+The framer is made from it, and so is the coverage page of the docs. A command that draws nothing
+still has its row: it is framed, so that what follows it is never taken for something else. Source
+of names and lengths: Epson, ESC/POS Application Programming Guide (APG), command by command.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from emulators.printer.framing import (
+    Choice,
+    Fixed,
+    Framing,
+    Items,
+    Long,
+    Sized,
+    Until,
+    long_word,
+    word,
+)
+
+DLE, ESC, FS, GS = b"\x10", b"\x1b", b"\x1c", b"\x1d"
+
+
+class Stage(Enum):
+    """Where a command takes effect."""
+
+    REALTIME = "real time"  # on arrival; nothing when it comes out of the buffer
+    PAGE = "page"  # changes or draws what will be printed
+    MECHANISM = "mechanism"  # paper, cutter, drawer, buzzer
+    ANSWER = "answer"  # sends something to the POS
+    FRAMED = "framed"  # passed over, in step
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """One command. ``known`` is False for what no printer of this class has."""
+
+    name: str
+    prefix: bytes
+    framing: Framing
+    stage: Stage
+    text: str
+    known: bool = True
+
+
+REALTIME, PAGE, MECHANISM = Stage.REALTIME, Stage.PAGE, Stage.MECHANISM
+ANSWER, FRAMED = Stage.ANSWER, Stage.FRAMED
+
+NONE, ONE, TWO, THREE = Fixed(0), Fixed(1), Fixed(2), Fixed(3)
+COUNTED = Long(2, word)  # pL pH, then as many bytes
+COUNTED_LONG = Long(4, long_word)  # p1 p2 p3 p4, then as many bytes
+STRIKE_BYTES = {0: 1, 1: 1, 32: 3, 33: 3}  # ESC *: bytes a column by mode
+
+
+def _dc4(function: int) -> Fixed | None:
+    sizes = {1: 3, 2: 3, 3: 6, 7: 2, 8: 8}
+    return Fixed(sizes[function]) if function in sizes else None
+
+
+def _cut(mode: int) -> Fixed:
+    return TWO if mode in (65, 66, 97, 98, 103, 104) else ONE
+
+
+def _barcode(system: int) -> Until | Sized | None:
+    if system <= 6:
+        return Until(stop=0, limit=257, first=1)
+    return Sized(2, lambda head: head[1]) if 65 <= system <= 79 else None
+
+
+def _columns(head: bytes) -> int:
+    return word(head, 1) * STRIKE_BYTES.get(head[0], 1)
+
+
+def _raster(head: bytes) -> int:
+    return word(head, 1) * word(head, 3)
+
+
+def _stored(head: bytes) -> int:
+    return word(head, 6) if head[0] == 1 else 0
+
+
+def _glyph(head: bytes, item: bytes) -> int:
+    return head[0] * item[0]
+
+
+def _image(head: bytes, item: bytes) -> int:
+    del head
+    return word(item) * word(item, 2) * 8
+
+
+CONTROL = (
+    Row("NUL", b"\x00", NONE, FRAMED, "nothing: filler"),
+    Row("HT", b"\t", NONE, PAGE, "to the next tab position"),
+    Row("LF", b"\n", NONE, PAGE, "print and feed a line"),
+    Row("FF", b"\x0c", NONE, PAGE, "print and return to standard mode (page mode)"),
+    Row("CR", b"\r", NONE, PAGE, "nothing, unless automatic line feed is on"),
+    Row("CAN", b"\x18", NONE, PAGE, "clear the page (page mode)"),
+)
+REAL_TIME = (
+    Row(
+        "DLE EOT",
+        DLE + b"\x04",
+        Choice(lambda n: TWO if n in (7, 8, 18) else ONE),
+        REALTIME,
+        "transmit status in real time",
+    ),
+    Row("DLE ENQ", DLE + b"\x05", ONE, REALTIME, "recover from an error"),
+    Row("DLE DC4", DLE + b"\x14", Choice(_dc4), REALTIME, "pulse, power-off, status, clear"),
+)
+ESC_ROWS = (
+    Row("ESC FF", ESC + b"\x0c", NONE, PAGE, "print the page, stay in page mode"),
+    Row("ESC SP", ESC + b" ", ONE, PAGE, "space to the right of a character"),
+    Row("ESC !", ESC + b"!", ONE, PAGE, "font, emphasis, size and underline at once"),
+    Row("ESC $", ESC + b"$", TWO, PAGE, "absolute position"),
+    Row("ESC %", ESC + b"%", ONE, PAGE, "user-defined characters on or off"),
+    Row(
+        "ESC &",
+        ESC + b"&",
+        Items(3, lambda head: head[2] - head[1] + 1, 1, _glyph),
+        FRAMED,
+        "define characters",
+    ),
+    Row("ESC *", ESC + b"*", Long(3, _columns), PAGE, "bit image in columns"),
+    Row("ESC -", ESC + b"-", ONE, PAGE, "underline"),
+    Row("ESC 2", ESC + b"2", NONE, PAGE, "line spacing 1/6 inch"),
+    Row("ESC 3", ESC + b"3", ONE, PAGE, "line spacing"),
+    Row("ESC 4", ESC + b"4", ONE, FRAMED, "italic (clones)"),
+    Row("ESC <", ESC + b"<", NONE, FRAMED, "return home"),
+    Row("ESC =", ESC + b"=", ONE, PAGE, "select the peripheral device"),
+    Row("ESC ?", ESC + b"?", ONE, FRAMED, "cancel a user-defined character"),
+    Row("ESC @", ESC + b"@", NONE, PAGE, "initialise"),
+    Row("ESC B", ESC + b"B", TWO, MECHANISM, "buzzer (clones)"),
+    Row("ESC D", ESC + b"D", Until(stop=0, limit=33), PAGE, "tab positions"),
+    Row("ESC E", ESC + b"E", ONE, PAGE, "emphasis"),
+    Row("ESC G", ESC + b"G", ONE, PAGE, "double strike"),
+    Row("ESC J", ESC + b"J", ONE, PAGE, "print and feed in motion units"),
+    Row("ESC K", ESC + b"K", ONE, PAGE, "print and feed backwards"),
+    Row("ESC L", ESC + b"L", NONE, PAGE, "page mode"),
+    Row("ESC M", ESC + b"M", ONE, PAGE, "character font"),
+    Row("ESC R", ESC + b"R", ONE, PAGE, "international character set"),
+    Row("ESC S", ESC + b"S", NONE, PAGE, "standard mode"),
+    Row("ESC T", ESC + b"T", ONE, PAGE, "direction (page mode)"),
+    Row("ESC U", ESC + b"U", ONE, FRAMED, "unidirectional printing"),
+    Row("ESC V", ESC + b"V", ONE, PAGE, "turn by 90 degrees"),
+    Row("ESC W", ESC + b"W", Fixed(8), PAGE, "print area (page mode)"),
+    Row("ESC \\", ESC + b"\\", TWO, PAGE, "relative position"),
+    Row("ESC a", ESC + b"a", ONE, PAGE, "justification"),
+    Row("ESC c 0", ESC + b"c0", ONE, FRAMED, "paper for printing"),
+    Row("ESC c 1", ESC + b"c1", ONE, FRAMED, "paper for the line spacing"),
+    Row("ESC c 3", ESC + b"c3", ONE, FRAMED, "sensors that report paper end"),
+    Row("ESC c 4", ESC + b"c4", ONE, FRAMED, "sensors that stop printing"),
+    Row("ESC c 5", ESC + b"c5", ONE, FRAMED, "panel buttons on or off"),
+    Row("ESC d", ESC + b"d", ONE, PAGE, "print and feed lines"),
+    Row("ESC e", ESC + b"e", ONE, PAGE, "print and feed lines backwards"),
+    Row("ESC f", ESC + b"f", TWO, FRAMED, "waiting time for a cut sheet"),
+    Row("ESC i", ESC + b"i", NONE, MECHANISM, "cut, one point left (obsolete)"),
+    Row("ESC m", ESC + b"m", NONE, MECHANISM, "cut, three points left (obsolete)"),
+    Row("ESC p", ESC + b"p", THREE, MECHANISM, "drawer pulse"),
+    Row("ESC r", ESC + b"r", ONE, FRAMED, "print colour"),
+    Row("ESC t", ESC + b"t", ONE, PAGE, "code page"),
+    Row("ESC u", ESC + b"u", ONE, ANSWER, "transmit peripheral status (obsolete)"),
+    Row("ESC v", ESC + b"v", NONE, ANSWER, "transmit paper status (obsolete)"),
+    Row("ESC {", ESC + b"{", ONE, PAGE, "upside-down"),
+    Row("ESC ( A", ESC + b"(A", COUNTED, MECHANISM, "buzzer"),
+    Row("ESC ( Y", ESC + b"(Y", COUNTED, FRAMED, "batch print"),
+)
+FS_ROWS = (
+    Row("FS !", FS + b"!", ONE, PAGE, "size and underline of Kanji at once"),
+    Row("FS &", FS + b"&", NONE, PAGE, "Kanji mode"),
+    Row("FS -", FS + b"-", ONE, PAGE, "underline of Kanji"),
+    Row("FS .", FS + b".", NONE, PAGE, "end Kanji mode"),
+    Row("FS 2", FS + b"2", Fixed(74), FRAMED, "define a Kanji, 24x24"),
+    Row("FS ?", FS + b"?", TWO, FRAMED, "cancel a defined Kanji"),
+    Row("FS C", FS + b"C", ONE, PAGE, "Kanji code system"),
+    Row("FS S", FS + b"S", TWO, PAGE, "space on both sides of Kanji"),
+    Row("FS W", FS + b"W", ONE, PAGE, "Kanji of four times the size"),
+    Row("FS a 0", FS + b"a0", ONE, FRAMED, "read a cheque"),
+    Row("FS a 1", FS + b"a1", NONE, FRAMED, "load a cheque"),
+    Row("FS a 2", FS + b"a2", NONE, FRAMED, "eject a cheque"),
+    Row("FS b", FS + b"b", NONE, FRAMED, "read the cheque again"),
+    Row("FS c", FS + b"c", NONE, FRAMED, "check for a cheque"),
+    Row("FS g 1", FS + b"g1", Long(7, lambda head: word(head, 5)), FRAMED, "write user memory"),
+    Row("FS g 2", FS + b"g2", Fixed(7), FRAMED, "read user memory"),
+    Row("FS p", FS + b"p", TWO, PAGE, "print an NV bit image"),
+    Row("FS q", FS + b"q", Items(1, lambda head: head[0], 4, _image), PAGE, "define NV bit images"),
+    Row("FS ( A", FS + b"(A", COUNTED, FRAMED, "Kanji fonts"),
+    Row("FS ( C", FS + b"(C", COUNTED, PAGE, "character encoding (UTF-8)"),
+    Row("FS ( E", FS + b"(E", COUNTED, FRAMED, "receipt enhancement: top and bottom logo"),
+    Row("FS ( L", FS + b"(L", COUNTED, FRAMED, "labels and black marks"),
+    Row("FS ( e", FS + b"(e", COUNTED, FRAMED, "extended status"),
+    Row("FS ( f", FS + b"(f", COUNTED, FRAMED, "cheque functions"),
+)
+GS_ROWS = (
+    Row("GS !", GS + b"!", ONE, PAGE, "character size 1 to 8"),
+    Row("GS #", GS + b"#", ONE, FRAMED, "number of the downloaded image"),
+    Row("GS $", GS + b"$", TWO, PAGE, "absolute vertical position (page mode)"),
+    Row("GS *", GS + b"*", Long(2, lambda head: head[0] * head[1] * 8), PAGE, "download an image"),
+    Row("GS /", GS + b"/", ONE, PAGE, "print the downloaded image"),
+    Row("GS :", GS + b":", NONE, FRAMED, "begin or end a macro"),
+    Row("GS <", GS + b"<", NONE, FRAMED, "restart the mechanism"),
+    Row("GS A", GS + b"A", TWO, FRAMED, "cut position of marked paper"),
+    Row("GS B", GS + b"B", ONE, PAGE, "white on black"),
+    Row("GS C 0", GS + b"C0", TWO, FRAMED, "counter: form"),
+    Row("GS C 1", GS + b"C1", Fixed(6), FRAMED, "counter: mode A"),
+    Row("GS C 2", GS + b"C2", TWO, FRAMED, "counter: value"),
+    Row("GS C ;", GS + b"C;", Until(stop=0x3B, limit=40, times=5), FRAMED, "counter: mode B"),
+    Row("GS D", GS + b"D", Long(11, lambda head: long_word(head, 7)), FRAMED, "define a BMP"),
+    Row("GS E", GS + b"E", ONE, FRAMED, "head energy"),
+    Row("GS F", GS + b"F", ONE, FRAMED, "feed to the mark"),
+    Row("GS FF", GS + b"\x0c", NONE, PAGE, "feed to the next label or mark"),
+    Row("GS H", GS + b"H", ONE, PAGE, "where a barcode's text stands"),
+    Row("GS I", GS + b"I", ONE, ANSWER, "transmit the printer's ID"),
+    Row("GS L", GS + b"L", TWO, PAGE, "left margin"),
+    Row("GS P", GS + b"P", TWO, PAGE, "motion units"),
+    Row("GS Q 0", GS + b"Q0", Long(5, _raster), PAGE, "variable vertical bit image"),
+    Row("GS T", GS + b"T", ONE, PAGE, "to the beginning of the line"),
+    Row("GS V", GS + b"V", Choice(_cut), MECHANISM, "cut"),
+    Row("GS W", GS + b"W", TWO, PAGE, "width of the print area"),
+    Row("GS \\", GS + b"\\", TWO, PAGE, "relative vertical position (page mode)"),
+    Row("GS ^", GS + b"^", THREE, FRAMED, "run a macro"),
+    Row("GS a", GS + b"a", ONE, ANSWER, "automatic status back"),
+    Row("GS b", GS + b"b", ONE, FRAMED, "smoothing"),
+    Row("GS c", GS + b"c", NONE, FRAMED, "print the counter"),
+    Row("GS f", GS + b"f", ONE, PAGE, "font of a barcode's text"),
+    Row("GS g 0", GS + b"g0", THREE, FRAMED, "initialise a maintenance counter"),
+    Row("GS g 2", GS + b"g2", THREE, FRAMED, "transmit a maintenance counter"),
+    Row("GS h", GS + b"h", ONE, PAGE, "height of a barcode"),
+    Row("GS j", GS + b"j", ONE, FRAMED, "automatic status of inks"),
+    Row("GS k", GS + b"k", Choice(_barcode), PAGE, "barcode"),
+    Row("GS r", GS + b"r", ONE, ANSWER, "transmit status"),
+    Row("GS v 0", GS + b"v0", Long(5, _raster), PAGE, "raster bit image"),
+    Row("GS w", GS + b"w", ONE, PAGE, "width of a barcode's module"),
+    Row("GS x", GS + b"x", ONE, FRAMED, "position of a barcode (clones)"),
+    Row("GS z 0", GS + b"z0", TWO, FRAMED, "waiting time for recovery"),
+    Row("GS 8 L", GS + b"8L", COUNTED_LONG, PAGE, "graphics, long form"),
+    Row(
+        "GS 8 ?",
+        GS + b"8",
+        Long(5, lambda head: long_word(head, 1)),
+        FRAMED,
+        "an unknown long function",
+        known=False,
+    ),
+)
+GS_FAMILY = (
+    Row("GS ( A", GS + b"(A", COUNTED, FRAMED, "test print"),
+    Row("GS ( B", GS + b"(B", COUNTED, FRAMED, "transfer to the customer display"),
+    Row("GS ( C", GS + b"(C", COUNTED, FRAMED, "edit NV user memory"),
+    Row("GS ( D", GS + b"(D", COUNTED, PAGE, "real-time commands on or off"),
+    Row("GS ( E", GS + b"(E", COUNTED, FRAMED, "customise values"),
+    Row("GS ( H", GS + b"(H", COUNTED, ANSWER, "process ID and offline responses"),
+    Row("GS ( K", GS + b"(K", COUNTED, FRAMED, "print control: speed, density"),
+    Row("GS ( L", GS + b"(L", COUNTED, PAGE, "graphics"),
+    Row("GS ( M", GS + b"(M", COUNTED, FRAMED, "save and load settings"),
+    Row("GS ( N", GS + b"(N", COUNTED, FRAMED, "character style: colour, shade"),
+    Row("GS ( P", GS + b"(P", COUNTED, FRAMED, "page mode: printable area"),
+    Row("GS ( Q", GS + b"(Q", COUNTED, FRAMED, "page mode: lines and boxes"),
+    Row("GS ( V", GS + b"(V", COUNTED, FRAMED, "cutter by length"),
+    Row("GS ( k", GS + b"(k", COUNTED, PAGE, "two-dimensional symbols"),
+    Row("GS ( y", GS + b"(y", COUNTED, FRAMED, "emulated command set"),
+    Row("GS ( z", GS + b"(z", COUNTED, FRAMED, "online recovery wait"),
+)
+
+
+def _any_function(prefix: bytes, name: str) -> Row:
+    """An unknown letter of a family whose length is still told: skipped whole."""
+    return Row(name, prefix, Long(3, lambda head: word(head, 1)), FRAMED, "unknown", known=False)
+
+
+FALLBACKS = tuple(
+    _any_function(lead + b"(", f"{name} ( ?")
+    for lead, name in ((ESC, "ESC"), (FS, "FS"), (GS, "GS"))
+)
+TABLE = (*CONTROL, *REAL_TIME, *ESC_ROWS, *FS_ROWS, *GS_ROWS, *GS_FAMILY, *FALLBACKS)
+TEXT = Row("text", b"", NONE, PAGE, "characters")
+UNKNOWN = Row("unknown", b"", NONE, FRAMED, "no command of this class", known=False)
+BY_PREFIX = {row.prefix: row for row in TABLE}

@@ -1,0 +1,36 @@
+"""Dots in numpy arrays: one byte a dot for drawing, packed eight to a byte for keeping."""
+
+import numpy as np
+import numpy.typing as npt
+
+Dots = npt.NDArray[np.uint8]  # one byte a dot, 1 is black
+Packed = npt.NDArray[np.uint8]  # rows of eight dots a byte, high bit left
+
+_ONES = np.array([value.bit_count() for value in range(256)], np.uint8)
+
+
+def count(packed: Packed) -> int:
+    """How many dots are black."""
+    return int(_ONES[packed].sum(dtype=np.int64))
+
+
+def counts_by_row(packed: Packed) -> npt.NDArray[np.int64]:
+    """How many dots are black in each row."""
+    return np.asarray(_ONES[packed].sum(axis=1, dtype=np.int64))
+
+
+def pack(dots: Dots) -> Packed:
+    """Eight dots a byte; the last byte is filled up with white."""
+    return np.packbits(dots, axis=1)
+
+
+def unpack(packed: Packed, width: int) -> Dots:
+    """One byte a dot, ``width`` of them."""
+    return np.unpackbits(packed, axis=1, count=width)
+
+
+def enlarge(dots: Dots, across: int, down: int) -> Dots:
+    """Each dot ``across`` wide and ``down`` high."""
+    if across > 1:
+        dots = np.repeat(dots, across, axis=1)
+    return np.repeat(dots, down, axis=0) if down > 1 else dots

@@ -1,0 +1,69 @@
+"""Glyphs in the cells of a receipt printer: 12x24 and 24x24 (font A, Kanji), 8x16 (font B).
+
+Made from the bitmap fonts of /efont/ by ``build.py``; their licence is in ``LICENSE-efont.txt``. A
+file is read when its first glyph is wanted, and what nothing has becomes a visible box.
+"""
+
+import struct
+import zlib
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+Dots = npt.NDArray[np.uint8]
+
+
+class GlyphSet:
+    """The glyphs of one data file; ``draw`` puts a string of them side by side."""
+
+    def __init__(self, content: bytes) -> None:
+        raw = zlib.decompress(content)
+        count, self.height, self.width = struct.unpack_from("<3I", raw)
+        stride = -(-self.width // 8)
+        self._codes = np.frombuffer(raw, "<u4", count, offset=12)
+        shape = (count, self.height, stride)
+        self._packed = np.frombuffer(raw, np.uint8, offset=12 + 4 * count).reshape(shape)
+        self._numbers: dict[str, int] = {}
+        self._cells = self._box()[np.newaxis]
+
+    def _box(self) -> Dots:
+        """What stands for a character that the font lacks."""
+        cell = np.zeros((self.height, self.width), np.uint8)
+        cell[2:-3, 1:-1] = 1
+        cell[3:-4, 2:-2] = 0
+        return cell
+
+    def has(self, char: str) -> bool:
+        """Whether the font has a glyph of its own for ``char``."""
+        at = int(np.searchsorted(self._codes, ord(char)))
+        return at < len(self._codes) and int(self._codes[at]) == ord(char)
+
+    def draw(self, text: str) -> Dots:
+        """The glyphs of ``text`` as dots of shape (height, width of all): 1 is black."""
+        numbers = self._numbers
+        try:
+            chosen = [numbers[char] for char in text]
+        except KeyError:
+            self._learn(text)
+            chosen = [numbers[char] for char in text]
+        cells = self._cells[chosen]
+        return cells.transpose(1, 0, 2).reshape(self.height, -1)
+
+    def _learn(self, text: str) -> None:
+        """Unpack the glyphs of ``text`` that have not been drawn before."""
+        fresh = sorted({char for char in text if char not in self._numbers})
+        known = [char for char in fresh if self.has(char)]
+        self._numbers.update(dict.fromkeys(fresh, 0))
+        places = np.searchsorted(self._codes, [ord(char) for char in known])
+        unpacked = np.unpackbits(self._packed[places], axis=2)[:, :, : self.width]
+        first = len(self._cells)
+        self._numbers.update({char: first + i for i, char in enumerate(known)})
+        self._cells = np.concatenate([self._cells, unpacked])
+
+
+@cache
+def glyphs(name: str) -> GlyphSet:
+    """The glyphs of the file ``name``: half24, full24 or half16."""
+    return GlyphSet(resources.files(__name__).joinpath(f"{name}.font").read_bytes())

@@ -1,0 +1,179 @@
+"""Bytes to commands, incrementally, whatever the chunks: never an exception, never out of step.
+
+The framer holds the bytes that have not been taken yet, so it is also the model of the printer's
+receive buffer: ``pending`` is what waits in it.
+"""
+
+import re
+from typing import NamedTuple
+
+from emulators.printer.commands import BY_PREFIX, TABLE, TEXT, UNKNOWN, Row
+from emulators.printer.framing import WRONG, Fixed
+
+TEXT_RUN = 256  # characters in one token, so that a long run never outgrows the print buffer
+_LONGEST_PREFIX = max(len(row.prefix) for row in TABLE)
+_LEADS = {row.prefix[:n] for row in TABLE for n in range(1, len(row.prefix))}
+
+
+class Token(NamedTuple):
+    """One command, or a piece of the payload of one.
+
+    ``data`` begins with the prefix, unless ``piece``: then it continues the command before.
+    ``left`` is 0 when the command ends here, otherwise more than 0: for a payload of known length,
+    the bytes that are still to come.
+    """
+
+    row: Row
+    start: int
+    data: bytes
+    left: int = 0
+    piece: bool = False
+
+    @property
+    def end(self) -> int:
+        """The offset of the byte after it."""
+        return self.start + len(self.data)
+
+    @property
+    def params(self) -> bytes:
+        """What follows the prefix."""
+        return self.data[len(self.row.prefix) :]
+
+
+def _fast_pattern() -> re.Pattern[bytes]:
+    """Text, then every command of fixed length, then what is no command: all in one expression."""
+    fixed: dict[int, list[bytes]] = {}
+    for row in TABLE:
+        if isinstance(row.framing, Fixed):
+            fixed.setdefault(row.framing.count, []).append(re.escape(row.prefix))
+    parts = [b"([\\x20-\\xff]{1,%d})" % TEXT_RUN]
+    parts += [
+        b"(?:%s)[\\x00-\\xff]{%d}" % (b"|".join(prefixes), count)
+        for count, prefixes in sorted(fixed.items())
+    ]
+    used = {row.prefix[0] for row in TABLE}
+    stray = b"".join(re.escape(bytes([c])) for c in range(32) if c not in used)
+    return re.compile(b"|".join([*parts, b"([%s]{1,64})" % stray]))
+
+
+_FAST = _fast_pattern()
+
+
+class Framer:
+    """Cuts one stream into tokens. ``start`` is the offset of its first byte."""
+
+    def __init__(self, start: int = 0) -> None:
+        self._data = b""
+        self._pos = 0
+        self._base = start
+        self._row: Row = UNKNOWN  # whose payload is passing through
+        self._head = b""
+        self._left = 0  # bytes of that payload, or of the item in hand
+        self._items = 0  # items of that payload after the one in hand
+
+    @property
+    def pending(self) -> int:
+        """Bytes taken in and not yet given out."""
+        return len(self._data) - self._pos
+
+    @property
+    def offset(self) -> int:
+        """The offset of the next byte to be given out."""
+        return self._base + self._pos
+
+    def feed(self, data: bytes) -> None:
+        """Take in the next bytes of the stream."""
+        self._base += self._pos
+        self._data = self._data[self._pos :] + data
+        self._pos = 0
+
+    def clear(self) -> int:
+        """Throw away what waits, a half-done payload too; says how many bytes that were."""
+        lost = self.pending
+        self._base += len(self._data)
+        self._data, self._pos = b"", 0
+        self._left = self._items = 0
+        return lost
+
+    def next(self) -> Token | None:
+        """The next token; None: more bytes are needed first."""
+        if self._left or self._items:
+            return self._payload()
+        match = _FAST.match(self._data, self._pos)
+        if match is None:
+            return self._command() if self._pos < len(self._data) else None
+        start, data = self._base + self._pos, match[0]
+        self._pos = match.end()
+        if match.lastindex is None:
+            return Token(_fixed_row(data), start, data)
+        return Token(TEXT if match.lastindex == 1 else UNKNOWN, start, data)
+
+    def _take(self, row: Row, count: int, left: int = 0, *, piece: bool = False) -> Token:
+        start = self._base + self._pos
+        data = self._data[self._pos : self._pos + count]
+        self._pos += count
+        return Token(row, start, data, left, piece)
+
+    def _command(self) -> Token | None:
+        """A command whose length its own bytes tell, or something that is none."""
+        window = self._data[self._pos : self._pos + _LONGEST_PREFIX]
+        row = next((BY_PREFIX[p] for p in _prefixes(window) if p in BY_PREFIX), None)
+        if len(window) < _LONGEST_PREFIX and window in _LEADS:
+            return None  # a longer prefix may be on its way
+        if row is None:
+            return self._take(UNKNOWN, _stray_length(window))
+        begin = self._pos + len(row.prefix)
+        params = self._data[begin : begin + 512]
+        needs = row.framing.needs(params)
+        if needs == WRONG:
+            return self._take(UNKNOWN, len(row.prefix) + 1)
+        if needs > len(params):
+            return None
+        return self._begin(row, params[:needs])
+
+    def _begin(self, row: Row, head: bytes) -> Token:
+        """The head of a command; its payload, if any, follows in pieces."""
+        self._row, self._head = row, head
+        self._left = row.framing.payload(head)
+        self._items = row.framing.items(head)
+        return self._take(row, len(row.prefix) + len(head), self._left + self._items)
+
+    def _payload(self) -> Token | None:
+        """As much as is there of the payload that is passing through."""
+        framing = self._row.framing
+        if not self._left:
+            lead = framing.item_head()
+            if self.pending < lead:
+                return None
+            item = self._data[self._pos : self._pos + lead]
+            self._items -= 1
+            self._left = framing.item_size(self._head, item)
+            return self._take(self._row, lead, self._left + self._items, piece=True)
+        count = min(self._left, self.pending)
+        if not count:
+            return None
+        self._left -= count
+        return self._take(self._row, count, self._left + self._items, piece=True)
+
+
+def _fixed_row(data: bytes) -> Row:
+    """The row of a whole command of fixed length (no prefix of one begins another's)."""
+    row = BY_PREFIX.get(data[:2]) or BY_PREFIX.get(data[:1])
+    return row or BY_PREFIX[data[:3]]
+
+
+def _prefixes(window: bytes) -> list[bytes]:
+    """The prefixes that ``window`` may begin with, the longest first."""
+    return [window[:n] for n in range(len(window), 0, -1)]
+
+
+def _stray_length(window: bytes) -> int:
+    """How much to pass over of what begins like a command and is none.
+
+    The letter goes with its lead byte, as in the real thing, but never a control byte: that may
+    begin the next command.
+    """
+    if len(window) > 1 and window[1] >= 0x20:
+        third = window[:2] in _LEADS and len(window) > 2 and window[2] >= 0x20
+        return 3 if third else 2
+    return 1

@@ -1,0 +1,124 @@
+"""Commands to what they do to the page: one handler a command, found by the command's name."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from emulators.printer.commands import TEXT, Row
+from emulators.printer.framer import Token
+from emulators.printer.page import Page
+from emulators.printer.profiles import Profile
+
+Handler = Callable[[Page, Token], None]
+_HANDLERS: dict[str, Handler] = {}
+_SINKS: dict[str, "Callable[[Page, Token], Sink]"] = {}
+PAYLOAD_LIMIT = 1 << 20  # bytes of an image or a definition; a longer one is passed over whole
+
+
+class Sink(Protocol):
+    """Takes a long command's payload as it comes."""
+
+    def write(self, data: bytes) -> None:
+        """The next bytes of it."""
+
+    def close(self, end: int) -> None:
+        """It has come whole; ``end`` is the offset of the byte after it."""
+
+
+def handles(*names: str) -> Callable[[Handler], Handler]:
+    """Make a function the handler of these commands; a long one comes to it in one token."""
+
+    def register(handler: Handler) -> Handler:
+        _HANDLERS.update(dict.fromkeys(names, handler))
+        return handler
+
+    return register
+
+
+def streams(*names: str) -> Callable[[type], type]:
+    """Make a class the Sink of these commands: made with the page and the command's head."""
+
+    def register(cls: type) -> type:
+        _SINKS.update(dict.fromkeys(names, cls))
+        return cls
+
+    return register
+
+
+def handled() -> frozenset[str]:
+    """The names of the commands that do something to the page."""
+    return frozenset(_HANDLERS) | frozenset(_SINKS)
+
+
+class Interpreter:
+    """Feeds tokens to a page."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self.restart()
+
+    def restart(self) -> None:
+        """Power-on: nothing is left of page and settings."""
+        self.page = Page(self._profile)
+        self._sink: Sink | None = None
+        self._selected = True  # ESC =: the POS talks to this device
+
+    def abort(self) -> None:
+        """The command whose payload was coming in is broken off."""
+        self._sink = None
+
+    def execute(self, token: Token) -> None:
+        """Do what one token says."""
+        row = token.row
+        if row is TEXT and self._selected:
+            self.page.text(token.data, token.start)
+        elif token.piece:
+            self._continue(token)
+        elif row.name == "ESC =":
+            self._selected = bool(token.params[0] & 1)
+        elif self._selected and row is not TEXT:
+            self.page.end_text()
+            self._begin(row, token)
+
+    def _begin(self, row: Row, token: Token) -> None:
+        if row.name in _SINKS:
+            self._sink = _SINKS[row.name](self.page, token)
+        elif row.name in _HANDLERS and token.left:
+            self._sink = _Whole(self.page, token, _HANDLERS[row.name])
+        elif row.name in _HANDLERS:
+            _HANDLERS[row.name](self.page, token)
+        if self._sink is not None and not token.left:
+            self._finish(token.end)
+
+    def _continue(self, token: Token) -> None:
+        if self._sink is None:
+            return
+        self._sink.write(token.data)
+        if not token.left:
+            self._finish(token.end)
+
+    def _finish(self, end: int) -> None:
+        sink, self._sink = self._sink, None
+        if sink is not None:
+            sink.close(end)
+
+
+class _Whole:
+    """Collects a payload for a handler that wants it in one piece."""
+
+    def __init__(self, page: Page, head: Token, handler: Handler) -> None:
+        self._page, self._head, self._handler = page, head, handler
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def write(self, data: bytes) -> None:
+        self._size += len(data)
+        if self._size <= PAYLOAD_LIMIT:
+            self._parts.append(data)
+        else:
+            self._parts.clear()
+
+    def close(self, end: int) -> None:
+        del end
+        if self._size <= PAYLOAD_LIMIT:
+            data = self._head.data + b"".join(self._parts)
+            self._handler(self._page, Token(self._head.row, self._head.start, data))

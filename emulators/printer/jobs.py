@@ -1,0 +1,62 @@
+"""What the page hands to the mechanism, in order: the print buffer's far end."""
+
+from dataclasses import dataclass
+
+from emulators.printer.dots import Packed
+from emulators.printer.line import Line
+
+
+@dataclass(frozen=True, slots=True)
+class PrintLine:
+    """Burn a line."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Let rows go by. ``gap``: the space below a line, which goes by with what comes next."""
+
+    rows: int
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """Rows of an image that is still coming in; the last of them come as a line."""
+
+    rows: Packed
+
+
+@dataclass(frozen=True, slots=True)
+class CutPaper:
+    """Cut where the paper is."""
+
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Open the drawer at ``pin`` 2 or 5."""
+
+    pin: int
+    on_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Buzz:
+    """Sound the buzzer."""
+
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The device itself has to do something when everything before is done: answer, mostly."""
+
+    name: str
+    params: bytes
+    conn: int = 0
+
+
+Job = PrintLine | Band | Feed | CutPaper | Pulse | Buzz | Ask

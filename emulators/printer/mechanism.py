@@ -1,0 +1,240 @@
+"""Head, paper motor, cutter, drawer: takes jobs in order and makes events of what they do.
+
+Each stretch of rows is recorded before the mechanism goes on, so that a fault strikes between two
+rows and never in the middle of a decision. A job that is stopped stays first in the queue with the
+rows that are left of it.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from typing import Protocol
+
+from emulators.events import Payload
+from emulators.printer.dots import Packed, count
+from emulators.printer.events import Buzzed, DrawerPulse, LineBurnt, RowsFed
+from emulators.printer.jobs import Ask, Band, Buzz, CutPaper, Feed, Job, PrintLine, Pulse
+from emulators.printer.line import Line
+from emulators.printer.paper import Paper, is_legible
+
+_NO_LIMIT = 1 << 62
+
+
+class Host(Protocol):
+    """The device around the mechanism."""
+
+    @property
+    def head_works(self) -> bool:
+        """Whether dots burn."""
+
+    def record(self, payload: Payload, cause: int | None = None) -> None:
+        """Tell the History, and undergo what it answers before returning."""
+
+    def rows_allowed(self) -> int | None:
+        """After how many rows a trigger wants to be asked."""
+
+    def paper_ended(self) -> None:
+        """The last row of the roll has gone by."""
+
+    def slip_cut(self, *, partial: bool) -> None:
+        """The cutter goes through."""
+
+    def ask(self, job: Ask) -> None:
+        """A command for the device itself has come up."""
+
+
+class Mechanism:
+    """The queue of jobs, and how far the first of them has come."""
+
+    def __init__(self, host: Host, paper: Paper) -> None:
+        self._host = host
+        self._paper = paper
+        self._jobs: deque[Job] = deque()
+        self._row = 0  # rows of the first job that went by
+        self._gap = 0  # rows below the last line that go by with the next job
+        self._unrecorded = 0  # rows since the last event
+        self._unrecorded_dots = 0
+        self._in_line = False  # some rows of a line (or image) went by, not all
+        self._line_from = 0
+        self._burnt = 0  # dots of it on this slip
+        self._intended = 0  # dots of it that went by so far
+        self._broken_off = False  # it has begun on an earlier slip
+
+    @property
+    def busy(self) -> bool:
+        """Something is waiting to be done."""
+        return bool(self._jobs)
+
+    @property
+    def in_line(self) -> bool:
+        """A line has been begun and is not on the paper yet."""
+        return self._in_line
+
+    def add(self, jobs: Iterable[Job]) -> None:
+        """Queue jobs."""
+        self._jobs.extend(jobs)
+
+    def clear(self) -> None:
+        """Forget every job: power is gone, or the buffers are cleared."""
+        self.end_line_here()
+        self._jobs.clear()
+        self._row = self._gap = 0
+        self._in_line = False
+
+    def step(self) -> int:
+        """Do the first job, up to where something wants to be asked; says how many rows went by."""
+        match self._jobs[0]:
+            case Feed(rows=rows, gap=True):
+                self._jobs.popleft()
+                self._gap += rows
+                return 0
+            case PrintLine() | Band() | Feed() | CutPaper() if self._gap:
+                return self._feed_gap()
+            case PrintLine(line=line):
+                return self._burn(line.rows, line)
+            case Band(rows=rows):
+                return self._burn(rows, None)
+            case Feed(rows=rows):
+                return self._feed(rows)
+            case job:
+                self._jobs.popleft()
+                self._act(job)
+                return 0
+
+    def _act(self, job: Job) -> None:
+        """The jobs that move no paper."""
+        match job:
+            case CutPaper(partial=partial):
+                self.record_rows()
+                self._host.slip_cut(partial=partial)
+            case Pulse(pin=pin, on_ms=on_ms):
+                self._host.record(DrawerPulse(pin, on_ms, opened=True))
+            case Buzz(times=times):
+                self._host.record(Buzzed(times))
+            case Ask():
+                self._host.ask(job)
+
+    # ---- rows
+
+    def _free_rows(self) -> int:
+        """How many rows may go by before somebody has to be asked; never less than one."""
+        left, allowed = self._paper.left_rows, self._host.rows_allowed()
+        until_end = _NO_LIMIT if left is None else left
+        until_asked = _NO_LIMIT if allowed is None else allowed - self._unrecorded
+        return max(1, min(until_end, until_asked))
+
+    def _feed_gap(self) -> int:
+        rows = min(self._gap, self._free_rows())
+        self._gap -= rows
+        self._blank(rows)
+        self._pause()
+        return rows
+
+    def _feed(self, wanted: int) -> int:
+        rows = min(wanted - self._row, self._free_rows())
+        self._row += rows
+        self._blank(rows)
+        if self._row == wanted:
+            self._next()
+            self.record_rows()
+        self._pause()
+        return rows
+
+    def _burn(self, wanted: Packed, line: Line | None) -> int:
+        """Rows of a line, or (None) of an image that goes on after them."""
+        if not self._in_line:
+            self._begin_line()
+        part = wanted[self._row : self._row + self._free_rows()]
+        self._row += len(part)
+        self._print(part)
+        if self._row == len(wanted):
+            self._next()
+            if line is not None:
+                self._end_line(line)
+            else:
+                self.record_rows()
+        self._pause()
+        return len(part)
+
+    def _next(self) -> None:
+        self._jobs.popleft()
+        self._row = 0
+
+    def _blank(self, rows: int) -> None:
+        self._paper.blank(rows)
+        self._unrecorded += rows
+
+    def _print(self, rows: Packed) -> None:
+        intended = count(rows)
+        self._intended += intended
+        self._unrecorded += len(rows)
+        if self._host.head_works:
+            self._burnt += intended
+            self._unrecorded_dots += intended
+            self._paper.burn(rows)
+        else:
+            self._paper.blank(len(rows))
+
+    def _pause(self) -> None:
+        """Where a trigger wants to be asked, or the roll ends, say what went by."""
+        if self._unrecorded and self._unrecorded == self._host.rows_allowed():
+            self.record_rows()
+        if self._paper.left_rows == 0:
+            self.record_rows()
+            self._host.paper_ended()
+
+    def record_rows(self) -> None:
+        """Record the rows since the last event, if any: they complete no line."""
+        if not self._unrecorded:
+            return
+        slip, rows = self._paper.slip.number, self._unrecorded
+        row_from = self._paper.row - rows
+        fed = RowsFed(slip, rows, row_from, self._unrecorded_dots, partial=self._in_line)
+        self._unrecorded = self._unrecorded_dots = 0
+        self._host.record(fed)
+
+    # ---- lines
+
+    def _begin_line(self) -> None:
+        self._in_line = True
+        self._line_from = self._paper.row
+        self._burnt = self._intended = 0
+        self._broken_off = False
+
+    def _end_line(self, line: Line) -> None:
+        self._in_line = False
+        if not self._intended:  # a white image
+            self.record_rows()
+            return
+        legible = is_legible(self._burnt, self._intended)
+        slip = self._paper.slip
+        slip.complete &= not self._broken_off
+        slip.add_line(line.text, line.symbols, legible=legible)
+        burnt = LineBurnt(
+            slip=slip.number,
+            line=len(slip.text),
+            line_text=line.text,
+            rows=self._unrecorded,
+            row_from=self._line_from,
+            row_to=self._paper.row,
+            byte_from=line.byte_from,
+            byte_to=line.byte_to,
+            intended_dots=self._intended,
+            burnt_dots=self._burnt,
+            legible=legible,
+            symbols=line.symbols,
+        )
+        self._unrecorded = self._unrecorded_dots = 0
+        self._host.record(burnt)
+
+    def end_line_here(self) -> None:
+        """The slip ends in the middle of a line: what there is of it stays on the slip."""
+        self.record_rows()
+        if not self._in_line:
+            return
+        job = self._jobs[0] if self._jobs else None
+        line = job.line if isinstance(job, PrintLine) else None
+        slip = self._paper.slip
+        slip.add_line(line.text if line else "", (), legible=False)
+        slip.complete = False
+        self._broken_off = True
+        self._burnt = 0

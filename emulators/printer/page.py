@@ -1,0 +1,176 @@
+"""The print buffer: characters and pictures side by side until the line is printed."""
+
+from collections import deque
+
+from emulators.printer.jobs import Ask, Feed, Job, PrintLine
+from emulators.printer.line import Item, Line, Picture, Place, Run, Style, compose, text_of
+from emulators.printer.profiles import Profile
+from emulators.printer.settings import Font, Settings
+from emulators.printer.text import decode, split_long, unfinished
+
+_ITEMS_LIMIT = 1000  # things on one line; more than any line can hold side by side
+
+
+class Page:
+    """Standard mode: lines from top to bottom. ``jobs`` is what is ready for the mechanism."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.settings = Settings.default(profile)
+        self.jobs: deque[Job] = deque()
+        self.conn = 0  # the connection that the commands come from
+        self.x = 0
+        self._items: list[Item] = []
+        self._from = 0
+        self._asks: list[Ask] = []
+        self._lead = b""  # a long character that has not come whole
+        self._lead_from = 0
+
+    @property
+    def empty(self) -> bool:
+        """Nothing waits on the line: the position is the beginning of a line."""
+        return not self._items and not self.x
+
+    @property
+    def area_width(self) -> int:
+        """The width that can be printed on, in dots (Epson APG, GS L, GS W)."""
+        left = min(self.settings.left_margin, self.profile.width_dots - 1)
+        free = self.profile.width_dots - left
+        wanted = self.settings.area_width
+        return free if wanted is None else max(1, min(wanted, free))
+
+    def reset(self) -> None:
+        """ESC @: the line that waits and the settings are gone; the receive buffer is not."""
+        self.settings = Settings.default(self.profile)
+        self._clear_line()
+
+    def drop_line(self) -> None:
+        """What waits on the line is thrown away; the settings stay."""
+        self._clear_line()
+
+    def _clear_line(self) -> None:
+        self._items = []
+        self.x = 0
+        self._lead = b""
+        self.jobs.extend(self._asks)
+        self._asks = []
+
+    # ---- filling the line
+
+    def text(self, data: bytes, start: int) -> None:
+        """Characters, as the code page or the Kanji mode reads them."""
+        settings = self.settings
+        page = self.profile.code_pages.get(settings.code_page, "")
+        if not settings.kanji:
+            self.put(decode(data, page, settings.charset), self.style(), start, len(data))
+            return
+        if self._lead:
+            data, start, self._lead = self._lead + data, self._lead_from, b""
+        keep = unfinished(data, settings.multibyte)
+        if keep:
+            self._lead, self._lead_from = data[-keep:], start + len(data) - keep
+            data = data[:-keep]
+        for part in split_long(data, settings.multibyte, page, settings.charset):
+            self.put(part.text, self.style(wide=part.wide), start, part.size_bytes)
+            start += part.size_bytes
+
+    def end_text(self) -> None:
+        """Something else follows: half of a long character is a character by itself."""
+        if self._lead:
+            data, self._lead = self._lead, b""
+            page = self.profile.code_pages.get(self.settings.code_page, "")
+            text = decode(data, page, self.settings.charset)
+            self.put(text, self.style(), self._lead_from, len(data))
+
+    def style(self, *, wide: bool = False) -> Style:
+        """How the next character will look."""
+        s = self.settings
+        bold = s.emphasised or s.double_strike
+        if wide:
+            across, down = max(s.width, s.kanji_width), max(s.height, s.kanji_height)
+            under, spaces = max(s.kanji_underline, s.underline), (s.kanji_left, s.kanji_right)
+            return Style(Font.KANJI, across, down, bold, under, s.reverse, *spaces)
+        return Style(s.font, s.width, s.height, bold, s.underline, s.reverse, 0, s.right_space)
+
+    def put(self, text: str, style: Style, start: int, size_bytes: int) -> None:
+        """Characters of one style; what does not fit goes to the next line."""
+        each = size_bytes / max(1, len(text))
+        done = 0
+        while done < len(text):
+            fit = (self.area_width - self.x) // style.advance
+            if fit <= 0 and not self.empty:
+                self.print_line(start + round(done * each))
+                continue
+            part = text[done : done + max(1, fit)]
+            self._add_run(Run(self.x, part, style), start + round(done * each))
+            done += len(part)
+
+    def _add_run(self, run: Run, start: int) -> None:
+        last = self._items[-1] if self._items else None
+        if isinstance(last, Run) and last.style == run.style and last.end == run.x:
+            self._items[-1] = Run(last.x, last.text + run.text, run.style)
+        else:
+            self._add(run, start)
+        self.x = run.end
+
+    def add_picture(self, picture: Picture, start: int) -> None:
+        """An image or a symbol at the current position."""
+        self._add(picture, start)
+        self.x = picture.end
+
+    def _add(self, item: Item, start: int) -> None:
+        if len(self._items) >= _ITEMS_LIMIT:
+            self.print_line(start)
+        if not self._items:
+            self._from = start
+        self._items.append(item)
+
+    # ---- printing it
+
+    def print_line(self, byte_to: int, feed: int | None = None) -> None:
+        """Print the line and feed ``feed`` dots in all (None: the line spacing)."""
+        spacing = self.settings.line_spacing
+        total = spacing if feed is None else feed
+        if self._items:
+            total -= self._print_items(byte_to, min(total, spacing))
+        if total > 0:
+            self.jobs.append(Feed(total))
+        self._clear_line()
+
+    def _print_items(self, byte_to: int, spacing: int) -> int:
+        """The line and the gap below it; says how many rows they are together."""
+        items = tuple(self._items)
+        rows, dots = compose(items, self.place())
+        whole = max(spacing, *(item.rows for item in items), 0)
+        if not dots:
+            self.jobs.append(Feed(whole))
+            return whole
+        symbols = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
+        line = Line(text_of(items), rows, dots, self._from, byte_to, symbols)
+        self.jobs.append(PrintLine(line))
+        if whole > len(rows):
+            self.jobs.append(Feed(whole - len(rows), gap=True))
+        return whole
+
+    def place(self) -> Place:
+        """Where the next line stands."""
+        s = self.settings
+        left = min(s.left_margin, self.profile.width_dots - 1)
+        return Place(self.profile.width_dots, left, self.area_width, s.align, s.upside_down)
+
+    def ask(self, job: Ask) -> None:
+        """Something for the device, when all that came before is on the paper."""
+        if self._items:
+            self._asks.append(job)
+        else:
+            self.jobs.append(job)
+
+    # ---- units
+
+    def dots_across(self, units: int) -> int:
+        """Horizontal motion units in dots (Epson APG, GS P)."""
+        return units * self.profile.dpi // self.settings.unit_x_dpi
+
+    def dots_down(self, units: int) -> int:
+        """Vertical motion units in dots."""
+        return units * self.profile.dpi // self.settings.unit_y_dpi

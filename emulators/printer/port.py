@@ -1,0 +1,119 @@
+"""Who is connected, whose turn it is, and the receive buffer.
+
+One connection prints; the others are taken and wait until it closes (Epson UB-E02, connections to
+port 9100). What a closed connection left in the buffer is still printed; the command that it broke
+off in the middle is dropped.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from emulators.printer.framer import Framer, Token
+from emulators.printer.profiles import Profile
+from emulators.printer.realtime import RealTimeScanner
+
+Send = Callable[[bytes], None]
+
+
+@dataclass(slots=True, eq=False)
+class Connection:
+    """One connection. ``asb`` is its mask of GS a; ``told`` the status that it was last sent."""
+
+    number: int
+    send: Send
+    scanner: RealTimeScanner = field(default_factory=RealTimeScanner)
+    held: bytearray = field(default_factory=bytearray)  # while it waits for its turn
+    asb: int = 0
+    told: bytes = b""
+    offline_responses: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Stream:
+    """What came from one connection and has not been executed."""
+
+    conn: int
+    framer: Framer
+
+
+class Port:
+    """Connections and the buffer behind them, ``capacity`` bytes for all together."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.capacity = profile.receive_buffer_bytes
+        self._limit = profile.max_connections
+        self._connections: dict[int, Connection] = {}  # in order of coming
+        self._streams: deque[_Stream] = deque()
+        self._received = 0  # bytes taken into the buffer since the beginning
+
+    @property
+    def connections(self) -> tuple[Connection, ...]:
+        """Every open connection, the one that prints first."""
+        return tuple(self._connections.values())
+
+    @property
+    def pending(self) -> int:
+        """Bytes in the buffer."""
+        return sum(stream.framer.pending for stream in self._streams)
+
+    def find(self, conn: int) -> Connection | None:
+        """The open connection of that number."""
+        return self._connections.get(conn)
+
+    def is_active(self, conn: int) -> bool:
+        """Whether it is the one that prints."""
+        return next(iter(self._connections), None) == conn
+
+    def connect(self, conn: int, send: Send) -> bool:
+        """A connection comes; False when there are too many already."""
+        if len(self._connections) >= self._limit:
+            return False
+        self._connections[conn] = Connection(conn, send)
+        if self.is_active(conn):
+            self._open_stream(conn)
+        return True
+
+    def disconnect(self, conn: int) -> Connection | None:
+        """A connection ends; answers the one whose turn it is now, if the turn has changed."""
+        active = self.is_active(conn)
+        self._connections.pop(conn, None)
+        following = next(iter(self._connections.values()), None)
+        if not active or following is None:
+            return None
+        self._open_stream(following.number)
+        return following
+
+    def _open_stream(self, conn: int) -> None:
+        self._streams.append(_Stream(conn, Framer(self._received)))
+
+    def put(self, data: bytes) -> int:
+        """Bytes of the active connection into the buffer; says how many found no room."""
+        kept = data[: max(0, self.capacity - self.pending)]
+        self._received += len(kept)
+        self._streams[-1].framer.feed(kept)
+        return len(data) - len(kept)
+
+    def next(self) -> tuple[Token, int] | None:
+        """The next token and the connection that it came from."""
+        while self._streams:
+            stream = self._streams[0]
+            token = stream.framer.next()
+            if token is not None:
+                return token, stream.conn
+            if len(self._streams) == 1 and stream.conn in self._connections:
+                return None
+            self._streams.popleft()  # its connection is closed: a broken-off command goes with it
+        return None
+
+    def clear(self) -> int:
+        """Empty the buffer; says how many bytes were lost."""
+        lost = sum(stream.framer.clear() for stream in self._streams)
+        while len(self._streams) > 1:
+            self._streams.popleft()
+        return lost
+
+    def hang_up(self) -> None:
+        """Every connection is gone."""
+        self._connections.clear()
+        self._streams.clear()

@@ -1,0 +1,68 @@
+"""What the setting commands set: lost at power-off, back to the defaults with ESC @."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from emulators.printer.profiles import Profile
+
+
+class Font(Enum):
+    """A font: the data file of its glyphs, and its cell in dots (Epson APG, ESC M, FS &)."""
+
+    A = ("half24", 12, 24)
+    B = ("half16", 9, 17)
+    KANJI = ("full24", 24, 24)
+
+    def __init__(self, glyphs: str, width: int, height: int) -> None:
+        self.glyphs = glyphs
+        self.width = width
+        self.height = height
+
+
+class Align(Enum):
+    """Justification; the value is the share of the free space that goes to the left of a line."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+@dataclass(slots=True)
+class Settings:
+    """The print settings. Distances in dots."""
+
+    unit_x_dpi: int
+    unit_y_dpi: int
+    line_spacing: int
+    font: Font = Font.A
+    width: int = 1
+    height: int = 1
+    emphasised: bool = False
+    double_strike: bool = False
+    underline: int = 0
+    reverse: bool = False
+    upside_down: bool = False
+    right_space: int = 0
+    align: Align = Align.LEFT
+    left_margin: int = 0
+    area_width: int | None = None
+    tabs: tuple[int, ...] = field(default=tuple(range(96, 32 * 96, 96)))
+    code_page: int = 0
+    charset: int = 0
+    kanji: bool = False
+    kanji_underline: int = 0
+    kanji_width: int = 1
+    kanji_height: int = 1
+    kanji_left: int = 0
+    kanji_right: int = 0
+    multibyte: str = "gb18030"
+
+    @classmethod
+    def default(cls, profile: Profile) -> "Settings":
+        """The settings of ``profile`` after power-on."""
+        return cls(
+            profile.unit_x_dpi,
+            profile.unit_y_dpi,
+            profile.line_spacing_dots,
+            multibyte=profile.multibyte,
+        )

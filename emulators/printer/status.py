@@ -1,0 +1,143 @@
+"""Status bytes: which bit says what. Sources: Epson TM-T88III specification and ESC/POS APG."""
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import NamedTuple
+
+from emulators.printer.condition import Condition
+from emulators.printer.profiles import Profile
+
+
+class Bit(NamedTuple):
+    """One bit or group of bits. ``trouble``: it tells the POS that something is out of order."""
+
+    mask: int
+    says: Callable[[Condition], bool]
+    trouble: bool = True
+
+
+class StatusByte(NamedTuple):
+    """A status byte: the fixed bits, and those that depend on the printer's condition."""
+
+    fixed: int
+    bits: tuple[Bit, ...] = ()
+
+    def value(self, condition: Condition) -> int:
+        """The byte now."""
+        value = self.fixed
+        for bit in self.bits:
+            if bit.says(condition):
+                value |= bit.mask
+        return value
+
+    def trouble(self, condition: Condition) -> bool:
+        """Whether the byte, as it is now, tells of trouble."""
+        return any(bit.trouble and bit.says(condition) for bit in self.bits)
+
+
+def _offline(c: Condition) -> bool:
+    return not c.online
+
+
+def _cover(c: Condition) -> bool:
+    return c.cover_open
+
+
+def _paper_end(c: Condition) -> bool:
+    return c.paper_out
+
+
+def _near_end(c: Condition) -> bool:
+    return c.near_end or c.paper_out
+
+
+def _recoverable(c: Condition) -> bool:
+    return c.error == "recoverable"
+
+
+def _unrecoverable(c: Condition) -> bool:
+    return c.error == "unrecoverable"
+
+
+def _auto(c: Condition) -> bool:
+    return c.error == "auto"
+
+
+def _error(c: Condition) -> bool:
+    return c.error != "none"
+
+
+# DLE EOT n: 0xx1xx10. TM-T88III specification p. 84; APG, DLE EOT.
+REAL_TIME_STATUS = MappingProxyType(
+    {
+        1: StatusByte(0x12, (Bit(0x08, _offline),)),
+        2: StatusByte(0x12, (Bit(0x04, _cover), Bit(0x20, _paper_end), Bit(0x40, _error))),
+        3: StatusByte(0x12, (Bit(0x08, _recoverable), Bit(0x20, _unrecoverable), Bit(0x40, _auto))),
+        4: StatusByte(0x12, (Bit(0x0C, _near_end, trouble=False), Bit(0x60, _paper_end))),
+    }
+)
+# GS a: four bytes, the first 0xx1xx00. TM-T88III specification p. 144 and 145; APG, GS a.
+ASB = (
+    StatusByte(0x10, (Bit(0x08, _offline), Bit(0x20, _cover))),
+    StatusByte(0x00, (Bit(0x08, _recoverable), Bit(0x20, _unrecoverable), Bit(0x40, _auto))),
+    StatusByte(0x00, (Bit(0x03, _near_end, trouble=False), Bit(0x0C, _paper_end))),
+    StatusByte(0x00),
+)
+# The bits of each byte that belong to an item of GS a's mask (APG, GS a).
+ASB_ITEMS = MappingProxyType(
+    {
+        0x01: bytes((0x04, 0x00, 0x00, 0x00)),
+        0x02: bytes((0x68, 0x03, 0x00, 0x00)),
+        0x04: bytes((0x00, 0x6C, 0x00, 0x00)),
+        0x08: bytes((0x00, 0x00, 0x0F, 0x00)),
+    }
+)
+# GS r n: 0xx0xxxx. APG, GS r; it is not executed at paper end, so bits 2 and 3 never say so.
+PAPER_STATUS = StatusByte(0x00, (Bit(0x03, _near_end, trouble=False), Bit(0x0C, _paper_end)))
+DRAWER_STATUS = StatusByte(0x00)
+
+
+def asb(condition: Condition) -> bytes:
+    """The four bytes of automatic status."""
+    return bytes(item.value(condition) for item in ASB)
+
+
+def asb_trouble(condition: Condition) -> bool:
+    """Whether those bytes tell of trouble."""
+    return any(item.trouble(condition) for item in ASB)
+
+
+def asb_view(status: bytes, mask: int) -> bytes:
+    """Only the bits of the enabled items: when these change, status is sent."""
+    view = bytearray(len(status))
+    for item, bits in ASB_ITEMS.items():
+        if mask & item:
+            view = bytearray(v | s & b for v, s, b in zip(view, status, bits, strict=True))
+    return bytes(view)
+
+
+def printer_id(number: int, profile: Profile) -> bytes | None:
+    """The answer to GS I n; None when there is none. Source: Epson APG, GS I."""
+    short = {1: profile.model_id, 2: profile.type_id, 3: 0x01}
+    if number - 48 in short or number in short:
+        return bytes((short.get(number, short.get(number - 48, 0)),))
+    blocks = {
+        65: profile.firmware,
+        66: profile.vendor,
+        67: profile.name,
+        68: profile.serial_number,
+        69: _LANGUAGES.get(profile.multibyte, ""),
+    }
+    if number in blocks:
+        return b"\x5f" + blocks[number].encode("ascii") + b"\0"
+    return None
+
+
+_LANGUAGES = MappingProxyType(
+    {
+        "gb18030": "CHINA GB18030",
+        "shift_jis": "JAPANESE",
+        "big5": "TAIWAN BIG-5",
+        "euc_kr": "KOREAN",
+    }
+)

@@ -1,0 +1,167 @@
+"""Handlers of the commands that set how characters look. Source: Epson APG, command by command."""
+
+from emulators.printer.framer import Token
+from emulators.printer.framing import word
+from emulators.printer.interpreter import handles
+from emulators.printer.page import Page
+from emulators.printer.settings import Font
+
+
+def _font(number: int) -> Font | None:
+    """The font that ESC M and ESC ! call by that number."""
+    return {0: Font.A, 48: Font.A, 1: Font.B, 49: Font.B}.get(number)
+
+
+@handles("ESC !")
+def print_mode(page: Page, token: Token) -> None:
+    """Font, emphasis, double height and width, underline."""
+    n, s = token.params[0], page.settings
+    s.font = Font.B if n & 1 else Font.A
+    s.emphasised = bool(n & 0x08)
+    s.height = 2 if n & 0x10 else 1
+    s.width = 2 if n & 0x20 else 1
+    s.underline = 1 if n & 0x80 else 0
+
+
+@handles("GS !")
+def size(page: Page, token: Token) -> None:
+    """Width and height, one to eight times."""
+    n = token.params[0]
+    if not n & 0x88:
+        page.settings.width, page.settings.height = (n >> 4) + 1, (n & 7) + 1
+
+
+@handles("ESC E")
+def emphasis(page: Page, token: Token) -> None:
+    """Emphasis, by the lowest bit."""
+    page.settings.emphasised = bool(token.params[0] & 1)
+
+
+@handles("ESC G")
+def double_strike(page: Page, token: Token) -> None:
+    """Double strike, by the lowest bit: on thermal paper the same as emphasis."""
+    page.settings.double_strike = bool(token.params[0] & 1)
+
+
+@handles("ESC -")
+def underline(page: Page, token: Token) -> None:
+    """Underline of 0, 1 or 2 dots."""
+    if (thickness := _digit(token.params[0])) <= 2:
+        page.settings.underline = thickness
+
+
+@handles("GS B")
+def reverse(page: Page, token: Token) -> None:
+    """White on black, by the lowest bit."""
+    page.settings.reverse = bool(token.params[0] & 1)
+
+
+@handles("ESC {")
+def upside_down(page: Page, token: Token) -> None:
+    """Upside-down, at the beginning of a line only."""
+    if page.empty:
+        page.settings.upside_down = bool(token.params[0] & 1)
+
+
+@handles("ESC M")
+def font(page: Page, token: Token) -> None:
+    """Font A or B."""
+    page.settings.font = _font(token.params[0]) or page.settings.font
+
+
+@handles("ESC SP")
+def right_space(page: Page, token: Token) -> None:
+    """Space to the right of each character."""
+    page.settings.right_space = page.dots_across(token.params[0])
+
+
+@handles("ESC t")
+def code_page(page: Page, token: Token) -> None:
+    """Code page; a number that the model lacks changes nothing."""
+    if token.params[0] in page.profile.code_pages:
+        page.settings.code_page = token.params[0]
+
+
+@handles("ESC R")
+def charset(page: Page, token: Token) -> None:
+    """International character set."""
+    page.settings.charset = token.params[0]
+
+
+@handles("FS &")
+def kanji_on(page: Page, token: Token) -> None:
+    """Kanji mode: bytes in pairs are Chinese, Japanese or Korean characters."""
+    del token
+    page.settings.kanji = bool(page.profile.multibyte)
+
+
+@handles("FS .")
+def kanji_off(page: Page, token: Token) -> None:
+    """Back to one byte a character."""
+    del token
+    page.settings.kanji = False
+
+
+@handles("FS C")
+def kanji_code(page: Page, token: Token) -> None:
+    """The code of a Japanese model; other models have one only."""
+    if page.profile.multibyte == "shift_jis" and _digit(token.params[0]) in (1, 2):
+        page.settings.multibyte = "shift_jis"
+
+
+@handles("FS !")
+def kanji_mode(page: Page, token: Token) -> None:
+    """Double width, double height, underline of Kanji."""
+    n, s = token.params[0], page.settings
+    s.kanji_width = 2 if n & 0x04 else 1
+    s.kanji_height = 2 if n & 0x08 else 1
+    s.kanji_underline = 1 if n & 0x80 else 0
+
+
+@handles("FS W")
+def kanji_quadruple(page: Page, token: Token) -> None:
+    """Kanji twice as wide and twice as high."""
+    twice = 2 if token.params[0] & 1 else 1
+    page.settings.kanji_width = page.settings.kanji_height = twice
+
+
+@handles("FS -")
+def kanji_underline(page: Page, token: Token) -> None:
+    """Underline of Kanji of 0, 1 or 2 dots."""
+    if (thickness := _digit(token.params[0])) <= 2:
+        page.settings.kanji_underline = thickness
+
+
+@handles("FS S")
+def kanji_space(page: Page, token: Token) -> None:
+    """Space to the left and to the right of Kanji."""
+    left, right = token.params
+    s = page.settings
+    s.kanji_left, s.kanji_right = page.dots_across(left), page.dots_across(right)
+
+
+@handles("GS P")
+def motion_units(page: Page, token: Token) -> None:
+    """Motion units of 1/x and 1/y inch; 0 is the model's own."""
+    x, y = token.params
+    s = page.settings
+    s.unit_x_dpi, s.unit_y_dpi = x or page.profile.unit_x_dpi, y or page.profile.unit_y_dpi
+
+
+@handles("GS L")
+def left_margin(page: Page, token: Token) -> None:
+    """Left margin, at the beginning of a line only."""
+    if page.empty:
+        page.settings.left_margin = page.dots_across(word(token.params))
+
+
+@handles("GS W")
+def area_width(page: Page, token: Token) -> None:
+    """Width of the print area, at the beginning of a line only."""
+    if page.empty:
+        page.settings.area_width = page.dots_across(word(token.params))
+
+
+def _digit(value: int) -> int:
+    """A parameter that may be a number or its ASCII digit."""
+    return value - 48 if 48 <= value <= 57 else value
