@@ -65,6 +65,10 @@ class Case:
     path: str
     can_replay: bool
 
+    def file(self, name: str) -> str:
+        """The way from the report to a file of the scenario."""
+        return name if self.path == "." else f"{self.path}/{name}"
+
     @property
     def told_as_story(self) -> bool:
         """Whether the page tells it at length: everything that is not green."""

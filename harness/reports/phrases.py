@@ -138,6 +138,8 @@ PHRASES: Final = {
     "printer.slip": ("Slip {slip} ends: {ended_by}", "小票 {slip} 结束：{ended_by}"),
     "printer.slip.cut": ("Slip {slip} is in the customer's hand", "小票 {slip} 交到顾客手中"),
     "printer.slip.open": ("Slip {slip} is still in the printer", "小票 {slip} 仍在打印机内"),
+    "printer.slip.roll": ("Slip {slip} ends with the roll", "小票 {slip} 随纸卷用尽而结束"),
+    "printer.slip.tear": ("Slip {slip} is torn off", "小票 {slip} 被撕下"),
     "printer.state": (
         "The printer: {why} (paper {paper}, error {error})",
         "打印机状态：{why}（纸 {paper}，错误 {error}）",

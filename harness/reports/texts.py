@@ -94,7 +94,7 @@ _TEXTS = {
     "time": ("Time", "时间"),
     "device": ("Device", "设备"),
     "what": ("What happened", "发生了什么"),
-    "caused_by": ("because of", "起因"),
+    "caused_by": ("caused by event", "起因：事件"),
     "no_history": ("No evidence can be shown:", "无法显示证据："),
     "evidence": ("Evidence", "证据"),
     "again": ("Run it again", "重新运行"),

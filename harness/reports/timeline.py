@@ -41,9 +41,10 @@ class Row:
 
 
 def timeline(events: Sequence[Event], say: Speaker, pinned: Iterable[int] = ()) -> list[Row]:
-    """All rows. Events of ``pinned`` and those with a cause always have a row of their own."""
+    """All rows. Events of ``pinned``, causes and what they caused have a row of their own."""
     keep = frozenset(pinned)
-    marked = list(_mark(events, keep))
+    causes = {event.cause for event in events if event.cause is not None}
+    marked = list(_mark(events, keep | causes))
     rows: list[Row] = []
     for routine, group in groupby(marked, key=lambda item: item.routine):
         items = list(group)
@@ -62,7 +63,7 @@ class _Marked:
     polls: bool = False
 
 
-def _mark(events: Sequence[Event], pinned: frozenset[int]) -> Iterator[_Marked]:
+def _mark(events: Sequence[Event], kept: frozenset[int]) -> Iterator[_Marked]:
     standing: set[int] = set()
     last_status = ""
     for event in events:
@@ -74,7 +75,7 @@ def _mark(events: Sequence[Event], pinned: frozenset[int]) -> Iterator[_Marked]:
         polls = _polls(payload, last_status)
         if isinstance(payload, Returned) and payload.method == "status":
             last_status = payload.result
-        free = event.seq not in pinned and event.cause is None
+        free = event.seq not in kept and event.cause is None
         yield _Marked(event, free and (polls or _is_quiet(payload)), bool(standing), polls)
 
 
@@ -101,10 +102,9 @@ def _single(item: _Marked, say: Speaker, pinned: frozenset[int]) -> Row:
     if isinstance(event.payload, FaultFired | FaultCleared):
         tone = "fault" if isinstance(event.payload, FaultFired) else "mended"
     key = bool(tone) or (event.kind.startswith(_STORY) and not item.polls)
-    return Row(
-        event.seq, event.t_ms / 1000, event.device, say.say(event), tone, item.during,
-        event.cause, key,
-    )  # fmt: skip
+    device = "pos" if isinstance(event.payload, Returned) else event.device  # who said it
+    t_s, sentence = event.t_ms / 1000, say.say(event)
+    return Row(event.seq, t_s, device, sentence, tone, item.during, event.cause, key)
 
 
 def _folded(items: list[_Marked], say: Speaker) -> Row:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,6 +71,7 @@ class Shop:
     """Records what happens at the till, a little time apart."""
 
     def __init__(self, folder: ScenarioFolder) -> None:
+        self.folder = folder
         folder.path.mkdir(parents=True, exist_ok=True)
         self.clock = VirtualClock()
         self.file = folder.history.open("w", encoding="utf-8")
@@ -94,7 +95,8 @@ class Shop:
     def answer(self, method: str, **result: object) -> None:
         text = json.dumps(result)
         outcome, receipt = str(result.get("outcome", "")), str(result.get("receipt", ""))
-        told = Returned(self.operation, method, "ok", outcome, receipt, text)
+        number = self.operation if method == "status" else 1
+        told = Returned(number, method, "ok", outcome, receipt, text)
         self.record("operator", told)
 
     def message(self, trace: int, amount: int) -> None:
@@ -144,8 +146,10 @@ class Shop:
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return Shop(ScenarioFolder(tmp_path / "scenario"))
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    made = Shop(ScenarioFolder(tmp_path / "scenario"))
+    yield made
+    made.file.close()
 
 
 def record_sale(shop: Shop, *, goes_wrong: bool) -> None:
