@@ -9,10 +9,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from heapq import merge
 from importlib import resources
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from emulators.acquirer.rows import TABLES, Row
@@ -155,7 +155,7 @@ def _write_group(file: sqlite3.Connection, group: list[_Commit]) -> None:
         return
     file.execute("BEGIN IMMEDIATE")
     for seq, row in rows:
-        file.execute(_INSERT[type(row)], (seq, *astuple(row)))
+        file.execute(_INSERT[type(row)], (seq, *_values(row)))
     file.execute("COMMIT")
 
 
@@ -165,6 +165,13 @@ def _insert(cls: type[Row], table: str) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
 
 
+def _values(row: Row) -> tuple[str | int, ...]:
+    """The row's columns; a table of one column gives its value alone."""
+    found = _GETTERS[type(row)](row)
+    return found if isinstance(found, tuple) else (found,)
+
+
+_GETTERS = {cls: attrgetter(*names) for cls, names in _COLUMNS.items()}
 _INSERT = {cls: _insert(cls, table) for cls, table in _TABLE_OF.items()}
 
 

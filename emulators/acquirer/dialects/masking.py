@@ -8,6 +8,7 @@ import re
 from emulators.masking import mask_card
 
 PAN = 2
+SHORTEST_PAN = 12  # a shorter DE 2 is no card number: it is refused with 30
 # Tracks and PIN data are never kept at all after authorisation (PCI DSS 3.3.1).
 SECRET = (35, 36, 45, 52)
 _LONG_RUN = re.compile(rb"\d{12,}")
@@ -15,20 +16,21 @@ _LONG_RUN = re.compile(rb"\d{12,}")
 
 def mask_elements(elements: dict[int, str]) -> dict[int, str]:
     """The elements without card data; the card number is masked in whichever it stands."""
+    shown = dict(elements)
     pan = elements.get(PAN, "")
-    return {number: _value(number, value, pan) for number, value in elements.items()}
-
-
-def _value(number: int, value: str, pan: str) -> str:
-    if number in SECRET:
-        return "*" * len(value)
-    return value.replace(pan, mask_card(pan)) if len(pan) >= 12 else value
+    if len(pan) >= SHORTEST_PAN:
+        masked = mask_card(pan)
+        shown = {number: value.replace(pan, masked) for number, value in elements.items()}
+    for number in SECRET:
+        if number in shown:
+            shown[number] = "*" * len(shown[number])
+    return shown
 
 
 def mask_message(elements: dict[int, str], data: bytes) -> bytes:
     """The bytes of a message that has these elements, without card data."""
     pan = elements.get(PAN, "")
-    if len(pan) >= 12:
+    if len(pan) >= SHORTEST_PAN:
         data = data.replace(pan.encode("ascii"), mask_card(pan).encode("ascii"))
     for secret in (elements[n].encode("ascii", "ignore") for n in SECRET if n in elements):
         data = data.replace(secret, b"*" * len(secret)) if secret else data

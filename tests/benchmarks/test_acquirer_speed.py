@@ -1,0 +1,83 @@
+"""How many sales a second the host takes, with its books in memory and in a file."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from emulators.acquirer.host import Host
+from emulators.acquirer.ledger import SqliteStore
+from emulators.acquirer.settings import HostSettings
+from emulators.acquirer.store import MemoryStore, Store
+from emulators.clock import VirtualClock
+from emulators.history import History
+from tests.emulators.acquirer.loop import HandLoop
+from tests.emulators.acquirer.till import Till
+
+SALES = 2_000
+
+
+class Load:
+    """A host, and terminals that each have one sale under way."""
+
+    def __init__(self, store: Store, terminals: int) -> None:
+        clock = VirtualClock()
+        settings = HostSettings(terminals=("*",))
+        self.host = Host(History(clock).recorder("acquirer"), clock, None, store, settings)
+        self.answered = 0
+        self._left = [
+            [Till(terminal=f"TP{conn:06d}").sale(n, 1250) for n in range(1, SALES // terminals + 1)]
+            for conn in range(terminals)
+        ]
+
+    def connect(self, conn: int) -> None:
+        self.host.connect(conn, lambda _: self._next(conn), lambda: None)
+
+    def _next(self, conn: int) -> None:
+        self.answered += 1
+        if self._left[conn]:
+            self.host.feed(conn, self._left[conn].pop())
+
+    def run(self, loop: HandLoop | None) -> float:
+        """Sales a second."""
+        terminals = len(self._left)
+        for conn in range(terminals):
+            self.connect(conn)
+        first = [left.pop() for left in self._left]
+        total = SALES // terminals * terminals
+        start_s = time.perf_counter()
+        for conn, message in enumerate(first):
+            self.host.feed(conn, message)
+        while loop is not None and self.answered < total:
+            loop.turn()
+        assert self.answered == total
+        return total / (time.perf_counter() - start_s)
+
+
+def flush_ms(folder: Path) -> float:
+    """What one flush of this disk takes, at the best of ten."""
+    took_s = []
+    with (folder / "flush").open("wb") as file:
+        for _ in range(10):
+            file.write(b"x" * 4096)
+            file.flush()
+            start_s = time.perf_counter()
+            os.fsync(file.fileno())
+            took_s.append(time.perf_counter() - start_s)
+    return min(took_s) * 1000
+
+
+@pytest.mark.benchmark
+@pytest.mark.parametrize("terminals", [1, 50])
+def test_sales_a_second(terminals: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    memory = Load(MemoryStore(), terminals).run(None)
+    loop = HandLoop()
+    store = SqliteStore(tmp_path / "books.sqlite", loop.call_soon)
+    durable = Load(store, terminals).run(loop)
+    store.close()
+    with capsys.disabled():
+        print(  # noqa: T201
+            f"\nacquirer core, {terminals} terminals: {memory:,.0f} msg/s in memory, "
+            f"{durable:,.0f} msg/s durable (one flush {flush_ms(tmp_path):.2f} ms)"
+        )
