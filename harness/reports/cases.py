@@ -20,6 +20,8 @@ from harness.reports.tables import (
 )
 from harness.reports.timeline import Row, timeline
 
+_LOG_END_BYTES = 1500  # the last words of a crash, and no more
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -55,7 +57,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A scenario on the page. ``path`` leads from the report to its folder, '' for none."""
+    """A scenario on the page.
+
+    ``path`` leads from the report to its folder, '' for none; ``log_end`` is the end of what the
+    POS wrote to its standard error.
+    """
 
     anchor: str
     scenario: ScenarioResult
@@ -64,6 +70,7 @@ class Case:
     evidence: Evidence
     path: str
     can_replay: bool
+    log_end: str
 
     def file(self, name: str) -> str:
         """The way from the report to a file of the scenario."""
@@ -97,7 +104,20 @@ def make_case(number: int, scenario: ScenarioResult, base: Path, lang: str) -> C
         evidence=_read(scenario, pinned, lang),
         path="" if folder is None else Path(os.path.relpath(folder.path, base)).as_posix(),
         can_replay=folder is not None and folder.schedule.is_file(),
+        log_end="" if folder is None else _end_of(folder.pos_stderr),
     )
+
+
+def _end_of(log: Path) -> str:
+    try:
+        with log.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _LOG_END_BYTES))
+            if file.tell():
+                file.readline()  # half a line could be half a card number, which nothing masks
+            return file.read().decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
 
 
 def _read(scenario: ScenarioResult, pinned: set[int], lang: str) -> Evidence:

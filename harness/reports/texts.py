@@ -98,6 +98,7 @@ _TEXTS = {
     "no_history": ("No evidence can be shown:", "无法显示证据："),
     "evidence": ("Evidence", "证据"),
     "again": ("Run it again", "重新运行"),
+    "log_end": ("The end of the POS's log", "收银程序日志末尾"),
     "check": ("Check", "检查"),
     "verdict": ("Verdict", "结论"),
     "seen_in": ("Seen in", "触及场景"),

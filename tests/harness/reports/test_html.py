@@ -166,6 +166,18 @@ def test_missing_evidence_is_told(
     assert words.count("No evidence can be shown:") == 2
 
 
+def test_the_last_words_of_a_till_that_failed_are_shown(
+    make_scenario: MakeScenario, make_run: MakeRun, tmp_path: Path
+) -> None:
+    scenario = make_scenario(1, Status.FAIL)
+    assert scenario.folder
+    log = b"old\n" * 5000 + f"card {CARD}\nKeyError: 'trace'\xff\n".encode("latin-1")
+    scenario.folder.pos_stderr.write_bytes(log)
+    words = Page(render_report(make_run(scenario), tmp_path)).words
+    assert "card 411111******1111 KeyError: 'trace'\ufffd" in words
+    assert words.count("old ") < 1000
+
+
 def test_a_run_of_nothing_is_a_page_too(make_run: MakeRun, tmp_path: Path) -> None:
     words = Page(render_report(make_run(), tmp_path)).words
     assert "No scenario was run: nothing is proved." in words
