@@ -3,16 +3,16 @@
 import asyncio
 from pathlib import Path
 
-from emulators.printer.device import Printer
-
 from emulators.acquirer.host import Host
 from emulators.acquirer.ledger import SqliteStore
 from emulators.acquirer.settings import HostSettings
 from emulators.clock import RealClock
 from emulators.faults.nemesis import Nemesis
 from emulators.history import History
+from emulators.links.ends import HostEnd, PrinterEnd
 from emulators.links.pty import PtyLink
 from emulators.links.tcp import TcpLink
+from emulators.printer.device import Printer
 from emulators.printer.profiles import profile
 from harness.config import Config
 
@@ -26,9 +26,9 @@ class Devices:
         self.printer = Printer(history.recorder("printer"), clock, model)
         recorder = history.recorder("printer.link")
         self.printer_link: TcpLink | PtyLink = (
-            PtyLink(recorder, self.printer, loop, folder / "ttyPRINTER")
+            PtyLink(recorder, PrinterEnd(self.printer), loop, folder / "ttyPRINTER")
             if config.printer.link == "pty"
-            else TcpLink(recorder, self.printer, loop)
+            else TcpLink(recorder, PrinterEnd(self.printer), loop)
         )
         self.printer.on_room = self.printer_link.resume
         self.printer.on_power = lambda on: self.printer_link.power(on=on)
@@ -36,7 +36,8 @@ class Devices:
         self.host = Host(
             history.recorder("acquirer"), clock, store=self.books, settings=_settings(config)
         )
-        self.acquirer_link = TcpLink(history.recorder("acquirer.link"), self.host, loop, keep=False)
+        host_end = HostEnd(self.host)
+        self.acquirer_link = TcpLink(history.recorder("acquirer.link"), host_end, loop, keep=False)
         self.host.on_room = self.acquirer_link.resume
 
     @property

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from harness.pos.protocol import Reply
 
 POLL_S = 0.05
+SLOWEST_POLL_S = 0.5
 QUIET_S = 0.15
 
 
@@ -70,13 +71,15 @@ async def _ready(bench: Bench, deadline_s: float) -> bool:
     if not await _up(bench, deadline_s):
         return False
     await bench.operator.calling("acknowledge", {})
+    pause_s = POLL_S
     while True:
         status = await bench.operator.calling("status", {})
         if _at_rest(status):
             return True
         if bench.clock.monotonic_s() >= deadline_s or status.status == "not_applicable":
             return False
-        await asyncio.sleep(POLL_S)
+        await asyncio.sleep(pause_s)
+        pause_s = min(pause_s * 1.5, SLOWEST_POLL_S)
 
 
 async def _up(bench: Bench, deadline_s: float) -> bool:

@@ -1,0 +1,52 @@
+"""The devices as a link sees them."""
+
+from emulators.acquirer.host import Host
+from emulators.links.link import Line
+from emulators.printer.device import Printer
+
+
+class PrinterEnd:
+    """Hands a printer the sending half of each line; hangs up on those that it does not take."""
+
+    def __init__(self, printer: Printer) -> None:
+        self._printer = printer
+
+    def connect(self, conn: int, line: Line) -> None:
+        """A connection is there; more than the model takes are closed at once."""
+        if not self._printer.connect(conn, line.send):
+            line.close()
+
+    def disconnect(self, conn: int) -> None:
+        """It has ended."""
+        self._printer.disconnect(conn)
+
+    def feed(self, conn: int, data: bytes) -> None:
+        """Bytes have come."""
+        self._printer.feed(conn, data)
+
+    def room(self, conn: int) -> int:
+        """What the receive buffer can take from this connection."""
+        return self._printer.room(conn)
+
+
+class HostEnd:
+    """Hands a host both halves of each line."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def connect(self, conn: int, line: Line) -> None:
+        """A connection is there."""
+        self._host.connect(conn, line.send, line.close)
+
+    def disconnect(self, conn: int) -> None:
+        """It has ended."""
+        self._host.disconnect(conn)
+
+    def feed(self, conn: int, data: bytes) -> None:
+        """Bytes have come."""
+        self._host.feed(conn, data)
+
+    def room(self, conn: int) -> int:
+        """What the host takes now."""
+        return self._host.room(conn)

@@ -1,0 +1,19 @@
+Feature: A reprint is a duplicate and says so
+  A second original is a second proof of purchase.
+
+  @reprint
+  Scenario: The customer asks for another copy
+    When the cashier sells 12.50 by card
+    And the cashier asks for a reprint
+    Then the reprint is marked as a duplicate
+    And the customer was charged 12.50 once
+    And every check holds
+
+  @reprint @paper_out
+  Scenario: The paper runs out in the middle of the reprint
+    When the cashier sells 12.50 by card
+    Given the paper runs out after line 5 of the receipt
+    When the cashier asks for a reprint
+    And the operator loads paper
+    Then the reprint is marked as a duplicate
+    And every check holds
