@@ -5,13 +5,16 @@ from functools import cached_property
 
 from emulators.events import Event
 from emulators.history import Blobs
+from emulators.money import format_minor
 from harness.checks.patterns import Patterns, compile_patterns
 from harness.checks.reading import read
 from harness.checks.views.accounts import Accounts, accounts
+from harness.checks.views.batches import Closing, closings
 from harness.checks.views.books import Books, books
 from harness.checks.views.calls import Call, calls
-from harness.checks.views.money import money
+from harness.checks.views.days import Unsettled, unsettled
 from harness.checks.views.operations import Operation, operations, sale_of
+from harness.checks.views.outages import Outage, outages
 from harness.checks.views.paper import slips
 from harness.checks.views.receipts import Receipts, receipts
 from harness.checks.views.settings import capabilities, settings
@@ -19,9 +22,6 @@ from harness.checks.views.slips import Piece, pieces
 from harness.checks.views.trouble import Trouble, trouble
 from harness.checks.views.wire import Message, messages, reaches_nobody
 from harness.config import Config
-
-# Answer and books disagree: only a settlement can bring it to light.
-_PARTING = ("host.booked_but_declined", "host.approved_not_booked")
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,21 @@ class Evidence:
         """The slips beside the operations."""
         return receipts(self.pieces, self.operations, self.accounts, self.calls)
 
+    @cached_property
+    def closings(self) -> tuple[Closing, ...]:
+        """The batches that the host closed."""
+        return closings(self.books)
+
+    @cached_property
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """The batches that were left open over a change of the day."""
+        return unsettled(self.events, self.books)
+
+    @cached_property
+    def outages(self) -> tuple[Outage, ...]:
+        """When devices were out of order, and when the POS had a signal of it."""
+        return outages(self.events)
+
     @property
     def currency(self) -> int:
         """The bench's currency, ISO 4217 numeric."""
@@ -95,7 +110,7 @@ class Evidence:
 
     def money(self, amount_minor: int | None) -> str:
         """An amount of the bench's currency as text."""
-        return money(amount_minor, self.currency)
+        return "?" if amount_minor is None else format_minor(amount_minor, self.currency)
 
     @property
     def last_seq(self) -> int:
@@ -105,12 +120,6 @@ class Evidence:
     def sale_of(self, void: Operation) -> Operation | None:
         """The sale that ``void`` is about."""
         return sale_of(void, self.operations)
-
-    def copies(self, operation: Operation) -> tuple[str, ...]:
-        """The copies that an approved operation owes (contract 1.2)."""
-        if operation.card and "receipt.merchant_copy" in self.capabilities:
-            return "customer", "merchant"
-        return ("customer",)
 
     def reversible(self, message: Message) -> bool:
         """Whether a request is a financial one that its dialect lets be reversed (contract 4)."""
@@ -122,27 +131,3 @@ class Evidence:
         if message.answered_seq is None:
             return False
         return not reaches_nobody(self.events, message)
-
-    @cached_property
-    def mended_in_books(self) -> bool:
-        """False when answer and books were made to disagree and no batch was closed after that."""
-        parted = [one.seq for one in self.trouble.faults if one.fault in _PARTING]
-        closed = [seq for seq, _ in self.books.closed()]
-        return not parted or any(seq > max(parted) for seq in closed)
-
-    def reprint_asked(self, operation: Operation) -> bool:
-        """Whether a reprint of it was asked for after it was told approved."""
-        since = operation.approved_seq or operation.seq
-        return any(
-            call.method == "reprint"
-            and call.reference in ("", operation.reference)
-            and call.seq > since
-            and call.status != "not_applicable"
-            for call in self.calls
-        )
-
-    def told_of_printer(self, since: int) -> bool:
-        """Whether the POS was told of printer trouble after ``since``, or had only to ask."""
-        asks = self.settings.receipt.asks_status
-        moments = self.trouble.told + (self.trouble.askable if asks else ())
-        return any(moment.seq > since for moment in moments)

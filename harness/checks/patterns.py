@@ -7,7 +7,7 @@ whole word with its value after it on the line; the value is the group ``value``
 import re
 from dataclasses import dataclass
 
-from harness.checks.views.money import decimals
+from emulators.money import decimals
 from harness.config import Receipt
 
 _GAP = r"[ :.)(=#/]*"

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from emulators.money import decimals
 from harness.checks.patterns import Patterns
-from harness.checks.views.money import decimals
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
+from harness.checks.fairness import mended_in_books
 from harness.checks.result import Violation
 from harness.checks.views.books import Transaction
 from harness.checks.views.operations import Operation
@@ -51,7 +52,7 @@ def _charge(evidence: Evidence, operation: Operation) -> Case:
         return _amount(evidence, operation, standing[0])
     if standing:
         return _twice(evidence, operation, standing)
-    if not evidence.mended_in_books:
+    if not mended_in_books(evidence):
         return Doubt(f"No batch was closed after the books and the answer parted on {operation}.")
     return _nothing(evidence, operation)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
+from harness.checks.fairness import could_know_of_loss, owed_copies, reprint_asked
 from harness.checks.result import Violation
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
@@ -23,7 +24,7 @@ def receipt_per_sale(evidence: Evidence) -> Iterator[Case]:
     """
     for operation in evidence.operations:
         if operation.approved:
-            for copy_of in evidence.copies(operation):
+            for copy_of in owed_copies(evidence, operation):
                 yield _copy(evidence, operation, copy_of)
 
 
@@ -65,7 +66,7 @@ def _missing(evidence: Evidence, operation: Operation, copy_of: str) -> Case:
     amount = evidence.money(operation.amount_minor)
     if not evidence.trouble.mended:
         return Doubt(f"The run ended before the {copy_of}'s slip of {operation} could come out.")
-    if not _could_know(evidence, operation) and not evidence.reprint_asked(operation):
+    if not could_know_of_loss(evidence, operation) and not reprint_asked(evidence, operation):
         return Doubt(
             f"The {copy_of}'s slip of {operation} is missing; nothing could tell the POS of it, "
             "and no reprint was asked for."
@@ -73,10 +74,3 @@ def _missing(evidence: Evidence, operation: Operation, copy_of: str) -> Case:
     message = f"The {copy_of} is left without a complete slip over {amount} for {operation}."
     pieces = (seq for piece in evidence.receipts.of(operation) for seq in piece.slip.events)
     return Violation(message, tuple(sorted({*operation.events, *pieces})))
-
-
-def _could_know(evidence: Evidence, operation: Operation) -> bool:
-    """Whether the POS claimed to know, was told of trouble with its slip, or never had any."""
-    claimed = any(call.receipt == "printed" for call in operation.calls)
-    quiet = not evidence.trouble.of_paper_between(operation.seq, evidence.last_seq)
-    return claimed or quiet or evidence.told_of_printer(operation.seq)

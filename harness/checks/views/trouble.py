@@ -20,6 +20,10 @@ class Standing:
     seq: int
     cleared_seq: int | None
 
+    def touches(self, first: int, last: int) -> bool:
+        """Whether it stood at any event from ``first`` to ``last``."""
+        return self.seq <= last and (self.cleared_seq is None or self.cleared_seq >= first)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -36,6 +40,7 @@ class Trouble:
     ``lossy``: events by which bytes on their way to the paper, or the POS's memory of them, may
     have been lost. ``told``: the printer's line refused or broke, or the printer said that
     something is out of order. ``askable``: the printer was in a state that its status would tell.
+    ``quiet_seqs``: where the bench was seen at rest, everything mended and the POS ready.
     """
 
     faults: tuple[Standing, ...]
@@ -44,8 +49,7 @@ class Trouble:
     askable: tuple[Moment, ...]
     rolls: tuple[int, ...]
     healed: Moment | None
-    quiet: Moment | None
-    quiet_ready: bool
+    quiet_seqs: tuple[int, ...]
 
     @property
     def mended(self) -> bool:
@@ -59,9 +63,7 @@ class Trouble:
     def of_paper_between(self, first: int, last: int) -> bool:
         """Whether a fault that can spoil a slip stood between the two events."""
         return any(
-            one.target.startswith(("printer", "pos"))
-            and one.seq <= last
-            and (one.cleared_seq is None or one.cleared_seq >= first)
+            one.target.startswith(("printer", "pos")) and one.touches(first, last)
             for one in self.faults
         )
 
@@ -73,7 +75,6 @@ class Trouble:
 def trouble(events: Sequence[Event]) -> Trouble:
     """Go through the History for everything that was out of order."""
     healed = [event for event in events if isinstance(event.payload, Healed)]
-    quiet = [event for event in events if isinstance(event.payload, Quiet)]
     return Trouble(
         faults=_standing(events),
         lossy=tuple(event.seq for event in events if _loses(event)),
@@ -81,25 +82,28 @@ def trouble(events: Sequence[Event]) -> Trouble:
         askable=tuple(Moment(event.seq, event.t_ms) for event in events if _askable(event)),
         rolls=tuple(event.seq for event in events if isinstance(event.payload, RollLoaded)),
         healed=Moment(healed[-1].seq, healed[-1].t_ms) if healed else None,
-        quiet=Moment(quiet[-1].seq, quiet[-1].t_ms) if quiet else None,
-        quiet_ready=any(isinstance(e.payload, Quiet) and e.payload.ready for e in quiet[-1:]),
+        quiet_seqs=tuple(e.seq for e in events if isinstance(e.payload, Quiet) and e.payload.ready),
     )
 
 
 def _standing(events: Sequence[Event]) -> tuple[Standing, ...]:
-    cleared = [event for event in events if isinstance(event.payload, FaultCleared)]
+    over = [event for event in events if isinstance(event.payload, FaultCleared | Healed)]
     found = []
     for event in events:
         if isinstance(event.payload, FaultFired):
             fault = event.payload
-            ends = (e.seq for e in cleared if e.seq > event.seq and _same(e, fault.armed))
+            ends = (e.seq for e in over if e.seq > event.seq and _ends(e, fault.armed))
             end = next(ends, None)
             found.append(Standing(fault.fault, fault.target, fault.undetectable, event.seq, end))
     return tuple(found)
 
 
-def _same(event: Event, armed: int) -> bool:
-    return isinstance(event.payload, FaultCleared) and event.payload.armed == armed
+def _ends(event: Event, armed: int) -> bool:
+    """Whether it mends that fault: by name, or with everything else (some are over at once)."""
+    cleared = event.payload
+    return isinstance(cleared, Healed) or (
+        isinstance(cleared, FaultCleared) and cleared.armed == armed
+    )
 
 
 def _loses(event: Event) -> bool:
@@ -131,7 +135,10 @@ def _tells(event: Event) -> bool:
 
 
 def _askable(event: Event) -> bool:
-    state = event.payload
-    return isinstance(state, StateChanged) and not (
-        state.powered and state.online and state.paper != "out" and state.error == "none"
-    )
+    return isinstance(event.payload, StateChanged) and in_trouble(event.payload)
+
+
+def in_trouble(state: StateChanged) -> bool:
+    """Whether a printer in that state cannot print, and would say so."""
+    able = state.powered and state.online and not state.cover_open
+    return not able or state.paper == "out" or state.error != "none"

@@ -1,6 +1,6 @@
 """The messages at the host: every request, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from emulators.acquirer.events import Dropped, Request, Sent
@@ -85,6 +85,14 @@ def _closed(one: Message, seq: int, moment: Sent | Dropped) -> Message:
         return replace(one, open=False)
     fields = moment.fields
     return replace(one, open=False, answered_seq=seq, code=moment.code, answer=fields)
+
+
+def by_key(messages: Iterable[Message]) -> list[list[Message]]:
+    """Those of the same terminal, batch and trace number together, in the order of arrival."""
+    found: dict[tuple[str, str, str], list[Message]] = {}
+    for one in messages:
+        found.setdefault(one.key, []).append(one)
+    return list(found.values())
 
 
 def _message(event: Event, request: Request) -> Message:

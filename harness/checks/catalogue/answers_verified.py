@@ -1,0 +1,52 @@
+"""``answers-verified``: no outcome comes from an answer to something else."""
+
+from collections.abc import Iterator
+
+from harness.checks.check import HELD, Case, check
+from harness.checks.evidence import Evidence
+from harness.checks.result import Violation
+from harness.checks.views.operations import Operation
+from harness.checks.views.wire import Message
+
+# Elements that an answer echoes (contract 4.1): processing code, amount, trace, terminal.
+_ECHOED = {"3": "processing code", "4": "amount", "11": "trace", "41": "terminal"}
+
+
+@check(
+    "answers-verified",
+    zh="不采信凭证号、金额、终端号或 MAC 不符的应答",
+    comes_from="operations, wire",
+)
+def answers_verified(evidence: Evidence) -> Iterator[Case]:
+    """No outcome was taken from a response with a wrong trace, amount or terminal."""
+    for operation in evidence.operations:
+        sent = [one for one in evidence.messages if one.financial and operation.during(one.seq)]
+        wrong = [(one, what) for one in sent if (what := _mismatch(one))]
+        right = any(one.answered_seq is not None and not _mismatch(one) for one in sent)
+        if wrong and operation.card:
+            yield HELD if right else _case(operation, *wrong[-1])
+
+
+def _case(operation: Operation, message: Message, what: str) -> Case:
+    if operation.outcome not in ("approved", "declined"):
+        return HELD
+    text = (
+        f"The cashier was told that {operation} is {operation.outcome} by a response whose {what} "
+        f"is not that of trace {message.trace}: nobody knows what the bank decided."
+    )
+    answered = message.answered_seq or message.seq
+    return Violation(text, (message.seq, answered, *operation.events))
+
+
+def _mismatch(message: Message) -> str:
+    """Which echoed element of the answer is not the request's, '' when all are."""
+    asked, answer = _elements(message.fields), _elements(message.answer)
+    for number, name in _ECHOED.items():
+        if number in asked and number in answer and asked[number] != answer[number]:
+            return name
+    return ""
+
+
+def _elements(fields: tuple[str, ...]) -> dict[str, str]:
+    pairs = (field.partition("=") for field in fields)
+    return {number: value for number, _, value in pairs}

@@ -1,0 +1,58 @@
+"""``drawer-for-cash-only``: the drawer opens for cash, once."""
+
+from collections.abc import Iterator
+
+from emulators.events import Event
+from emulators.printer.events import DrawerPulse
+from harness.checks.check import HELD, Case, check
+from harness.checks.evidence import Evidence
+from harness.checks.result import Violation
+from harness.checks.views.operations import Operation
+
+
+@check(
+    "drawer-for-cash-only",
+    zh="钱箱只为现金交易打开:每笔现金销售至多一次,打印机可达时恰好一次",
+    comes_from="printer",
+)
+def drawer_for_cash_only(evidence: Evidence) -> Iterator[Case]:
+    """The drawer opens at most once per cash sale or void, once if it could be reached, else never.
+
+    A pulse belongs to the latest cash operation before it.
+    """
+    cash = [one for one in evidence.operations if not one.card]
+    pulses = [event for event in evidence.events if isinstance(event.payload, DrawerPulse)]
+    for operation in cash:
+        own = [event for event in pulses if _latest(cash, event) is operation]
+        yield from _count(evidence, operation, own)
+    for event in pulses:
+        if _latest(cash, event) is None or _for_card(evidence, event):
+            yield Violation("The drawer opened and no cash was to go in or out.", (event.seq,))
+
+
+def _latest(cash: list[Operation], pulse: Event) -> Operation | None:
+    return next((one for one in reversed(cash) if one.seq < pulse.seq), None)
+
+
+def _for_card(evidence: Evidence, pulse: Event) -> bool:
+    """Whether a card operation was under way, with no trouble that had put a pulse off till now."""
+    card = any(one.card and one.during(pulse.seq) for one in evidence.operations)
+    return card and not evidence.trouble.of_paper_between(0, pulse.seq)
+
+
+def _count(evidence: Evidence, operation: Operation, own: list[Event]) -> Iterator[Case]:
+    seqs = tuple(event.seq for event in own)
+    if len(own) > 1:
+        message = f"The drawer opened {len(own)} times for cash {operation}: cash stands open."
+        yield Violation(message, (operation.seq, *seqs))
+    elif not own and operation.method == "sale" and operation.approved and _calm(evidence):
+        amount = evidence.money(operation.amount_minor)
+        message = f"The drawer stayed shut for cash {operation}: {amount} could not be put away."
+        yield Violation(message, operation.events)
+    else:
+        yield HELD
+
+
+def _calm(evidence: Evidence) -> bool:
+    """Whether nothing in the run could have kept a pulse from the drawer."""
+    return not evidence.trouble.of_paper_between(0, evidence.last_seq)

@@ -1,0 +1,44 @@
+"""``receipt-in-one-piece``: the slip that counts is one document, and only that."""
+
+from collections.abc import Iterator
+
+from harness.checks.check import HELD, Case, check
+from harness.checks.evidence import Evidence
+from harness.checks.result import Violation
+from harness.checks.views.operations import Operation
+from harness.checks.views.slips import Piece, shape
+
+
+@check(
+    "receipt-in-one-piece",
+    zh="有效小票上没有撕断、换纸或别的单据的内容",
+    comes_from="paper",
+)
+def receipt_in_one_piece(evidence: Evidence) -> Iterator[Case]:
+    """The counted slip has no tear, roll change or foreign line inside.
+
+    A roll change ends a slip; the tail that comes out after it is waste if a whole slip follows.
+    """
+    for piece, operation in evidence.receipts.pairs:
+        if operation is not None and piece.whole and piece.sort == "receipt":
+            yield _case(evidence, piece, operation)
+
+
+def _case(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
+    reading = piece.reading
+    strangers = any(len(set(said)) > 1 for said in (reading.traces, reading.rrns, reading.copies))
+    if not strangers and not _begins_again(evidence, piece):
+        return HELD
+    message = (
+        f"The {reading.copy_of}'s slip for {operation} has a piece of another one on the same "
+        "paper: what was paid cannot be told from it."
+    )
+    return Violation(message, (*operation.events, *piece.slip.events))
+
+
+def _begins_again(evidence: Evidence, piece: Piece) -> bool:
+    """Whether bytes were lost in the middle of it, and the slip began anew after that."""
+    lines = piece.slip.lines
+    opening = shape(lines[0].text)
+    again = [line for line in lines[1:] if shape(line.text) == opening]
+    return any(evidence.trouble.lossy_between(lines[0].seq, line.seq) for line in again)

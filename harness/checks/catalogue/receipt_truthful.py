@@ -1,0 +1,78 @@
+"""``receipt-truthful``: what the paper says is what the books say."""
+
+from collections.abc import Iterator
+
+from harness.checks.check import HELD, Case, Doubt, check
+from harness.checks.evidence import Evidence
+from harness.checks.fairness import reprint_asked, unnoticeable
+from harness.checks.result import Violation
+from harness.checks.views.books import Transaction
+from harness.checks.views.operations import Operation
+from harness.checks.views.slips import Piece
+from harness.checks.wording import listed
+
+
+@check(
+    "receipt-truthful",
+    zh="小票上的金额、凭证号、参考号、授权码、批次号与账上一致(现金:与交易金额一致)",
+    comes_from="paper, books",
+)
+def receipt_truthful(evidence: Evidence) -> Iterator[Case]:
+    """Amount, trace, reference, codes and batch on a slip are those of the books.
+
+    A cash slip says the operation's amount. Only what can be read is compared.
+    """
+    for piece, operation in evidence.receipts.pairs:
+        if operation is not None and piece.whole and piece.sort == "receipt":
+            yield _case(evidence, piece, operation)
+
+
+def _case(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
+    wrong = _wrong(evidence, piece, operation)
+    if not wrong:
+        return HELD
+    if unnoticeable(evidence, piece):
+        return _excused(evidence, piece, operation)
+    message = (
+        f"The {piece.reading.copy_of}'s slip for {operation} says {listed(wrong)}: it does not "
+        "prove what was paid."
+    )
+    return Violation(message, (*operation.events, *piece.slip.events))
+
+
+def _excused(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
+    """No till can notice such damage: then a right reprint has to be there once it is asked for."""
+    copies = evidence.receipts.whole(operation, piece.reading.copy_of)
+    if any(not _wrong(evidence, other, operation) for other in copies):
+        return HELD
+    if not reprint_asked(evidence, operation):
+        return Doubt(f"The slip of {operation} was damaged, and no reprint was asked for.")
+    message = f"The {piece.reading.copy_of} has no right slip for {operation}, reprints included."
+    return Violation(message, (*operation.events, *piece.slip.events))
+
+
+def _wrong(evidence: Evidence, piece: Piece, operation: Operation) -> list[str]:
+    reading = piece.reading
+    booked = _booked(evidence, piece, operation)
+    amount = operation.amount_minor if booked is None else booked.entry.amount_minor
+    wrong = []
+    if reading.total_minor is not None and amount not in (None, reading.total_minor):
+        is_, was = evidence.money(reading.total_minor), evidence.money(amount)
+        wrong.append(f"{is_} instead of {was}")
+    if booked is None:
+        return wrong
+    said = (reading.trace, reading.rrn, reading.auth, reading.batch)
+    held = (booked.entry.trace, booked.entry.rrn, booked.entry.auth_code, booked.entry.batch)
+    names = ("trace", "RRN", "authorisation code", "batch")
+    for name, is_, was in zip(names, said, held, strict=True):
+        if is_ and was and is_ != was:
+            wrong.append(f"{name} {is_} instead of {was}")
+    return wrong
+
+
+def _booked(evidence: Evidence, piece: Piece, operation: Operation) -> Transaction | None:
+    """The transaction that the slip means, or should mean."""
+    own = [one for one in evidence.accounts.of(operation) if one.approved_ever]
+    named = [one for one in own if one.key[2] == piece.reading.trace]
+    standing = [one for one in own if one.booked]
+    return next(iter(named or standing or own), None)

@@ -1,0 +1,69 @@
+"""``sells-when-healthy``: when all is well, the till sells what the bank approves."""
+
+from collections.abc import Iterator
+
+from emulators.faults.events import FaultFired
+from emulators.history import of
+from harness.checks.check import HELD, Case, check
+from harness.checks.evidence import Evidence
+from harness.checks.result import Violation
+from harness.checks.views.operations import Operation
+from harness.checks.views.wire import Message
+from harness.checks.wording import times
+
+
+@check(
+    "sells-when-healthy",
+    zh="没有故障时,主机批准的交易告知为已批准,按一次键就是一笔交易",
+    comes_from="operations, books",
+)
+def sells_when_healthy(evidence: Evidence) -> Iterator[Case]:
+    """With no fault active, a sale that the host approves is told approved, and is one sale."""
+    for operation in evidence.operations:
+        if operation.card and operation.method == "sale" and _healthy(evidence, operation):
+            approved = [one for one in _sent(evidence, operation) if one.code == "00"]
+            if approved:
+                yield _case(evidence, operation, approved)
+
+
+def _healthy(evidence: Evidence, operation: Operation) -> bool:
+    """Whether no fault struck while it was done, and the till was over those before."""
+    answered = operation.calls[0].returned_seq
+    if answered is None:
+        return False
+    fired = [event.seq for event, _ in of(list(evidence.events), FaultFired)]
+    if any(operation.seq < seq < answered for seq in fired):
+        return False
+    before = [seq for seq in fired if seq < operation.seq]
+    return not before or _rested(evidence, max(before), operation.seq)
+
+
+def _rested(evidence: Evidence, fault: int, until: int) -> bool:
+    """Whether the bench saw everything mended and the POS at rest after ``fault``."""
+    quiet = evidence.trouble.quiet_seqs
+    return any(fault < seq < until for seq in quiet)
+
+
+def _sent(evidence: Evidence, operation: Operation) -> list[Message]:
+    return [
+        one
+        for one in evidence.messages
+        if one.mti == "0200" and operation.during(one.seq) and evidence.answered(one)
+    ]
+
+
+def _case(evidence: Evidence, operation: Operation, approved: list[Message]) -> Case:
+    amount = evidence.money(operation.amount_minor)
+    seqs = tuple(one.seq for one in approved)
+    keys = {one.key for one in approved}
+    if operation.calls[0].outcome != "approved":
+        said = operation.calls[0].outcome or "nothing"
+        message = (
+            f"With nothing out of order the host approved {amount} for {operation}, and the "
+            f"cashier was told {said}."
+        )
+        return Violation(message, (*operation.events, *seqs))
+    if len(keys) > 1:
+        message = f"One press of a key sold {amount} {times(len(keys))} for {operation}."
+        return Violation(message, (*operation.events, *seqs))
+    return HELD

@@ -1,0 +1,87 @@
+"""``settled-once``: what was sold is paid out, once, and everybody has the same figures."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from harness.checks.check import HELD, Case, check
+from harness.checks.evidence import Evidence
+from harness.checks.result import Violation
+from harness.checks.views.batches import Closing, Totals, settled_calls, told_totals
+from harness.checks.views.calls import Call
+from harness.checks.wording import traces
+
+
+@check(
+    "settled-once",
+    zh="结算后每笔入账交易恰好在一个已关闭的批次中,终端与主机的总计一致",
+    comes_from="books, operations, paper",
+)
+def settled_once(evidence: Evidence) -> Iterator[Case]:
+    """After settlement every booked transaction is in exactly one closed batch, totals agreeing.
+
+    Where the host closes by itself (``auto_close``) only the closing counts.
+    """
+    yield from _closed_once(evidence)
+    for settle in settled_calls(evidence.calls):
+        yield _left_open(evidence, settle)
+        yield from _agreed(evidence, settle)
+
+
+def _closed_once(evidence: Evidence) -> Iterator[Case]:
+    times = Counter((one.terminal, one.batch) for one in evidence.closings)
+    for (_, batch), number in times.items():
+        if number == 1:
+            yield HELD
+            continue
+        seqs = tuple(one.seq for one in evidence.closings if one.batch == batch)
+        yield Violation(f"Batch {batch} was closed {number} times: it is paid out twice.", seqs)
+
+
+def _left_open(evidence: Evidence, settle: Call) -> Case:
+    """Whether something that was booked before the settlement is in no closed batch after it."""
+    closed = {(one.terminal, one.batch) for one in evidence.closings}
+    left = [
+        one
+        for one in evidence.books.transactions
+        if one.booked and one.seq < settle.seq and one.key[:2] not in closed
+    ]
+    if not left:
+        return HELD
+    amount = evidence.money(sum(one.entry.amount_minor for one in left))
+    message = (
+        f"The merchant is not paid {amount} ({traces(left)}): the till says settled, and the "
+        "host has not closed the batch."
+    )
+    seqs = [seq for one in left for seq in one.events]
+    return Violation(message, (settle.seq, settle.returned_seq or settle.seq, *seqs))
+
+
+def _agreed(evidence: Evidence, settle: Call) -> Iterator[Case]:
+    told = told_totals(settle)
+    closing = _closing(evidence, settle)
+    if told is None or closing is None or closing.how == "cutover":
+        return
+    if told == closing.totals:
+        yield HELD
+        return
+    message = (
+        f"The till settled batch {closing.batch} with {_text(evidence, told)}, and the books hold "
+        f"{_text(evidence, closing.totals)}."
+    )
+    yield Violation(message, (settle.seq, settle.returned_seq or settle.seq, closing.seq))
+
+
+def _closing(evidence: Evidence, settle: Call) -> Closing | None:
+    """The closing that a settlement told of: of the batch it names, or the latest before it."""
+    before = [one for one in evidence.closings if one.seq < (settle.returned_seq or 0)]
+    named = settle.said("batch")
+    if named:
+        return next((one for one in reversed(before) if one.batch == named), None)
+    return next((one for one in reversed(before) if one.seq > settle.seq), None)
+
+
+def _text(evidence: Evidence, totals: Totals) -> str:
+    return (
+        f"{totals.debits_count} debits of {evidence.money(totals.debits_minor)} and "
+        f"{totals.credits_count} credits of {evidence.money(totals.credits_minor)}"
+    )

@@ -1,0 +1,47 @@
+"""``yesterday-settled``: a day that was forgotten is closed before the next one begins."""
+
+from collections.abc import Iterator
+
+from harness.checks.check import HELD, Case, Doubt, check
+from harness.checks.evidence import Evidence
+from harness.checks.result import Violation
+from harness.checks.views.books import Transaction
+from harness.checks.views.days import Unsettled
+from harness.checks.wording import traces
+
+
+@check(
+    "yesterday-settled",
+    zh="昨天未结的批次自动结清,今天的交易不混入其中",
+    comes_from="books",
+)
+def yesterday_settled(evidence: Evidence) -> Iterator[Case]:
+    """A batch that yesterday left open is closed, by itself, before today's is mixed into it."""
+    for left in evidence.unsettled:
+        mixed = [one for one in left.later if one.approved_ever]
+        if mixed:
+            yield _mixed(evidence, left, mixed)
+        elif left.closed_seq is not None:
+            yield HELD
+        else:
+            yield _still_open(evidence, left)
+
+
+def _mixed(evidence: Evidence, left: Unsettled, mixed: list[Transaction]) -> Case:
+    amount = evidence.money(sum(one.entry.amount_minor for one in mixed))
+    message = (
+        f"Today's {amount} ({traces(mixed)}) was booked into batch {left.batch}, which holds "
+        "yesterday's sales: neither day can be settled by itself."
+    )
+    return Violation(message, (left.since_seq, *(one.seq for one in mixed)))
+
+
+def _still_open(evidence: Evidence, left: Unsettled) -> Case:
+    healed = evidence.trouble.healed
+    if healed is None or healed.seq < left.since_seq:
+        return Doubt(f"The run ended before batch {left.batch} of yesterday could be settled.")
+    amount = evidence.money(sum(one.entry.amount_minor for one in left.held))
+    message = (
+        f"The merchant is not paid yesterday's {amount}: batch {left.batch} is open in the end."
+    )
+    return Violation(message, (left.since_seq, *(one.seq for one in left.held)))

@@ -1,0 +1,56 @@
+"""Judged by what it could have known: the excuses of contract 1.2, "Fairness"."""
+
+from harness.checks.evidence import Evidence
+from harness.checks.views.operations import Operation
+from harness.checks.views.slips import Piece
+
+
+def owed_copies(evidence: Evidence, operation: Operation) -> tuple[str, ...]:
+    """The copies that an approved operation owes."""
+    if operation.card and "receipt.merchant_copy" in evidence.capabilities:
+        return "customer", "merchant"
+    return ("customer",)
+
+
+def could_know_of_loss(evidence: Evidence, operation: Operation) -> bool:
+    """Whether the POS claimed to know, was told of trouble with a slip, or never had any."""
+    claimed = any(call.receipt == "printed" for call in operation.calls)
+    calm = not evidence.trouble.of_paper_between(operation.seq, evidence.last_seq)
+    return claimed or calm or told_of_printer(evidence, operation.seq)
+
+
+def told_of_printer(evidence: Evidence, since: int) -> bool:
+    """Whether the POS was told of printer trouble after event ``since``, or had only to ask."""
+    asks = evidence.settings.receipt.asks_status
+    moments = evidence.trouble.told + (evidence.trouble.askable if asks else ())
+    return any(moment.seq > since for moment in moments)
+
+
+def reprint_asked(evidence: Evidence, operation: Operation) -> bool:
+    """Whether a reprint of it was asked for after it was told approved."""
+    since = operation.approved_seq or operation.seq
+    return any(
+        call.method == "reprint"
+        and call.reference in ("", operation.reference)
+        and call.seq > since
+        and call.status != "not_applicable"
+        for call in evidence.calls
+    )
+
+
+def unnoticeable(evidence: Evidence, piece: Piece) -> bool:
+    """Whether something that no till can notice was wrong while the slip came out."""
+    return any(
+        one.undetectable and one.touches(piece.slip.seq, piece.slip.last.seq)
+        for one in evidence.trouble.faults
+    )
+
+
+def mended_in_books(evidence: Evidence) -> bool:
+    """False while answer and books, which were made to disagree, have not met at a settlement."""
+    parted = [one.seq for one in evidence.trouble.faults if one.fault in _PARTING]
+    closed = [seq for seq, _ in evidence.books.closed()]
+    return not parted or any(seq > max(parted) for seq in closed)
+
+
+_PARTING = ("host.booked_but_declined", "host.approved_not_booked")

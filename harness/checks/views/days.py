@@ -1,0 +1,55 @@
+"""Days that ended without a settlement, by the POS's own clock."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from emulators.events import Event
+from harness.checks.views.books import Books, Transaction
+from harness.events import PosClock
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A batch with money in it that was open when the POS's day changed at ``since_seq``.
+
+    ``held`` is what was booked in it before, ``later`` after. ``closed_seq`` is None while it is
+    open.
+    """
+
+    terminal: str
+    batch: str
+    since_seq: int
+    since_ms: float
+    held: tuple[Transaction, ...]
+    later: tuple[Transaction, ...]
+    closed_seq: int | None
+
+
+def unsettled(events: Sequence[Event], books: Books) -> tuple[Unsettled, ...]:
+    """Every batch that was left open over a change of the day, once."""
+    found: dict[tuple[str, str], Unsettled] = {}
+    for event in _new_days(events):
+        for terminal, batch in dict.fromkeys(one.key[:2] for one in books.transactions):
+            left = _left(books, (terminal, batch), event)
+            if left is not None:
+                found.setdefault((terminal, batch), left)
+    return tuple(found.values())
+
+
+def _new_days(events: Sequence[Event]) -> Iterator[Event]:
+    """Where the POS's clock comes to a later day than it ever was."""
+    latest = 0
+    for event in events:
+        if isinstance(event.payload, PosClock) and event.payload.days > latest:
+            latest = event.payload.days
+            yield event
+
+
+def _left(books: Books, name: tuple[str, str], day: Event) -> Unsettled | None:
+    closed = [seq for seq, row in books.closed() if (row.terminal, row.batch) == name]
+    own = [one for one in books.transactions if one.key[:2] == name]
+    held = tuple(one for one in own if one.booked_at(day.seq))
+    if not held or any(seq < day.seq for seq in closed):
+        return None
+    later = tuple(one for one in own if one.seq > day.seq)
+    return Unsettled(*name, day.seq, day.t_ms, held, later, min(closed, default=None))

@@ -1,0 +1,91 @@
+"""When a device was out of order, and when the POS had a signal of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from emulators.acquirer.events import HostState
+from emulators.events import Event
+from emulators.links.events import Closed, LinkState
+from emulators.printer.events import Replied, StateChanged
+from harness.checks.views.trouble import Moment, in_trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A device (``printer`` or ``acquirer``) out of order; ``until`` is None to the run's end.
+
+    ``signal``: when the POS was first told (a broken line, an answer that says so), None if never.
+    """
+
+    device: str
+    since: Moment
+    until: Moment | None
+    signal: Moment | None
+
+
+def outages(events: Sequence[Event]) -> tuple[Outage, ...]:
+    """The outages of each part of the bench, each from its first bad state to its next good one."""
+    parts: tuple[tuple[str, Callable[[Event], bool | None]], ...] = (
+        ("printer", _printer),
+        ("printer", lambda event: _line(event, "printer")),
+        ("acquirer", lambda event: _line(event, "acquirer")),
+        ("acquirer", _host),
+    )
+    return tuple(one for name, broken in parts for one in _of(events, name, broken))
+
+
+def _printer(event: Event) -> bool | None:
+    """Whether the event says that the printer is out of order; None when it says nothing of it."""
+    return in_trouble(event.payload) if isinstance(event.payload, StateChanged) else None
+
+
+def _line(event: Event, device: str) -> bool | None:
+    if isinstance(event.payload, LinkState) and event.device.startswith(device):
+        return event.payload.state != "up"
+    return None
+
+
+def _host(event: Event) -> bool | None:
+    return not event.payload.up if isinstance(event.payload, HostState) else None
+
+
+def _of(
+    events: Sequence[Event], device: str, broken: Callable[[Event], bool | None]
+) -> list[Outage]:
+    found: list[Outage] = []
+    since: Event | None = None
+    for event in events:
+        state = broken(event)
+        if state and since is None:
+            since = event
+        elif state is False and since is not None:
+            found.append(_outage(events, device, since, event))
+            since = None
+    return found + ([_outage(events, device, since, None)] if since is not None else [])
+
+
+def _outage(events: Sequence[Event], device: str, since: Event, until: Event | None) -> Outage:
+    # A line's connections are hung up just before its state is recorded.
+    first = max((e.seq for e in events if e.seq < since.seq and _new(e)), default=0)
+    last = until.seq if until is not None else len(events) + 1
+    signs = (e for e in events if first < e.seq < last and _signals(e, device))
+    signal = next(signs, None)
+    return Outage(
+        device,
+        Moment(since.seq, since.t_ms),
+        None if until is None else Moment(until.seq, until.t_ms),
+        None if signal is None else Moment(signal.seq, signal.t_ms),
+    )
+
+
+def _new(event: Event) -> bool:
+    return event.kind == "fault.fired"
+
+
+def _signals(event: Event, device: str) -> bool:
+    match event.payload:
+        case Replied(trouble=bad):
+            return bad and device == "printer"
+        case Closed(by="fault"):
+            return event.device.startswith(device)
+    return False
