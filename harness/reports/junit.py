@@ -107,7 +107,7 @@ def explain(scenario: ScenarioResult) -> list[str]:
     ]
     unsure = [f"{one.why} [{one.check}]" for one in scenario.results if one.why]
     silent = [f"{name} was armed and never fired" for name in scenario.silent_faults]
-    said = [text for text in (*broken, scenario.error.strip(), *scenario.reasons, *unsure) if text]
+    said = [text for text in (*broken, scenario.other_error, *scenario.reasons, *unsure) if text]
     said += [text for text in silent if not any(text in other for other in said)]
     return said or [f"the scenario ended as {scenario.status.value} without a reason"]
 

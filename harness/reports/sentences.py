@@ -17,6 +17,7 @@ from harness.reports.phrases import PHRASES, VARIANTS
 from harness.reports.texts import LANGUAGES
 
 _LONGEST = 300
+_STATUS = ("printer", "acquirer", "alerts", "pending", "unsettled", "outcomes")  # as people ask
 _USUAL_CURRENCY = 156
 
 
@@ -99,22 +100,28 @@ def _tidy(sentence: str) -> str:
 
 
 def _told(answer: Returned) -> str:
-    """What else the till told: of the receipt, or in a status."""
+    """What else the till told: of the receipt, or in a status. A till may answer anything."""
     if answer.method != "status":
         return f"(receipt {answer.receipt})" if answer.receipt else ""
     try:
         status = json.loads(answer.result)
-    except ValueError:
+        return _status(status) if isinstance(status, dict) else answer.result
+    except (ValueError, RecursionError):
         return answer.result
-    if not isinstance(status, dict):
-        return answer.result
-    shown = {name: value for name, value in status.items() if value not in (None, "", [], {})}
-    return ", ".join(f"{name} {_plain(value)}" for name, value in shown.items())
+
+
+def _status(status: dict[str, object]) -> str:
+    ready = status.get("ready")
+    words = ["ready" if ready else "not ready"] if isinstance(ready, bool) else []
+    told = [(name, _plain(status.get(name))) for name in _STATUS]
+    return ", ".join(words + [f"{name} {text}" for name, text in told if text])
 
 
 def _plain(value: object) -> str:
+    """A value of a status; nothing for what is empty or zero."""
     if isinstance(value, dict):
-        return " ".join(f"{name} {_plain(item)}" for name, item in value.items())
+        parts = [(name, _plain(item)) for name, item in value.items()]
+        return " ".join(f"{name} {text}" for name, text in parts if text)
     if isinstance(value, list):
         return "; ".join(_plain(item) for item in value)
-    return _word(value)
+    return _word(value or None)

@@ -78,6 +78,13 @@ class ScenarioResult:
     folder: ScenarioFolder | None = None
 
     @property
+    def other_error(self) -> str:
+        """The lines of ``error`` that do not just say again what a check has found."""
+        found = [violation.message for result in self.results for violation in result.violations]
+        lines = self.error.strip().splitlines()
+        return "\n".join(line for line in lines if not any(text in line for text in found))
+
+    @property
     def silent_faults(self) -> tuple[str, ...]:
         """The faults that were armed and never fired."""
         return tuple(fault.name for fault in self.faults if fault.armed and not fault.fired)

@@ -42,7 +42,7 @@ class TransactionRow:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """What became of a batch last."""
+    """What became of a batch last; its totals are known when it is closed."""
 
     seq: int
     batch: str
@@ -81,7 +81,7 @@ def _fields(result: str) -> dict[str, str]:
     """The texts of an answer; a till may answer anything."""
     try:
         content = json.loads(result) if result else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(content, dict):
         return {}
@@ -117,6 +117,5 @@ def batches(events: Sequence[Event], say: Speaker) -> list[BatchRow]:
 def _batch(event: Event, batch: BooksBatch, say: Speaker) -> BatchRow:
     debits = f"{batch.debits_count} × {say.money(batch.debits_minor)}"
     credit = f"{batch.credits_count} × {say.money(batch.credits_minor)}"
-    return BatchRow(
-        event.seq, batch.batch, batch.state, batch.how, batch.business_date, debits, credit
-    )
+    totals = (debits, credit) if batch.state == "closed" else ("", "")
+    return BatchRow(event.seq, batch.batch, batch.state, batch.how, batch.business_date, *totals)

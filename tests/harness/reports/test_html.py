@@ -107,11 +107,22 @@ def test_a_failure_is_told_with_paper_books_and_answers(run: RunSummary, tmp_pat
     for told in (
         "the roll ended · cut short",
         "printer.paper_out strikes printer",
-        "Till answers status: ready false, printer paper_out, alerts Load paper",
+        "Till answers status: not ready, printer paper_out, alerts Load paper",
         "sale 12.50 card T0001 approved printed trace 000001 · rrn 260105000001",
         "000001 000001 purchase 12.50 booked 260105000001",
     ):
         assert told in words
+
+
+def test_what_a_check_has_said_is_not_said_twice(
+    make_scenario: MakeScenario, make_run: MakeRun, tmp_path: Path
+) -> None:
+    scenario = make_scenario(1, Status.FAIL)
+    (violation,) = scenario.results[1].violations
+    error = f"Then it holds: reprint-marked: {violation.message}\nand the drawer is stuck"
+    words = Page(render_report(make_run(replace(scenario, error=error)), tmp_path)).words
+    assert words.count(violation.message) == 1
+    assert "and the drawer is stuck" in words
 
 
 def test_chinese_has_its_own_words(run: RunSummary, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from emulators.events import Event, Payload, payloads
 from emulators.history import load_events
 from emulators.links.events import Sent
 from emulators.printer.events import LineBurnt
+from harness.events import Returned
 from harness.reports.phrases import PHRASES, VARIANTS
 from harness.reports.sentences import Speaker
 from harness.reports.summary import Status
@@ -64,9 +65,31 @@ def test_polls_are_folded_until_they_tell_something_new(shop: Any) -> None:
     shop.polls(5, ready=False, alerts=["Load paper"])
     told = [row.sentence for row in timeline(shop.history.events, SAY) if row.key_moment]
     assert told == [
-        "Till answers status: ready true",
-        "Till answers status: ready false, alerts Load paper",
+        "Till answers status: ready",
+        "Till answers status: not ready, alerts Load paper",
     ]
+
+
+def test_a_status_says_what_stands_out(shop: Any) -> None:
+    shop.polls(1, ready=True, pending={"reversals": 2, "receipts": 0}, unsettled=0, extra=[1])
+    told = timeline(shop.history.events, SAY)[-1].sentence
+    assert told == "Till answers status: ready, pending reversals 2"
+
+
+_ODD = [
+    "[]",
+    "12",
+    "not JSON",
+    "null",
+    '{"ready": []}',
+    '{"alerts":' + "[" * 9000 + "]" * 9000 + "}",
+]
+
+
+@pytest.mark.parametrize("answer", _ODD, ids=range(6))
+def test_a_till_may_answer_anything_to_a_look_at_its_status(shop: Any, answer: str) -> None:
+    shop.record("operator", Returned(1, "status", "ok", "", "", answer))
+    assert timeline(shop.history.events, SAY)[0].sentence.startswith("Till answers status")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
