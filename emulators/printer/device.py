@@ -52,7 +52,8 @@ class Snapshot:
 class Printer:
     """A virtual receipt printer.
 
-    ``roll_mm`` is the paper that is in it at the start; None: no end in sight. ``on_power`` is
+    ``roll_mm`` is the paper that is in it at the start; None: no end in sight. ``pictures`` False:
+    slips are recorded without their dots (``blob`` is empty). ``on_power`` is
     called with False when the printer has hung up, with True when it takes connections again;
     ``on_room`` when bytes can be fed again after ``room`` has said 0.
     """
@@ -64,11 +65,13 @@ class Printer:
         profile: Profile = TM_T88V,
         *,
         roll_mm: float | None = None,
+        pictures: bool = True,
         on_power: OnPower | None = None,
         on_room: Callable[[], None] | None = None,
     ) -> None:
         self.profile = profile
         self.condition = Condition()
+        self._pictures = pictures
         self.on_power = on_power
         self.on_room = on_room
         self._recorder = recorder
@@ -278,7 +281,7 @@ class Printer:
         self._mechanism.end_line_here()
         slip = self._paper.take_slip()
         if slip is not None:
-            blob = self._recorder.blob(self._paper.picture(slip))
+            blob = self._recorder.blob(self._paper.picture(slip)) if self._pictures else ""
             self.record(self._paper.ended(slip, ended_by, blob), cause)
 
     # ---- the pump

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from emulators.printer.commands import TEXT, Row
 from emulators.printer.framer import Token
+from emulators.printer.memory import Memory
 from emulators.printer.page import Page
 from emulators.printer.profiles import Profile
 
@@ -22,6 +23,9 @@ class Sink(Protocol):
 
     def close(self, end: int) -> None:
         """It has come whole; ``end`` is the offset of the byte after it."""
+
+    def abort(self, end: int) -> None:
+        """It was broken off: no more of it will come."""
 
 
 def handles(*names: str) -> Callable[[Handler], Handler]:
@@ -54,11 +58,13 @@ class Interpreter:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
+        self._memory = Memory()
         self.restart()
 
     def restart(self) -> None:
-        """Power-on: nothing is left of page and settings."""
-        self.page = Page(self._profile)
+        """Power-on: nothing is left of page and settings, only NV memory."""
+        self._memory.lose_power()
+        self.page = Page(self._profile, self._memory)
         self._sink: Sink | None = None
         self._selected = True  # ESC =: the POS talks to this device
 
@@ -69,6 +75,9 @@ class Interpreter:
     def execute(self, token: Token) -> None:
         """Do what one token says."""
         row = token.row
+        if self._sink is not None and not token.piece:
+            self._sink.abort(token.start)
+            self._sink = None
         if row is TEXT and self._selected:
             self.page.text(token.data, token.start)
         elif token.piece:
@@ -122,3 +131,6 @@ class _Whole:
         if self._size <= PAYLOAD_LIMIT:
             data = self._head.data + b"".join(self._parts)
             self._handler(self._page, Token(self._head.row, self._head.start, data))
+
+    def abort(self, end: int) -> None:
+        """A definition that has not come whole defines nothing."""

@@ -1,52 +1,24 @@
 """One line: what stands side by side in the print buffer, and the dots it becomes."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from emulators.printer.dots import Dots, Packed, count, enlarge, pack
-from emulators.printer.fonts import glyphs
-from emulators.printer.settings import Align, Font
+from emulators.printer.cells import Style, cells
+from emulators.printer.dots import Dots, Packed, count, pack
+from emulators.printer.settings import Align
 
 _COLUMN_DOTS = 12  # a column of font A: what a gap on the paper is in the text
 
 
-class Style(NamedTuple):
-    """How characters look. Spaces in dots, before enlarging."""
-
-    font: Font = Font.A
-    width: int = 1
-    height: int = 1
-    bold: bool = False
-    underline: int = 0
-    reverse: bool = False
-    left_space: int = 0
-    right_space: int = 0
-
-    @property
-    def advance(self) -> int:
-        """From one character to the next, in dots."""
-        return (self.left_space + self.font.width + self.right_space) * self.width
-
-    @property
-    def rows(self) -> int:
-        """The height of a character in dots."""
-        return self.font.height * self.height
-
-
 class Run(NamedTuple):
-    """Characters of one style that begin at ``x`` dots from the left margin."""
+    """Characters of one style from ``x`` to ``end``, in dots from the left margin."""
 
     x: int
     text: str
     style: Style
-
-    @property
-    def end(self) -> int:
-        """Where the next thing begins."""
-        return self.x + len(self.text) * self.style.advance
+    end: int
 
     @property
     def rows(self) -> int:
@@ -55,7 +27,7 @@ class Run(NamedTuple):
 
     def draw(self) -> Dots:
         """The dots, of shape (rows, end - x)."""
-        return _draw_run(self.text, self.style)
+        return cells(self.style).draw(self.text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,27 +67,81 @@ class Place(NamedTuple):
     upside_down: bool = False
 
 
+class Composed:
+    """Things side by side, as a line of the paper: drawn only when the dots are wanted.
+
+    ``height`` ends with the last row that has a black dot; ``dots`` is how many are black.
+    """
+
+    __slots__ = ("_items", "_place", "_rows", "dots", "full_height", "height")
+
+    def __init__(self, items: tuple[Item, ...], place: Place) -> None:
+        self._items = items
+        self._place = place
+        self._rows: Packed | None = None
+        self.full_height = max([item.rows for item in items])
+        if _is_plain(items, place):
+            self.dots, self.height = _measure(items, self.full_height)
+        else:
+            self._rows = _trimmed(self._drawn(self.full_height))
+            self.dots, self.height = count(self._rows), len(self._rows)
+
+    def rows(self) -> Packed:
+        """The dots of the whole paper's width, packed; kept for the next time."""
+        if self._rows is None:
+            self._rows = self.draw()
+        return self._rows
+
+    def draw(self) -> Packed:
+        """The same, not kept."""
+        return self._drawn(self.height) if self._rows is None else self._rows
+
+    def _drawn(self, height: int) -> Packed:
+        place, full = self._place, self.full_height
+        paper = np.zeros((full, place.paper_width), np.uint8)
+        area = paper[:, place.left : place.left + place.width]
+        shift = int((place.width - max([item.end for item in self._items])) * place.align.value)
+        for item in self._items:
+            x = max(0, item.x + max(0, shift))
+            ink = item.draw()[:, : max(0, place.width - x)]
+            area[full - item.rows :, x : x + ink.shape[1]] |= ink
+        if place.upside_down:
+            area[:] = area[::-1, ::-1].copy()
+        return pack(paper[:height])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A line as it goes to the head: its rows end with the last one that has a black dot."""
+    """A line as it goes to the head. ``rows`` of an image are dots, of text they can be drawn."""
 
     text: str
-    rows: Packed
-    dots: int
+    content: Composed | Packed
     byte_from: int
     byte_to: int
     symbols: tuple[str, ...] = ()
 
+    @property
+    def height(self) -> int:
+        """Its rows."""
+        content = self.content
+        return content.height if isinstance(content, Composed) else len(content)
 
-def compose(items: tuple[Item, ...], place: Place) -> tuple[Packed, int]:
-    """Packed rows of the whole paper's width, and how many dots are black."""
-    if all(isinstance(item, Run) for item in items):
-        return _compose_cached(items, place)
-    return _compose(items, place)
+    @property
+    def dots(self) -> int:
+        """How many of its dots are black."""
+        content = self.content
+        return content.dots if isinstance(content, Composed) else count(content)
+
+    def rows(self) -> Packed:
+        """Its dots."""
+        content = self.content
+        return content.rows() if isinstance(content, Composed) else content
 
 
 def text_of(items: tuple[Item, ...]) -> str:
     """What can be read on the line; gaps on the paper are spaces."""
+    if len(items) == 1:
+        return items[0].text.rstrip()
     parts: list[str] = []
     at = 0
     for item in sorted(items, key=lambda item: item.x):
@@ -127,54 +153,28 @@ def text_of(items: tuple[Item, ...]) -> str:
     return "".join(parts).rstrip()
 
 
-def _compose(items: tuple[Item, ...], place: Place) -> tuple[Packed, int]:
-    height = max(item.rows for item in items)
-    area = np.zeros((height, place.width), np.uint8)
-    shift = int((place.width - max(item.end for item in items)) * place.align.value)
+def _is_plain(items: tuple[Item, ...], place: Place) -> bool:
+    """Whether nothing overlaps, sticks out or is turned: then there is no need to draw yet."""
+    at = 0
     for item in items:
-        ink = item.draw()
-        x = max(0, item.x + max(0, shift))
-        part = ink[:, : max(0, place.width - x)]
-        area[height - item.rows :, x : x + part.shape[1]] |= part
-    if place.upside_down:
-        area = area[::-1, ::-1]
-    paper = np.zeros((height, place.paper_width), np.uint8)
-    paper[:, place.left : place.left + place.width] = area
-    return _trimmed(pack(paper))
+        if not isinstance(item, Run) or item.x < at:
+            return False
+        at = item.end
+    return at <= place.width and not place.upside_down
 
 
-_compose_cached = lru_cache(maxsize=512)(_compose)
+def _measure(items: tuple[Item, ...], full_height: int) -> tuple[int, int]:
+    """Black dots, and rows down to the last one, from the characters alone."""
+    dots = last = 0
+    for item in items:
+        if isinstance(item, Run):
+            ink = cells(item.style).ink(item.text)
+            dots += ink.dots
+            last = max(last, full_height - item.style.rows + ink.last_row + 1)
+    return dots, last if dots else 0
 
 
-def _trimmed(rows: Packed) -> tuple[Packed, int]:
+def _trimmed(rows: Packed) -> Packed:
     """Without the blank rows at the end: the line is on the paper when its last dot is."""
     inked = np.flatnonzero(rows.any(axis=1))
-    kept = rows[: int(inked[-1]) + 1] if len(inked) else rows[:0]
-    kept.flags.writeable = False
-    return kept, count(kept)
-
-
-def _draw_run(text: str, style: Style) -> Dots:
-    ink = _in_cells(glyphs(style.font.glyphs).draw(text), len(text), style)
-    if style.bold:
-        ink = ink.copy()
-        ink[:, 1:] |= ink[:, :-1].copy()
-    ink = enlarge(ink, style.width, style.height)
-    if style.reverse:
-        return np.bitwise_xor(ink, 1, dtype=np.uint8)
-    if style.underline:
-        ink = ink.copy()
-        ink[-style.underline :] = 1
-    return ink
-
-
-def _in_cells(ink: Dots, length: int, style: Style) -> Dots:
-    """Each glyph in a cell of the style's size: font B and wider spacing need room around it."""
-    height, cell = style.font.height, style.advance // style.width
-    glyph_height, glyph = ink.shape[0], ink.shape[1] // length
-    if (height, cell) == (glyph_height, glyph):
-        return ink
-    cells = np.zeros((height, length, cell), np.uint8)
-    x = style.left_space
-    cells[:glyph_height, :, x : x + glyph] = ink.reshape(glyph_height, length, glyph)
-    return cells.reshape(height, length * cell)
+    return rows[: int(inked[-1]) + 1] if len(inked) else rows[:0]

@@ -13,7 +13,7 @@ from emulators.events import Payload
 from emulators.printer.dots import Packed, count
 from emulators.printer.events import Buzzed, DrawerPulse, LineBurnt, RowsFed
 from emulators.printer.jobs import Ask, Band, Buzz, CutPaper, Feed, Job, PrintLine, Pulse
-from emulators.printer.line import Line
+from emulators.printer.line import Composed, Line
 from emulators.printer.paper import Paper, is_legible
 
 _NO_LIMIT = 1 << 62
@@ -90,7 +90,7 @@ class Mechanism:
             case PrintLine() | Band() | Feed() | CutPaper() if self._gap:
                 return self._feed_gap()
             case PrintLine(line=line):
-                return self._burn(line.rows, line)
+                return self._burn_line(line)
             case Band(rows=rows):
                 return self._burn(rows, None)
             case Feed(rows=rows):
@@ -139,6 +139,21 @@ class Mechanism:
         self._pause()
         return rows
 
+    def _burn_line(self, line: Line) -> int:
+        """A line of text in one go, which needs no drawing yet; otherwise by rows."""
+        height, content = line.height, line.content
+        whole = self._row == 0 and height <= self._free_rows()
+        if not (whole and isinstance(content, Composed) and self._host.head_works):
+            return self._burn(line.rows(), line)
+        if not self._in_line:
+            self._begin_line()
+        self._paper.burn_whole(content)
+        self._count(height, content.dots, content.dots)
+        self._next()
+        self._end_line(line)
+        self._pause()
+        return height
+
     def _burn(self, wanted: Packed, line: Line | None) -> int:
         """Rows of a line, or (None) of an image that goes on after them."""
         if not self._in_line:
@@ -165,14 +180,18 @@ class Mechanism:
 
     def _print(self, rows: Packed) -> None:
         intended = count(rows)
-        self._intended += intended
-        self._unrecorded += len(rows)
         if self._host.head_works:
-            self._burnt += intended
-            self._unrecorded_dots += intended
             self._paper.burn(rows)
+            self._count(len(rows), intended, intended)
         else:
             self._paper.blank(len(rows))
+            self._count(len(rows), intended, 0)
+
+    def _count(self, rows: int, intended: int, burnt: int) -> None:
+        self._unrecorded += rows
+        self._unrecorded_dots += burnt
+        self._intended += intended
+        self._burnt += burnt
 
     def _pause(self) -> None:
         """Where a trigger wants to be asked, or the roll ends, say what went by."""

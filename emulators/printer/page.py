@@ -2,8 +2,10 @@
 
 from collections import deque
 
+from emulators.printer.cells import Style
 from emulators.printer.jobs import Ask, Feed, Job, PrintLine
-from emulators.printer.line import Item, Line, Picture, Place, Run, Style, compose, text_of
+from emulators.printer.line import Composed, Item, Line, Picture, Place, Run, text_of
+from emulators.printer.memory import Memory
 from emulators.printer.profiles import Profile
 from emulators.printer.settings import Font, Settings
 from emulators.printer.text import decode, split_long, unfinished
@@ -14,8 +16,9 @@ _ITEMS_LIMIT = 1000  # things on one line; more than any line can hold side by s
 class Page:
     """Standard mode: lines from top to bottom. ``jobs`` is what is ready for the mechanism."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, memory: Memory) -> None:
         self.profile = profile
+        self.memory = memory
         self.settings = Settings.default(profile)
         self.jobs: deque[Job] = deque()
         self.conn = 0  # the connection that the commands come from
@@ -102,13 +105,14 @@ class Page:
                 self.print_line(start + round(done * each))
                 continue
             part = text[done : done + max(1, fit)]
-            self._add_run(Run(self.x, part, style), start + round(done * each))
+            end = self.x + len(part) * style.advance
+            self._add_run(Run(self.x, part, style, end), start + round(done * each))
             done += len(part)
 
     def _add_run(self, run: Run, start: int) -> None:
         last = self._items[-1] if self._items else None
         if isinstance(last, Run) and last.style == run.style and last.end == run.x:
-            self._items[-1] = Run(last.x, last.text + run.text, run.style)
+            self._items[-1] = Run(last.x, last.text + run.text, run.style, run.end)
         else:
             self._add(run, start)
         self.x = run.end
@@ -140,16 +144,16 @@ class Page:
     def _print_items(self, byte_to: int, spacing: int) -> int:
         """The line and the gap below it; says how many rows they are together."""
         items = tuple(self._items)
-        rows, dots = compose(items, self.place())
-        whole = max(spacing, *(item.rows for item in items), 0)
-        if not dots:
+        content = Composed(items, self.place())
+        whole = max(spacing, content.full_height)
+        if not content.dots:
             self.jobs.append(Feed(whole))
             return whole
         symbols = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
-        line = Line(text_of(items), rows, dots, self._from, byte_to, symbols)
+        line = Line(text_of(items), content, self._from, byte_to, symbols)
         self.jobs.append(PrintLine(line))
-        if whole > len(rows):
-            self.jobs.append(Feed(whole - len(rows), gap=True))
+        if whole > content.height:
+            self.jobs.append(Feed(whole - content.height, gap=True))
         return whole
 
     def place(self) -> Place:

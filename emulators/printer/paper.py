@@ -7,6 +7,7 @@ import numpy as np
 from emulators.printer import png
 from emulators.printer.dots import Packed
 from emulators.printer.events import SlipEnded
+from emulators.printer.line import Composed
 from emulators.printer.profiles import Profile
 
 _LEGIBLE_SHARE = 0.95  # of a line's dots have to be burnt for a reader to make it out
@@ -22,7 +23,7 @@ class Slip:
     """The paper from one cut to the next. Blank rows are kept as their number."""
 
     number: int
-    stretches: list[Packed | int] = field(default_factory=list)
+    stretches: list[Packed | Composed | int] = field(default_factory=list)
     height: int = 0
     text: list[str] = field(default_factory=list)
     legible: list[bool] = field(default_factory=list)
@@ -43,8 +44,9 @@ class Slip:
             if isinstance(stretch, int):
                 at += stretch
             else:
-                out[at : at + len(stretch)] = stretch
-                at += len(stretch)
+                rows = stretch.draw() if isinstance(stretch, Composed) else stretch
+                out[at : at + len(rows)] = rows
+                at += len(rows)
         return out
 
 
@@ -73,6 +75,11 @@ class Paper:
         """Rows go by with these dots."""
         self.slip.stretches.append(rows)
         self._advance(len(rows))
+
+    def burn_whole(self, content: Composed) -> None:
+        """A whole line goes by with all of its dots."""
+        self.slip.stretches.append(content)
+        self._advance(content.height)
 
     def _advance(self, count: int) -> None:
         self.slip.height += count

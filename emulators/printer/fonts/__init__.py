@@ -16,9 +16,13 @@ Dots = npt.NDArray[np.uint8]
 
 
 class GlyphSet:
-    """The glyphs of one data file; ``draw`` puts a string of them side by side."""
+    """The glyphs of one data file; ``draw`` puts a string of them side by side.
 
-    def __init__(self, content: bytes) -> None:
+    What it lacks comes from a set of smaller glyphs, in the middle of the cell, if that has it.
+    """
+
+    def __init__(self, content: bytes, smaller: "GlyphSet | None" = None) -> None:
+        self._smaller = smaller
         raw = zlib.decompress(content)
         count, self.height, self.width = struct.unpack_from("<3I", raw)
         stride = -(-self.width // 8)
@@ -54,16 +58,31 @@ class GlyphSet:
     def _learn(self, text: str) -> None:
         """Unpack the glyphs of ``text`` that have not been drawn before."""
         fresh = sorted({char for char in text if char not in self._numbers})
-        known = [char for char in fresh if self.has(char)]
-        self._numbers.update(dict.fromkeys(fresh, 0))
-        places = np.searchsorted(self._codes, [ord(char) for char in known])
-        unpacked = np.unpackbits(self._packed[places], axis=2)[:, :, : self.width]
-        first = len(self._cells)
-        self._numbers.update({char: first + i for i, char in enumerate(known)})
-        self._cells = np.concatenate([self._cells, unpacked])
+        cells = [self._cells]
+        for number, char in enumerate(fresh, start=len(self._cells)):
+            self._numbers[char] = number
+            cells.append(self._cell(char)[np.newaxis])
+        self._cells = np.concatenate(cells)
+
+    def _cell(self, char: str) -> Dots:
+        """One glyph in its cell."""
+        if self.has(char):
+            packed = self._packed[int(np.searchsorted(self._codes, ord(char)))]
+            return np.unpackbits(packed, axis=1, count=self.width)
+        if self._smaller is None or not self._smaller.has(char):
+            return self._box()
+        ink = self._smaller.draw(char)
+        cell = np.zeros((self.height, self.width), np.uint8)
+        y, x = (self.height - ink.shape[0]) // 2, (self.width - ink.shape[1]) // 2
+        cell[y : y + ink.shape[0], x : x + ink.shape[1]] = ink
+        return cell
+
+
+_SMALLER = {"full24": "half24", "half24": "half16"}
 
 
 @cache
 def glyphs(name: str) -> GlyphSet:
     """The glyphs of the file ``name``: half24, full24 or half16."""
-    return GlyphSet(resources.files(__name__).joinpath(f"{name}.font").read_bytes())
+    content = resources.files(__name__).joinpath(f"{name}.font").read_bytes()
+    return GlyphSet(content, glyphs(_SMALLER[name]) if name in _SMALLER else None)

@@ -1,0 +1,36 @@
+"""What images are kept in between commands: NV memory outlives the power, the rest does not."""
+
+from dataclasses import dataclass, field
+
+from emulators.printer.dots import Packed
+
+NV_LIMIT_BYTES = 384 * 1024
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Images by key, no more than ``limit`` bytes of them together."""
+
+    limit: int = NV_LIMIT_BYTES
+    images: dict[bytes, Packed] = field(default_factory=dict)
+
+    def put(self, key: bytes, image: Packed) -> None:
+        """Keep an image; one for which there is no room is not kept (Epson APG)."""
+        others = sum(item.nbytes for name, item in self.images.items() if name != key)
+        if others + image.nbytes <= self.limit:
+            self.images[key] = image
+
+
+@dataclass(slots=True)
+class Memory:
+    """Everything that images can be stored in. ``stored`` is the graphics buffer of GS ( L."""
+
+    nv: Shelf = field(default_factory=Shelf)
+    nv_numbers: Shelf = field(default_factory=Shelf)
+    downloaded: Shelf = field(default_factory=Shelf)
+    stored: tuple[Packed, int, int] | None = None
+
+    def lose_power(self) -> None:
+        """What is not NV is gone."""
+        self.downloaded = Shelf()
+        self.stored = None

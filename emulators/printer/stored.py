@@ -1,0 +1,123 @@
+"""Handlers of images that are stored first and printed later: graphics, NV and downloaded images.
+
+Source: Epson APG, GS ( L and GS 8 L functions 50, 67, 69, 83, 85, 112 and 113; FS q, FS p; GS *,
+GS /.
+"""
+
+from emulators.printer.dots import Packed
+from emulators.printer.framer import Token
+from emulators.printer.framing import word
+from emulators.printer.image import ImageWriter, columns, rows_of, scale
+from emulators.printer.interpreter import handles
+from emulators.printer.page import Page
+
+_DOWNLOAD = b"GS *"
+
+
+def _print(page: Page, token: Token, image: Packed | None, across: int, down: int) -> None:
+    if image is not None and image.size:
+        writer = ImageWriter(page, token.start, image.shape[1] * 8, across, down)
+        writer.write(image)
+        writer.finish(token.end)
+
+
+@handles("GS ( L", "GS 8 L")
+def graphics(page: Page, token: Token) -> None:
+    """Store or print graphics, by the function's number."""
+    body = token.params[4 if token.row.name == "GS 8 L" else 2 :]
+    if len(body) < 2 or body[0] != 48:
+        return
+    function, rest = body[1], body[2:]
+    if function in (2, 50):
+        _print_stored(page, token)
+    elif function in (112, 113) and len(rest) >= 8:
+        _store(page, function, rest)
+    elif function in (67, 83) and len(rest) >= 9:
+        _define(page, function, rest)
+    elif function in (69, 85) and len(rest) >= 4:
+        shelf = page.memory.nv if function == 69 else page.memory.downloaded
+        _print(page, token, shelf.images.get(rest[:2]), _one_or_two(rest[2]), _one_or_two(rest[3]))
+    elif function in (65, 66, 81, 82):
+        _delete(page, function, rest)
+
+
+def _print_stored(page: Page, token: Token) -> None:
+    if page.memory.stored is not None:
+        image, across, down = page.memory.stored
+        page.memory.stored = None
+        _print(page, token, image, across, down)
+
+
+def _store(page: Page, function: int, rest: bytes) -> None:
+    """Functions 112 and 113: a bx by c xL xH yL yH, then rows, or columns."""
+    width, height = word(rest, 4), word(rest, 6)
+    image = _image(rest[8:], width, height, upright=function == 113)
+    if image is not None:
+        page.memory.stored = (image, _one_or_two(rest[1]), _one_or_two(rest[2]))
+
+
+def _define(page: Page, function: int, rest: bytes) -> None:
+    """Functions 67 and 83: a kc1 kc2 b xL xH yL yH c, then rows."""
+    image = _image(rest[9:], word(rest, 4), word(rest, 6), upright=False)
+    shelf = page.memory.nv if function == 67 else page.memory.downloaded
+    if image is not None:
+        shelf.put(rest[1:3], image)
+
+
+def _delete(page: Page, function: int, rest: bytes) -> None:
+    """Functions 65 and 81 delete everything, 66 and 82 one key."""
+    shelf = page.memory.nv if function < 80 else page.memory.downloaded
+    if function in (66, 82):
+        shelf.images.pop(rest[:2], None)
+    elif rest == b"CLR":
+        shelf.images.clear()
+
+
+def _image(data: bytes, width: int, height: int, *, upright: bool) -> Packed | None:
+    """The image, or None when there are fewer bytes than its size says."""
+    stride, tall = -(-width // 8), -(-height // 8)
+    need = width * tall if upright else stride * height
+    if not width or not height or len(data) < need:
+        return None
+    return columns(data[:need], tall)[:height] if upright else rows_of(data[:need], stride)
+
+
+def _one_or_two(value: int) -> int:
+    return 2 if value in (2, 50) else 1
+
+
+@handles("GS *")
+def download(page: Page, token: Token) -> None:
+    """Define the downloaded image: x times 8 columns of y bytes."""
+    x, y = token.params[:2]
+    if x and y:
+        page.memory.downloaded.put(_DOWNLOAD, columns(token.params[2:], y))
+
+
+@handles("GS /")
+def print_downloaded(page: Page, token: Token) -> None:
+    """Print the downloaded image."""
+    image = page.memory.downloaded.images.get(_DOWNLOAD)
+    _print(page, token, image, *scale(token.params[0]))
+
+
+@handles("FS q")
+def define_nv(page: Page, token: Token) -> None:
+    """Define all NV images anew: each xL xH yL yH, then x times 8 columns of y bytes."""
+    data = token.params
+    shelf = page.memory.nv_numbers
+    shelf.images.clear()
+    at = 1
+    for number in range(1, data[0] + 1):
+        x, y = word(data, at), word(data, at + 2)
+        size = x * y * 8
+        if x and y:
+            shelf.put(bytes((number,)), columns(data[at + 4 : at + 4 + size], y))
+        at += 4 + size
+
+
+@handles("FS p")
+def print_nv(page: Page, token: Token) -> None:
+    """Print an NV image by its number."""
+    image = page.memory.nv_numbers.images.get(token.params[:1])
+    _print(page, token, image, *scale(token.params[1]))
