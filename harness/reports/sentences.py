@@ -12,6 +12,7 @@ from emulators.faults.fault import catalogue
 from emulators.history import of
 from emulators.money import format_minor
 from harness.events import Invoked, Returned
+from harness.faults import add_harness_faults
 from harness.reports.clean import clean
 from harness.reports.phrases import PHRASES, VARIANTS
 from harness.reports.texts import LANGUAGES
@@ -57,7 +58,7 @@ class Speaker:
         for field in fields(event.payload):
             value = getattr(event.payload, field.name)
             money = field.name.endswith("_minor") and isinstance(value, int)
-            words[field.name] = self.money(value) if money else _word(value)
+            words[field.name] = self.money(value) if money else _word(value).strip()
         if isinstance(event.payload, FaultFired):
             words["title"] = self._title(event.payload.fault)
         if isinstance(event.payload, Returned):
@@ -77,6 +78,7 @@ def speaker(lang: str, events: list[Event]) -> Speaker:
 
 
 def _faults() -> dict[str, tuple[str, str]]:
+    add_harness_faults()
     try:
         return {name: (cls.title(), cls.zh) for name, cls in catalogue().items()}
     except TillproofError:
