@@ -69,7 +69,12 @@ class Sent(Moment):
 @event("host.dropped")
 @dataclass(frozen=True, slots=True)
 class Dropped(Moment):
-    """A request or a response was lost (``moment`` says which: request or response)."""
+    """A request or a response was lost (``moment`` says which: request or response).
+
+    ``blob``: what left in place of the response, when something did that is none.
+    """
+
+    blob: str = ""
 
 
 @event("host.malformed")

@@ -4,35 +4,27 @@ Sans-IO: a link hands it lines and bytes, a clock the time, a store the durabili
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from emulators.acquirer import effects
 from emulators.acquirer.bookkeeper import Bookkeeper
 from emulators.acquirer.books import Books
-from emulators.acquirer.dialects.base import Dialect, FormatError, Framer, Message, MessageError
+from emulators.acquirer.dialects.base import Dialect, FormatError, Message, MessageError
 from emulators.acquirer.dialects.iso87 import Iso87
 from emulators.acquirer.dialects.masking import mask_bytes
-from emulators.acquirer.events import Malformed
-from emulators.acquirer.exchange import Exchange, Surroundings
+from emulators.acquirer.events import HostState, Malformed
+from emulators.acquirer.exchange import Exchange
 from emulators.acquirer.fate import IN_TIME
+from emulators.acquirer.lines import Lines
 from emulators.acquirer.moments import Ordinals, facts
+from emulators.acquirer.passage import Passage, Surroundings
 from emulators.acquirer.settings import HostSettings
+from emulators.acquirer.standing import Standing
 from emulators.acquirer.store import MemoryStore, Store
 from emulators.acquirer.turns import Turns, Work
 from emulators.clock import Clock
 from emulators.history import Injected, Recorder
-
-ROOM_BYTES = 65536
-
-
-@dataclass(slots=True)
-class _Connection:
-    send: Callable[[bytes], None]
-    close: Work
-    framer: Framer
-    unanswered: int = 0
 
 
 class Host:
@@ -45,7 +37,8 @@ class Host:
         store: where the books are kept, in memory when not said; what is in there is taken up.
         settings: what it knows and how it treats late batches.
 
-    Everything runs on one thread, the bench's loop.
+    Everything runs on one thread, the bench's loop. ``on_state`` is
+    called with whether the host process is up, when that changes.
     """
 
     def __init__(
@@ -62,7 +55,7 @@ class Host:
         self._store = store = store or MemoryStore()
         self._turns = Turns()
         self._keeper = Bookkeeper(recorder, clock, store, self._settings, self._turns)
-        self._connections: dict[int, _Connection] = {}
+        self._lines = Lines(self._settings.unanswered)
         self._ordinals = Ordinals()
         self._waiting: list[Injected] = []
         self._around = Surroundings(
@@ -71,11 +64,14 @@ class Host:
             dialect,
             self._keeper,
             self._turns,
-            self._line,
+            Standing(),
+            self._lines.sender,
             self._undergo,
-            self._ended,
+            self._lines.ended,
+            self._lines.hang_up,
         )
-        self.on_room: Work = _nothing
+        self._up = True
+        self.on_state: Callable[[bool], None] = _unheard
 
     @property
     def books(self) -> Books:
@@ -97,41 +93,41 @@ class Host:
         Raises:
             TypeError: for an effect that no host knows.
         """
-        if not isinstance(injected.effect, (effects.MoveDate, *IN_TIME)):
+        if not isinstance(injected.effect, _KNOWN):
             raise TypeError(f"a host cannot undergo {injected.effect}")
         self._turns.queue(lambda: self._undergo(injected))
 
     def connect(self, conn: int, send: Callable[[bytes], None], close: Work) -> None:
         """A connection is there: ``send`` gives it bytes, ``close`` hangs up."""
-        self._connections[conn] = _Connection(send, close, self._dialect.framer())
+        if not self._up:
+            close()
+            return
+        self._lines.open(conn, send, close, self._dialect.framer())
 
     def disconnect(self, conn: int) -> None:
         """It has ended; answers that are still to come for it are dropped."""
-        self._connections.pop(conn, None)
+        self._lines.forget(conn)
 
     def feed(self, conn: int, data: bytes) -> None:
         """Bytes have come: any number of messages, or a part of one."""
-        connection = self._connections.get(conn)
-        if connection is None:
-            return
-        for frame in connection.framer.feed(data):
-            connection.unanswered += 1
+        for frame in self._lines.frames(conn, data):
             self._turns.queue(partial(self._handle, conn, frame))
 
     def room(self, conn: int) -> int:
         """How many bytes may be fed now; 0 while too many requests of that line wait."""
-        connection = self._connections.get(conn)
-        full = connection is None or connection.unanswered >= self._settings.unanswered
-        return 0 if full else ROOM_BYTES
+        return self._lines.room(conn)
+
+    def on_room(self, resume: Work) -> None:
+        """Call ``resume`` when a line has room again."""
+        self._lines.on_room = resume
 
     def close(self) -> None:
         """Hang up every line and let the books go, with everything in them durable."""
-        for conn in list(self._connections):
-            self._hang_up(conn)
+        self._lines.hang_up_all()
         self._store.close()
 
     def _handle(self, conn: int, frame: bytes) -> None:
-        if conn not in self._connections:
+        if conn not in self._lines:
             return  # it has ended while this message waited: never read, as from a closed socket
         try:
             message = self._dialect.decode(frame)
@@ -144,7 +140,7 @@ class Host:
             return
         kept = self._dialect.masked(message, frame)
         self._malformed(conn, f"{message.mti} is no request", kept)
-        self._hang_up(conn)
+        self._lines.hang_up(conn)
 
     def _exchange(self, conn: int, message: Message, frame: bytes) -> None:
         asked, code = None, ""
@@ -155,37 +151,20 @@ class Host:
             if code == "30":
                 self._malformed(conn, str(error), self._dialect.masked(message, frame))
         told = facts(conn, message, asked, self._ordinals)
-        exchange = Exchange(self._around, told, message, frame, asked, code)
         waiting, self._waiting = self._waiting, []
-        exchange.arrive(waiting)
+        Exchange(Passage(self._around, told), message, frame, asked, code).arrive(waiting)
 
     def _answer_or_hang_up(self, conn: int, readable: Message | None, frame: bytes) -> None:
         if readable is None:
-            self._hang_up(conn)
+            self._lines.hang_up(conn)
             return
         told = facts(conn, readable, None, self._ordinals)
-        Exchange(self._around, told, readable, mask_bytes(frame), None, "30").arrive([])
+        passage = Passage(self._around, told)
+        Exchange(passage, readable, mask_bytes(frame), None, "30").arrive([])
 
     def _malformed(self, conn: int, reason: str, kept: bytes) -> None:
         record = self._recorder.record(Malformed(conn, reason, self._recorder.blob(kept)))
         self._undergo_all(record.injected)
-
-    def _hang_up(self, conn: int) -> None:
-        connection = self._connections.pop(conn, None)
-        if connection is not None:
-            connection.close()
-
-    def _line(self, conn: int) -> Callable[[bytes], None] | None:
-        connection = self._connections.get(conn)
-        return None if connection is None else connection.send
-
-    def _ended(self, conn: int) -> None:
-        connection = self._connections.get(conn)
-        if connection is None:
-            return
-        connection.unanswered -= 1
-        if connection.unanswered == self._settings.unanswered - 1:
-            self.on_room()
 
     def _undergo_all(self, effects_: tuple[Injected, ...]) -> None:
         for injected in effects_:
@@ -195,9 +174,32 @@ class Host:
         match injected.effect:
             case effects.MoveDate(days):
                 self._keeper.cutover(days, self._undergo_all, injected.cause or None)
-            case _:
+            case effects.StopHost():
+                self._set_up(up=False, cause=injected.cause)
+            case effects.StartHost():
+                self._set_up(up=True, cause=injected.cause)
+            case _ if not self._around.standing.take(injected):
                 self._waiting.append(injected)
 
+    def _set_up(self, *, up: bool, cause: int) -> None:
+        """The process goes, and its lines with it; or it is back with its books."""
+        if self._up is up:
+            return
+        self._up = up
+        self._lines.hang_up_all()
+        self.on_state(up)
+        self._undergo_all(self._recorder.record(HostState(up), cause=cause).injected)
 
-def _nothing() -> None:
-    """Nobody waits for room."""
+
+_KNOWN = (
+    effects.MoveDate,
+    effects.LoseReversals,
+    effects.StopHost,
+    effects.StartHost,
+    *IN_TIME,
+)
+
+
+def _unheard(up: bool) -> None:  # noqa: FBT001
+    """Nobody asked to be told whether the host is up."""
+    del up

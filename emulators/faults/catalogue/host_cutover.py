@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from emulators.acquirer.choices import check_above
 from emulators.acquirer.effects import MoveDate
 from emulators.faults.fault import Fault, fault
 from emulators.faults.trigger import AtMessage
@@ -20,6 +21,10 @@ class HostCutover(Fault):
     """The host's business date changes now."""
 
     days: int = 1
+
+    def __post_init__(self) -> None:
+        """Raise UsageError for a day that has passed."""
+        check_above(self.name, "days", self.days, 1)
 
     def strike(self) -> Effect:
         """Move the business date."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from emulators.acquirer.choices import check_code
 from emulators.acquirer.effects import Decline
 from emulators.faults.fault import Fault, fault
 from emulators.faults.trigger import AtMessage
@@ -20,6 +21,10 @@ class Declined(Fault):
     """The host declines with a chosen response code."""
 
     code: str = "51"
+
+    def __post_init__(self) -> None:
+        """Raise UsageError for what is no response code."""
+        check_code(self.name, self.code)
 
     def strike(self) -> Effect:
         """Decline the request under way."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from emulators.acquirer.choices import check_above
 from emulators.acquirer.effects import DelayResponse
 from emulators.faults.fault import Fault, fault
 from emulators.faults.trigger import AtMessage
@@ -20,6 +21,10 @@ class LateResponse(Fault):
     """The request is booked, and the answer comes after the POS has given up."""
 
     after_ms: int = 3000
+
+    def __post_init__(self) -> None:
+        """Raise UsageError for a time that has passed."""
+        check_above(self.name, "after_ms", self.after_ms, 0)
 
     def strike(self) -> Effect:
         """Hold the response to the request under way."""

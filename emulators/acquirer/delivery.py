@@ -1,0 +1,110 @@
+"""A response on its way out: response → sent, and what faults make of it on the last stretch."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from emulators.acquirer import effects, twist
+from emulators.acquirer.dialects.base import Message
+from emulators.acquirer.events import Response, Sent
+from emulators.acquirer.passage import Left, Passage
+from emulators.acquirer.requests import Answer
+from emulators.history import Effect
+
+E = TypeVar("E", bound=Effect)
+
+
+class Delivery:
+    """The response to one message."""
+
+    def __init__(self, passage: Passage, message: Message, answer: Answer) -> None:
+        self._passage = passage
+        self._around = passage.around
+        self._fate = passage.fate
+        self._asked = message
+        self._code = answer.code
+        dialect = self._around.dialect
+        self._response = dialect.answer(message, answer, self._around.keeper.now)
+        self._data = dialect.encode(self._response)
+        self._fields = dialect.show(self._response)
+
+    def start(self) -> None:
+        """The response is made; it leaves now, later or never."""
+        kept = self._around.recorder.blob(self._around.dialect.masked(self._asked, self._data))
+        facts = self._passage.facts
+        self._passage.moment(facts.at(Response, "response", self._code, self._fields, blob=kept))
+        self._passage.let_others_undergo()
+        delay = self._take(effects.DelayResponse)
+        if self._fate.response_lost:
+            self._passage.drop("response", self._code, self._fields)
+        elif delay is not None and delay.delay_ms:
+            self._later(delay.delay_ms, self._leave)
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
+        send = self._around.line(self._passage.facts.conn)
+        if send is None:
+            self._passage.drop("response", self._code, self._fields)
+            return
+        self._send_earlier(send)
+        self._mismatch()
+        bad = self._take(effects.MalformResponse)
+        if bad is not None:
+            # No response leaves, only octets that are none.
+            instead = twist.malformed(self._data, bad.how)
+            kept = self._around.recorder.blob(instead)
+            self._passage.drop("response", self._code, self._fields, kept)
+            send(instead)
+            return
+        self._send(send)
+        self._keep()
+        again = self._take(effects.DuplicateResponse)
+        if again is not None:
+            self._later(again.after_ms, self._send_again)
+
+    def _send(self, send: Callable[[bytes], None]) -> None:
+        # Recorded before the octets go on, so that a fault at this moment breaks the line first.
+        self._passage.moment(self._passage.facts.at(Sent, "sent", self._code, self._fields))
+        send(self._data)
+        self._passage.let_others_undergo()
+
+    def _send_again(self) -> None:
+        send = self._around.line(self._passage.facts.conn)
+        if send is not None:
+            self._send(send)
+
+    def _send_earlier(self, send: Callable[[bytes], None]) -> None:
+        """What a late line may do: the answer to an earlier trace number comes first."""
+        injected = self._fate.take(effects.StaleResponse)
+        if injected is None:
+            return
+        earlier = self._around.left.get(self._name)
+        if earlier is None or earlier.facts.trace == self._passage.facts.trace:
+            self._passage.carry_over(injected)
+            return
+        stale = earlier.facts.at(Sent, "sent", earlier.code, earlier.fields)
+        self._passage.moment(stale)
+        send(earlier.data)
+
+    def _mismatch(self) -> None:
+        wrong = self._take(effects.MismatchResponse)
+        if wrong is not None:
+            self._response = twist.mismatched(self._response, wrong.which)
+            self._data = self._around.dialect.encode(self._response)
+            self._fields = self._around.dialect.show(self._response)
+
+    def _keep(self) -> None:
+        left = Left(self._passage.facts, self._code, self._fields, self._data)
+        self._around.left[self._name] = left
+
+    @property
+    def _name(self) -> tuple[str, str]:
+        return self._passage.facts.terminal, self._passage.facts.mti
+
+    def _later(self, delay_ms: int, work: Callable[[], None]) -> None:
+        turns = self._around.turns
+        self._around.clock.call_later(delay_ms / 1000, lambda: turns.resume(work))
+
+    def _take(self, kind: type[E]) -> E | None:
+        injected = self._fate.take(kind)
+        return injected.effect if injected and isinstance(injected.effect, kind) else None

@@ -1,0 +1,24 @@
+"""host.approved_not_booked."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.effects import ApproveUnbooked
+from emulators.faults.fault import Fault, fault
+from emulators.faults.trigger import AtMessage
+from emulators.history import Effect
+
+
+@fault(
+    "host.approved_not_booked",
+    target="acquirer",
+    zh="回答批准,却没有入账",
+    field="paid by the slip, missing on the statement",
+    default_trigger=AtMessage(mti="0200", moment="request"),
+)
+@dataclass(frozen=True, slots=True)
+class ApprovedNotBooked(Fault):
+    """The answer approves, and nothing is booked."""
+
+    def strike(self) -> Effect:
+        """Approve the request under way without booking it."""
+        return ApproveUnbooked()

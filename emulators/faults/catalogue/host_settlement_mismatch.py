@@ -1,0 +1,24 @@
+"""host.settlement_mismatch."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.effects import Decline
+from emulators.faults.fault import Fault, fault
+from emulators.faults.trigger import AtMessage
+from emulators.history import Effect
+
+
+@fault(
+    "host.settlement_mismatch",
+    target="acquirer",
+    zh="结算对账不平(95),需要批上送",
+    field="totals disagree",
+    default_trigger=AtMessage(mti="0500", moment="request"),
+)
+@dataclass(frozen=True, slots=True)
+class SettlementMismatch(Fault):
+    """The host finds the totals different (95): a batch upload follows."""
+
+    def strike(self) -> Effect:
+        """Answer the settlement under way with 95."""
+        return Decline("95")

@@ -1,0 +1,24 @@
+"""host.sign_on_required."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.effects import Decline
+from emulators.faults.fault import Fault, fault
+from emulators.faults.trigger import AtMessage
+from emulators.history import Effect
+
+
+@fault(
+    "host.sign_on_required",
+    target="acquirer",
+    zh="主机要求重新签到(77)",
+    field="the batch at the bank has moved on",
+    default_trigger=AtMessage(mti="0200", moment="request"),
+)
+@dataclass(frozen=True, slots=True)
+class SignOnRequired(Fault):
+    """The host answers 77: its batch differs, sign on again; nothing is booked."""
+
+    def strike(self) -> Effect:
+        """Turn the request under way down."""
+        return Decline("77")

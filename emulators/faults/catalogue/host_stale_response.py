@@ -1,0 +1,24 @@
+"""host.stale_response."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.effects import StaleResponse
+from emulators.faults.fault import Fault, fault
+from emulators.faults.trigger import AtMessage
+from emulators.history import Effect
+
+
+@fault(
+    "host.stale_response",
+    target="acquirer",
+    zh="先到达的是较早流水号的应答",
+    field="an old answer was taken for the new one",
+    default_trigger=AtMessage(mti="0200", moment="booked"),
+)
+@dataclass(frozen=True, slots=True)
+class StaleAnswer(Fault):
+    """The answer to an earlier trace number comes again, before the right one."""
+
+    def strike(self) -> Effect:
+        """Send the terminal's earlier response first."""
+        return StaleResponse()
