@@ -12,7 +12,7 @@ from harness.config import Receipt
 
 _GAP = r"[ :.)(=#/]*"
 _NUMBERED = r"(?: ?(?:NO|NUM|NUMBER|CODE))?"
-_UNIT = r"(?:[A-Z]{3}(?![A-Z]))?[ :]*[¥$€£₩元]?[ ]*"
+_UNIT = r"(?:(?!TAX|VAT|GST|QTY|NET)[A-Z]{3}(?![A-Z]))?[ :]*[¥$€£₩元]?[ ]*"
 _WORD = r"(?<![\w])"
 _NOT_ORIGINAL = r"(?<!ORIGINAL )(?<!ORIG )(?<!ORIG\. )"
 COPIES = r"(?P<value>CUSTOMER COPY|CARDHOLDER COPY|持卡人存根|MERCHANT COPY|商户存根)"

@@ -1,0 +1,43 @@
+"""``answers-verified``: an answer to something else decides nothing."""
+
+import pytest
+
+from harness.checks.result import Result, Verdict
+from tests.harness.checks.story import Story
+
+ASKED = ("3=000000", "4=000000001250", "11=000001", "41=TP000001")
+
+
+def answered(outcome: str, *answer: str, repeat: bool = False) -> Result:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    for fields in (answer, ASKED) if repeat else (answer,):
+        story.requests("0200", "000001", fields=ASKED)
+        story.responds("0200", "000001", fields=(*fields, "39=00"))
+    story.answers(ask, outcome, "none")
+    return story.verdict("answers-verified")
+
+
+@pytest.mark.parametrize(
+    ("what", "answer"),
+    [
+        ("trace", ("4=000000001250", "11=000009")),
+        ("amount", ("4=000000009999", "11=000001")),
+        ("terminal", ("11=000001", "41=TP999999")),
+    ],
+)
+def test_an_approval_by_another_transactions_answer(what: str, answer: tuple[str, ...]) -> None:
+    message = answered("approved", *answer).violations[0].message
+    assert f"approved by a response whose {what} is not that of trace 000001" in message
+
+
+def test_the_same_answer_thrown_away_holds() -> None:
+    assert answered("failed", "11=000009").verdict is Verdict.PASS
+
+
+def test_a_right_answer_to_the_repeat_holds() -> None:
+    assert answered("approved", "11=000009", repeat=True).verdict is Verdict.PASS
+
+
+def test_right_answers_only_are_no_evidence() -> None:
+    assert answered("approved", *ASKED).verdict is Verdict.NOT_EXERCISED

@@ -1,0 +1,37 @@
+"""The patterns: those of the configuration instead of the built-in ones."""
+
+import re
+
+import pytest
+
+from harness.checks.patterns import compile_patterns, pattern_texts
+from harness.checks.reading import Reading, read
+from harness.config import Receipt
+
+
+def reading(lines: list[str], **own: str) -> Reading:
+    return read(lines, compile_patterns(Receipt(**own), 156), 156)
+
+
+def test_every_field_has_a_pattern_that_compiles() -> None:
+    texts = pattern_texts(Receipt(), 156)
+    assert {"total", "trace", "rrn", "auth", "batch", "copy_of", "duplicate"} <= set(texts)
+    assert all(text and re.compile(text) for text in texts.values())
+
+
+@pytest.mark.parametrize("total", [r"PAID (?P<value>\d+\.\d\d)", r"PAID (\d+\.\d\d)"])
+def test_a_pattern_of_ones_own_with_a_named_or_a_first_group(total: str) -> None:
+    assert reading(["PAID 12.50", "TOTAL 99.99"], total=total).total_minor == 1250
+
+
+def test_a_copy_of_ones_own() -> None:
+    assert reading(["FOR THE MERCHANT"], copy="FOR THE (MERCHANT|GUEST)").copy_of == "merchant"
+
+
+def test_a_duplicate_mark_of_ones_own() -> None:
+    assert reading(["KOPIE"], duplicate="KOPIE").duplicate
+    assert not reading(["DUPLICATE"], duplicate="KOPIE").duplicate
+
+
+def test_a_pattern_of_ones_own_that_says_nonsense_is_no_value() -> None:
+    assert reading(["TOTAL twelve"], total="TOTAL (.*)").total_minor is None

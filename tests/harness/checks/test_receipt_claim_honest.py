@@ -1,0 +1,65 @@
+"""``receipt-claim-honest``: ``printed`` means that it is there."""
+
+from harness.checks.result import Result, Verdict
+from tests.harness.checks.story import Story, slip
+
+
+def verdict(story: Story) -> Result:
+    return story.verdict("receipt-claim-honest")
+
+
+def told_printed(*, before: int = 99, undetectable: bool = False) -> Story:
+    """A sale whose first ``before`` lines are on paper when the till says that it is printed."""
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.approves()
+    if undetectable:
+        story.breaks("printer.head_failure", undetectable=True)
+    for text in slip()[:before]:
+        story.line(text, legible=not undetectable)
+    story.answers(ask, "approved", "printed", trace="000001")
+    for text in slip()[before:]:
+        story.line(text)
+    story.ends()
+    return story
+
+
+def test_a_slip_on_the_paper_holds() -> None:
+    assert verdict(told_printed()).verdict is Verdict.PASS
+
+
+def test_a_slip_that_is_still_on_its_way() -> None:
+    assert verdict(told_printed(before=3)).violations[0].message == (
+        "The cashier was told that the customer's slip of sale A1 is printed, and it had not come "
+        "out whole."
+    )
+
+
+def test_what_no_till_can_notice_excuses_the_claim() -> None:
+    assert verdict(told_printed(undetectable=True)).verdict is Verdict.NOT_EXERCISED
+
+
+def test_a_reprint_that_did_not_come_out() -> None:
+    story = told_printed()
+    story.answers(story.asks("reprint", "A1"), receipt="printed")
+    assert "reprint of A1 is printed" in verdict(story).violations[0].message
+
+
+def test_a_reprint_that_came_out_holds() -> None:
+    story = told_printed()
+    ask = story.asks("reprint", "A1")
+    story.prints(slip(mark="DUPLICATE"))
+    story.answers(ask, receipt="printed")
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_settlement_slip_that_did_not_come_out() -> None:
+    story = Story()
+    story.answers(story.asks("settle"), "settled", "printed")
+    assert "the settlement slip is printed" in verdict(story).violations[0].message
+
+
+def test_no_claim_is_no_evidence() -> None:
+    story = Story()
+    story.sale(receipt="queued")
+    assert verdict(story).verdict is Verdict.NOT_EXERCISED

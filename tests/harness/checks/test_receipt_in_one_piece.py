@@ -1,0 +1,44 @@
+"""``receipt-in-one-piece``: one document on the paper that counts."""
+
+from harness.checks.result import Result, Verdict
+from tests.harness.checks.story import Story, slip
+
+
+def verdict(story: Story) -> Result:
+    return story.verdict("receipt-in-one-piece")
+
+
+def power_cut(*, torn_off: bool) -> Story:
+    """The power goes in the middle of a slip; the till then prints it anew."""
+    story = Story()
+    story.sale()
+    for text in slip()[:5]:
+        story.line(text)
+    armed = story.breaks("printer.power_cut")
+    story.printer_state("power", powered=False, online=False)
+    story.mends(armed, "printer.power_cut")
+    if torn_off:
+        story.ends("tear")
+    story.prints(slip())
+    return story
+
+
+def test_a_fragment_on_the_same_paper() -> None:
+    message = verdict(power_cut(torn_off=False)).violations[0].message
+    assert "has a piece of another one on the same paper" in message
+
+
+def test_the_fragment_on_paper_of_its_own_holds() -> None:
+    assert verdict(power_cut(torn_off=True)).verdict is Verdict.PASS
+
+
+def test_the_rest_of_another_receipt_above() -> None:
+    story = Story()
+    story.sale("A0", 700, "000009")
+    story.sale("A1")
+    story.prints([*slip("A0", "7.00", "000009")[5:8], *slip()])
+    assert verdict(story).verdict is Verdict.FAIL
+
+
+def test_no_slip_is_no_evidence() -> None:
+    assert verdict(Story()).verdict is Verdict.NOT_EXERCISED

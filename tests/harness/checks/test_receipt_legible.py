@@ -1,0 +1,47 @@
+"""``receipt-legible``: what counts can be read."""
+
+from harness.checks.result import Result, Verdict
+from tests.harness.checks.story import Story, slip
+
+
+def verdict(story: Story) -> Result:
+    return story.verdict("receipt-legible")
+
+
+def faint(label: str, *, undetectable: bool = False) -> Story:
+    """A slip on which one line cannot be read."""
+    story = Story()
+    armed = story.breaks("printer.head_worn", undetectable=undetectable)
+    story.sale()
+    for text in slip():
+        story.line(text, legible=not label or not text.startswith(label))
+    story.ends()
+    story.mends(armed, "printer.head_worn")
+    return story
+
+
+def test_everything_readable_holds() -> None:
+    assert verdict(faint("")).verdict is Verdict.PASS
+
+
+def test_the_total_gone() -> None:
+    assert verdict(faint("TOTAL")).violations[0].message == (
+        "The customer cannot read the total on the slip for sale A1."
+    )
+
+
+def test_a_line_that_matters_to_nobody_gone_holds() -> None:
+    assert verdict(faint("ORDER")).verdict is Verdict.PASS
+
+
+def test_what_no_till_can_notice_is_put_right_by_a_reprint() -> None:
+    story = faint("RRN", undetectable=True)
+    assert verdict(story).verdict is Verdict.UNKNOWN
+    story.answers(story.asks("reprint", "A1"), receipt="printed")
+    assert verdict(story).verdict is Verdict.FAIL
+    story.prints(slip(mark="DUPLICATE"))
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_no_slip_is_no_evidence() -> None:
+    assert verdict(Story()).verdict is Verdict.NOT_EXERCISED

@@ -1,0 +1,61 @@
+"""``receipt-truthful``: paper and books say the same."""
+
+import pytest
+
+from harness.checks.result import Result, Verdict
+from tests.harness.checks.story import Story, cash_slip, slip
+
+
+def verdict(story: Story) -> Result:
+    return story.verdict("receipt-truthful")
+
+
+def printed(*lines: str, undetectable: bool = False) -> Story:
+    story = Story()
+    if undetectable:
+        story.breaks("printer.link.corrupt", "printer.link", undetectable=True)
+    story.sale()
+    story.prints(lines)
+    return story
+
+
+def test_what_the_books_say_holds() -> None:
+    assert verdict(printed(*slip())).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        (slip(amount="21.50"), "21.50 instead of 12.50"),
+        (slip(rrn="000000000009"), "RRN 000000000009 instead of 000000000001"),
+        (slip(auth="B00001"), "authorisation code B00001 instead of A00001"),
+        (slip(batch="000007"), "batch 000007 instead of 000001"),
+    ],
+)
+def test_anything_else(lines: list[str], wrong: str) -> None:
+    assert wrong in verdict(printed(*lines)).violations[0].message
+
+
+def test_another_trace() -> None:
+    lines = [line.replace("TRACE 000001", "TRACE 000008") for line in slip()]
+    assert "trace 000008 instead of 000001" in verdict(printed(*lines)).violations[0].message
+
+
+def test_cash_says_the_operations_amount() -> None:
+    story = Story()
+    story.cash_sale()
+    story.prints(cash_slip(amount="9.00"))
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_line_that_nobody_can_trust_is_put_right_by_a_reprint() -> None:
+    story = printed(*slip(auth="B00001"), undetectable=True)
+    assert verdict(story).verdict is Verdict.UNKNOWN
+    story.answers(story.asks("reprint", "A1"), receipt="printed")
+    assert verdict(story).verdict is Verdict.FAIL
+    story.prints(slip(mark="DUPLICATE"))
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_no_slip_is_no_evidence() -> None:
+    assert verdict(Story()).verdict is Verdict.NOT_EXERCISED

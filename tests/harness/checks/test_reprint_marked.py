@@ -1,0 +1,33 @@
+"""``reprint-marked``: every further copy says so."""
+
+import pytest
+
+from harness.checks.result import Result, Verdict
+from tests.harness.checks.story import Story, slip
+
+
+def reprinted(*marks: str) -> Result:
+    story = Story()
+    story.sale()
+    story.prints(slip())
+    for mark in marks:
+        story.answers(story.asks("reprint", "A1"), receipt="printed")
+        story.prints(slip(mark=mark))
+    return story.verdict("reprint-marked")
+
+
+@pytest.mark.parametrize("mark", ["*** DUPLICATE ***", "Reprint", "**** 重打印 ****", "补打"])
+def test_a_mark_holds(mark: str) -> None:
+    assert reprinted(mark).verdict is Verdict.PASS
+
+
+def test_no_mark() -> None:
+    assert "further slip over 12.50 for sale A1" in reprinted("").violations[0].message
+
+
+def test_the_second_reprint_without_a_mark() -> None:
+    assert reprinted("DUPLICATE", "").verdict is Verdict.FAIL
+
+
+def test_one_slip_is_no_evidence() -> None:
+    assert reprinted().verdict is Verdict.NOT_EXERCISED

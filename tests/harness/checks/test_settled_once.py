@@ -1,0 +1,62 @@
+"""``settled-once``: paid out once, with the same figures everywhere."""
+
+from harness.checks.result import Result, Verdict
+from tests.harness.checks.story import BATCH, Story
+
+TOLD = {"debits_count": 1, "debits_amount": 1250, "credits_count": 0, "credits_amount": 0}
+
+
+def settled(
+    outcome: str = "settled",
+    *,
+    closings: int = 1,
+    how: str = "settlement",
+    **told: int,
+) -> Result:
+    story = Story()
+    story.sale()
+    ask = story.asks("settle")
+    for _ in range(closings):
+        story.batch("closed", how=how, totals=(1, 1250, 0, 0))
+    story.answers(ask, outcome, "queued", batch=BATCH, totals={**TOLD, **told})
+    return story.verdict("settled-once")
+
+
+def test_one_closing_with_the_same_totals_holds() -> None:
+    assert settled().verdict is Verdict.PASS
+
+
+def test_told_settled_and_still_open() -> None:
+    assert settled(closings=0).violations[0].message == (
+        "The merchant is not paid 12.50 (trace 000001): the till says settled, and the host has "
+        "not closed the batch."
+    )
+
+
+def test_closed_twice() -> None:
+    assert "closed 2 times" in settled(closings=2).violations[0].message
+
+
+def test_other_totals_than_the_books() -> None:
+    message = settled(debits_amount=999).violations[0].message
+    assert "1 debits of 9.99" in message
+    assert "the books hold 1 debits of 12.50" in message
+
+
+def test_where_the_host_closes_by_itself_the_totals_are_its_own() -> None:
+    assert settled(how="cutover", debits_amount=0).verdict is Verdict.PASS
+
+
+def test_an_honest_failure_is_no_evidence() -> None:
+    assert settled("failed", closings=0).verdict is Verdict.NOT_EXERCISED
+
+
+def test_a_voided_sale_is_a_debit_and_a_credit() -> None:
+    story = Story()
+    story.sale()
+    story.void()
+    ask = story.asks("settle")
+    story.batch("closed")
+    both = {**TOLD, "credits_count": 1, "credits_amount": 1250}
+    story.answers(ask, "settled", "queued", batch=BATCH, totals=both)
+    assert story.verdict("settled-once").verdict is Verdict.PASS

@@ -1,0 +1,64 @@
+"""``settlement-slip``: each settlement on paper, with the right totals."""
+
+from harness.checks.result import Result, Verdict
+from tests.harness.checks.story import SHOP, THANKS, Story
+
+
+def settlement(debits: str = "1 12.50", mark: str = "") -> list[str]:
+    head = [SHOP, *([mark] if mark else []), "SETTLEMENT", "BATCH 000001"]
+    return [*head, f"DEBITS {debits}", "CREDITS 0 0.00", THANKS]
+
+
+def settled(*slips: list[str], how: str = "settlement") -> Story:
+    story = Story()
+    story.sale()
+    story.batch("closed", how=how)
+    for lines in slips:
+        story.prints(lines)
+    story.heals()
+    return story
+
+
+def verdict(story: Story) -> Result:
+    return story.verdict("settlement-slip")
+
+
+def test_one_slip_with_the_right_totals_holds() -> None:
+    assert verdict(settled(settlement())).verdict is Verdict.PASS
+
+
+def test_none() -> None:
+    assert verdict(settled()).violations[0].message == (
+        "The merchant has no complete settlement slip of batch 000001 (12.50 of debits)."
+    )
+
+
+def test_wrong_totals() -> None:
+    message = verdict(settled(settlement("2 25.00"))).violations[0].message
+    assert "does not say the 12.50 of debits" in message
+
+
+def test_a_slip_cut_short_is_none() -> None:
+    assert verdict(settled(settlement()[:3])).verdict is Verdict.FAIL
+
+
+def test_twice() -> None:
+    assert (
+        "2 settlement slips" in verdict(settled(settlement(), settlement())).violations[0].message
+    )
+
+
+def test_a_marked_second_one_holds() -> None:
+    assert verdict(settled(settlement(), settlement(mark="REPRINT"))).verdict is Verdict.PASS
+
+
+def test_a_printer_that_was_never_mended_cannot_tell() -> None:
+    story = Story()
+    story.sale()
+    story.batch("closed")
+    story.breaks("printer.cover_open")
+    assert verdict(story).verdict is Verdict.UNKNOWN
+
+
+def test_what_the_host_closed_by_itself_is_no_evidence() -> None:
+    assert verdict(settled(how="cutover")).verdict is Verdict.NOT_EXERCISED

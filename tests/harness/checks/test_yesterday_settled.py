@@ -1,0 +1,60 @@
+"""``yesterday-settled``: a forgotten day is closed before the next begins."""
+
+from harness.checks.result import Result, Verdict
+from harness.events import PosClock
+from tests.harness.checks.story import BATCH, Story
+
+
+def verdict(story: Story) -> Result:
+    return story.verdict("yesterday-settled")
+
+
+def new_day(*, closed: bool) -> Story:
+    story = Story()
+    story.sale("A1")
+    story.note("pos", PosClock(1))
+    if closed:
+        story.batch("closed")
+    return story
+
+
+def test_closed_before_todays_first_sale_holds() -> None:
+    story = new_day(closed=True)
+    story.books("000002", batch="000002")
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_todays_sale_in_yesterdays_batch() -> None:
+    story = new_day(closed=False)
+    story.sale("A2", 990, "000002")
+    story.batch("closed")
+    assert verdict(story).violations[0].message == (
+        f"Today's 9.90 (trace 000002) was booked into batch {BATCH}, which holds yesterday's "
+        "sales: neither day can be settled by itself."
+    )
+
+
+def test_never_closed() -> None:
+    story = new_day(closed=False)
+    story.heals()
+    assert "not paid yesterday's 12.50" in verdict(story).violations[0].message
+
+
+def test_a_run_that_ended_too_soon_cannot_tell() -> None:
+    assert verdict(new_day(closed=False)).verdict is Verdict.UNKNOWN
+
+
+def test_a_clock_that_goes_back_or_stays_is_no_new_day() -> None:
+    story = Story()
+    story.sale("A1")
+    story.note("pos", PosClock(0))
+    story.note("pos", PosClock(-1))
+    assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+def test_a_day_that_was_settled_is_no_evidence() -> None:
+    story = Story()
+    story.sale("A1")
+    story.batch("closed")
+    story.note("pos", PosClock(1))
+    assert verdict(story).verdict is Verdict.NOT_EXERCISED
