@@ -6,7 +6,8 @@ from pathlib import Path
 from escpos.printer import Dummy
 from PIL import Image
 
-CORPUS = Path(os.environ.get("TILLPROOF_CORPUS", "/work/shared/corpus"))
+_BESIDE = Path(__file__).parents[4] / "shared" / "corpus"  # beside the checkout
+CORPUS = Path(os.environ.get("TILLPROOF_CORPUS", _BESIDE))
 
 
 def receipt(number: int = 1, lines: int = 40) -> bytes:

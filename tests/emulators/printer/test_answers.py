@@ -1,0 +1,179 @@
+"""What the printer answers, bit by bit. Sources: Epson APG and TM-T88III specification."""
+
+import pytest
+
+from emulators.history import Effect
+from emulators.printer import effects
+from emulators.printer.events import BufferCleared, DrawerPulse, LineBurnt, Replied
+from emulators.printer.profiles import GENERIC_58
+from tests.emulators.printer.rig import Rig
+
+ASK_ALL = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
+PROCESS_ID = b"\x1d(H\x06\x00\x30\x30ABCD"
+CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+
+
+@pytest.mark.parametrize(
+    ("effect", "expected"),
+    [
+        (None, "12 12 12 12"),
+        (effects.EndPaper(), "1a 32 12 7e"),
+        (effects.OpenCover(), "1a 16 12 12"),
+        (effects.FailHead(), "1a 52 32 12"),
+        (effects.FailHead(reported=False), "12 12 12 12"),
+    ],
+)
+def test_dle_eot(effect: Effect | None, expected: str) -> None:
+    rig = Rig()
+    if effect is not None:
+        rig.undergo(effect)
+    assert rig.feed(ASK_ALL).hex(" ") == expected
+    assert [r.request for r in rig.of(Replied)] == [f"DLE EOT {n}" for n in (1, 2, 3, 4)]
+
+
+def test_trouble_is_what_the_bits_tell() -> None:
+    rig = Rig()
+    rig.feed(ASK_ALL)
+    rig.undergo(effects.EndPaper())
+    rig.feed(ASK_ALL)
+    told = [r.trouble for r in rig.of(Replied)]
+    assert told == [False, False, False, False, True, True, False, True]
+
+
+def test_cover_opened_while_printing_is_an_error_that_goes_by_itself() -> None:
+    rig = Rig()
+    rig.arm("printer.cover_open@row(10)")
+    rig.feed(b"ONE\nTWO\n")
+    assert rig.feed(ASK_ALL).hex(" ") == "1a 56 52 12"
+    rig.mend()
+    assert rig.feed(ASK_ALL).hex(" ") == "12 12 12 12"
+    assert rig.lines == ["ONE", "TWO"]
+
+
+def test_automatic_status_at_once_and_on_each_change_of_what_is_enabled() -> None:
+    rig = Rig()
+    assert rig.feed(b"\x1da\x08") == b"\x10\x00\x00\x00"
+    rig.undergo(effects.OpenCover())
+    assert bytes(rig.sent[1]) == b"\x10\x00\x00\x00"  # the cover is not of item 8
+    rig.undergo(effects.CloseCover())
+    rig.undergo(effects.EndPaper())
+    assert bytes(rig.sent[1][4:]).hex(" ") == "18 00 0f 00"
+    rig.undergo(effects.LoadPaper())
+    assert bytes(rig.sent[1][8:]).hex(" ") == "10 00 00 00"
+
+
+def test_automatic_status_is_each_connections_own() -> None:
+    rig = Rig()
+    rig.connect(2)
+    rig.feed(b"\x1da\xff")
+    rig.undergo(effects.OpenCover())
+    assert bytes(rig.sent[1]).hex(" ") == "10 00 00 00 38 00 00 00"
+    assert rig.sent[2] == b""
+
+
+def test_a_clone_without_automatic_status_keeps_silent() -> None:
+    assert Rig(GENERIC_58).feed(b"\x1da\xff" + PROCESS_ID) == b""
+
+
+def test_process_id_comes_when_everything_before_it_is_on_the_paper() -> None:
+    rig = Rig()
+    rig.undergo(effects.EndPaper())
+    assert rig.feed(b"TOTAL\n" + PROCESS_ID) == b""
+    rig.undergo(effects.LoadPaper())
+    assert bytes(rig.sent[1]) == b"\x37\x22ABCD\x00"
+    assert [i.kind for i in rig.history.events][-2:] == ["printer.line", "printer.replied"]
+
+
+def test_process_id_waits_for_a_line_that_is_not_printed_yet() -> None:
+    rig = Rig()
+    assert rig.feed(b"TOTAL" + PROCESS_ID) == b""
+    assert rig.feed(b"\n") == b"\x37\x22ABCD\x00"
+
+
+def test_process_id_never_comes_for_what_was_cleared() -> None:
+    rig = Rig()
+    rig.undergo(effects.EndPaper())
+    rig.feed(b"TOTAL\n" + PROCESS_ID)
+    assert rig.feed(CLEAR) == b"\x37\x25\x00"
+    rig.undergo(effects.LoadPaper())
+    assert rig.lines == []
+    assert bytes(rig.sent[1]) == b"\x37\x25\x00"
+
+
+def test_clear_empties_the_buffers_and_keeps_the_settings() -> None:
+    rig = Rig()
+    rig.feed(b"\x1ba\x02\x1bE\x01half a line")
+    rig.undergo(effects.OpenCover())
+    rig.feed(b"lost\n" + CLEAR + b"kept\n")
+    rig.undergo(effects.CloseCover())
+    assert rig.of(BufferCleared) == [BufferCleared("DLE DC4 8", 5)]
+    assert rig.lines == ["kept"]
+    settings_kept, plain = rig.of(LineBurnt)[0].burnt_dots, Rig()
+    plain.feed(b"kept\n")
+    assert settings_kept > plain.of(LineBurnt)[0].burnt_dots
+
+
+def test_a_raster_that_was_cleared_half_way_leaves_its_first_rows() -> None:
+    rig = Rig()
+    rig.arm("printer.paper_out@row(5)")
+    rig.feed(b"\x1dv0\x00\x40\x00\x0a\x00" + b"\xff" * 640 + b"LOST\n")
+    rig.feed(CLEAR)
+    rig.mend()
+    rig.feed(b"NEXT\n")
+    assert [slip.height_dots for slip in rig.slips] == [5]
+    assert rig.slips[0].complete is False
+    assert rig.lines == ["NEXT"]
+
+
+def test_drawer_in_real_time_and_in_its_turn() -> None:
+    rig = Rig()
+    rig.undergo(effects.OpenCover())
+    rig.feed(b"\x10\x14\x01\x00\x02\x1bp\x01\x32\x32")
+    assert rig.of(DrawerPulse) == [DrawerPulse(2, 200, opened=True)]
+    rig.undergo(effects.CloseCover())
+    assert rig.of(DrawerPulse)[1:] == [DrawerPulse(5, 100, opened=True)]
+
+
+def test_real_time_pulses_can_be_switched_off() -> None:
+    rig = Rig()
+    rig.feed(b"\x1d(D\x03\x00\x14\x01\x00")
+    rig.feed(b"\x10\x14\x01\x00\x02")
+    assert rig.of(DrawerPulse) == []
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        (b"\x1dI\x01", b"\x20"),
+        (b"\x1dI\x02", b"\x02"),
+        (b"\x1dI\x42", b"_EPSON\x00"),
+        (b"\x1dI\x43", b"_TM-T88V\x00"),
+        (b"\x1dr\x01", b"\x00"),
+        (b"\x1dr1", b"\x00"),
+        (b"\x1dr\x02", b"\x00"),
+        (b"\x1bv", b"\x00"),
+        (b"\x10\x14\x07\x01", b"\x10\x00\x00\x00"),
+    ],
+)
+def test_other_answers(ask: bytes, expected: bytes) -> None:
+    assert Rig().feed(ask) == expected
+
+
+def test_offline_response() -> None:
+    rig = Rig()
+    rig.feed(b"\x1d(H\x03\x00\x31\x30\x01")
+    rig.undergo(effects.EndPaper())
+    assert bytes(rig.sent[1]) == b"\x37\x23\x00"
+
+
+def test_gs_r_waits_while_the_printer_is_offline() -> None:
+    rig = Rig()
+    rig.undergo(effects.EndPaper())
+    assert rig.feed(b"\x1dr\x01") == b""
+
+
+def test_an_answer_may_be_the_last_thing_before_the_power_goes() -> None:
+    rig = Rig()
+    rig.arm("printer.power_cut@event(printer.replied)")
+    assert rig.feed(b"A\n\x10\x04\x01B\n") == b""
+    assert rig.power == [False]

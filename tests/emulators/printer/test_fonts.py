@@ -1,0 +1,54 @@
+"""Glyphs: the cells, what is there, and what stands for what is not."""
+
+import numpy as np
+import pytest
+
+from emulators.printer.cells import Style, cells
+from emulators.printer.fonts import glyphs
+from emulators.printer.settings import Font
+
+LATIN = bytes(range(0x20, 0x7F)).decode() + bytes(range(0x80, 0x100)).decode("cp437") + "€ŁżЖΩ"
+
+
+@pytest.mark.parametrize(("font", "width", "height"), [("half24", 12, 24), ("full24", 24, 24)])
+def test_cells(font: str, width: int, height: int) -> None:
+    assert glyphs(font).draw("AB").shape == (height, 2 * width)
+
+
+def test_every_latin_character_has_a_glyph_of_its_own() -> None:
+    assert [char for char in LATIN if not glyphs("half24").has(char)] == []
+
+
+def test_all_of_gb2312_has_glyphs() -> None:
+    hanzi = "".join(
+        bytes((row, cell)).decode("gb2312", "ignore")
+        for row in range(0xB0, 0xF8)
+        for cell in range(0xA1, 0xFF)
+    )
+    assert len(hanzi) == 6763
+    assert [char for char in hanzi if not glyphs("full24").has(char)] == []
+
+
+def test_half_width_katakana_come_from_the_smaller_font() -> None:
+    box, kana = glyphs("half24").draw("\ufffe"), glyphs("half24").draw("ｱ")
+    assert kana.any()
+    assert (kana != box).any()
+
+
+def test_a_character_that_nothing_has_is_a_visible_box() -> None:
+    box = glyphs("full24").draw("\U00020000")
+    assert box.sum() > 40
+    assert (box == glyphs("full24").draw("\ufffe")).all()
+
+
+def test_ink_is_what_is_drawn() -> None:
+    for style in (
+        Style(),
+        Style(bold=True, width=2),
+        Style(Font.B, underline=1),
+        Style(Font.KANJI),
+    ):
+        drawn = cells(style).draw("Ag中")
+        ink = cells(style).ink("Ag中")
+        assert ink.dots == drawn.sum()
+        assert ink.last_row == np.flatnonzero(drawn.any(axis=1))[-1]
