@@ -61,7 +61,7 @@ class SqliteStore:
         self._pending = 0
         self._commits: queue.SimpleQueue[_Commit | None] = queue.SimpleQueue()
         try:
-            with closing(_open(path)) as file:
+            with closing(open_file(path)) as file:
                 file.executescript(_schema())
                 self._seq = max(seq for name in TABLES for seq in _last(file, name))
         except sqlite3.Error as error:
@@ -72,7 +72,7 @@ class SqliteStore:
     def load(self) -> list[Row]:
         """Every row in the file, in order. Raises LedgerError when they cannot be read."""
         try:
-            with closing(_open(self._path)) as file:
+            with closing(open_file(self._path)) as file:
                 ordered = merge(*(_read(file, *item) for item in TABLES.items()), key=itemgetter(0))
                 return [row for _, row in ordered]
         except (sqlite3.Error, TypeError) as error:
@@ -97,7 +97,7 @@ class SqliteStore:
     def _write(self) -> None:
         """The writer thread: gather, write, tell; until told to end or the file fails."""
         try:
-            with closing(_open(self._path)) as file:
+            with closing(open_file(self._path)) as file:
                 going = True
                 while going:
                     group, going = self._gather()
@@ -128,7 +128,8 @@ class SqliteStore:
             item.done()
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_file(path: Path) -> sqlite3.Connection:
+    """The file as the store writes it: each commit is flushed to the disk (synchronous=FULL)."""
     file = sqlite3.connect(path, isolation_level=None)
     file.execute("PRAGMA journal_mode=WAL")
     file.execute("PRAGMA synchronous=FULL")

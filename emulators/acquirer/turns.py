@@ -17,9 +17,9 @@ class Turns:
         self._waiting: deque[Work] = deque()
         self._busy = False
 
-    def queue(self, work: Work) -> None:
-        """Do it now, or when what is under way has ended."""
-        self._waiting.append(work)
+    def queue(self, *work: Work) -> None:
+        """Do it now in this order, or when what is under way has ended."""
+        self._waiting.extend(work)
         if not self._busy:
             self._drain()
 

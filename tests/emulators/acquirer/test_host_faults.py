@@ -113,6 +113,14 @@ def test_stale_response_comes_before_the_right_one(rig: Rig, till: Till) -> None
     assert [p.trace for _, p in of(rig.history.events, Sent)] == ["000001", "000001", "000002"]
 
 
+def test_the_answer_to_the_same_trace_is_not_stale(rig: Rig, till: Till) -> None:
+    rig.ask(till.sale(1, 100))
+    rig.arm("host.stale_response")
+    assert rig.code(till.sale(1, 100)) == "00"
+    rig.host.feed(1, till.sale(2, 200))
+    assert [answer.get(11) for _, answer in rig.answers[2:]] == ["000001", "000002"]
+
+
 @pytest.mark.parametrize("how", ["truncated", "garbage", "length"])
 def test_malformed_response(rig: Rig, till: Till, how: str) -> None:
     got: list[bytes] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from emulators.acquirer.books import Books
-from emulators.acquirer.ledger import LedgerError, SqliteStore
+from emulators.acquirer.ledger import LedgerError, SqliteStore, open_file
 from emulators.acquirer.rows import TABLES, DateMoved, Row
 from emulators.acquirer.totals import Totals
 from tests.emulators.acquirer.loop import HandLoop
@@ -154,6 +154,12 @@ def test_a_group_is_written_whole_or_not_at_all(
     store.commit(rows, lambda: done.append(durable(path, DATES)))
     loop.turn_until(lambda: bool(done))
     assert done == [2]
+
+
+def test_every_commit_is_flushed(store: SqliteStore, path: Path) -> None:
+    with closing(open_file(path)) as file:
+        assert file.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
+        assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_a_file_that_is_no_ledger_is_refused(path: Path, loop: HandLoop) -> None:

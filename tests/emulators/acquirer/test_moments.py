@@ -148,14 +148,18 @@ def test_no_event_and_no_blob_shows_a_card_number(rig: Rig, till: Till) -> None:
 
 
 def test_a_pos_that_answers_inside_of_send_does_not_nest_messages(rig: Rig, till: Till) -> None:
-    asked = [till.sale(2, 200)]
+    asked = [till.sale(3, 300)]
+    depths = [0]
 
     def send(data: bytes) -> None:
+        depths.append(depths[-1] + 1)
         if asked:
             rig.host.feed(7, asked.pop())
+        depths.append(depths[-1] - 1)
 
     rig.host.connect(7, send, lambda: None)
-    rig.host.feed(7, till.sale(1, 100))
+    rig.host.feed(7, till.sale(1, 100) + till.sale(2, 200))
     kinds = [line.split()[0] + line.split()[1][-1] for line in rig.story() if "host." in line]
     moments = ["host.request", "host.booking", "host.booked", "host.response", "host.sent"]
-    assert kinds == [m + "1" for m in moments] + [m + "2" for m in moments]
+    assert kinds == [f"{moment}{trace}" for trace in (1, 2, 3) for moment in moments]
+    assert max(depths) == 1

@@ -144,6 +144,7 @@ def test_an_uploaded_void_marks_its_sale(rig: Rig, till: Till) -> None:
     changes = [(row.trace, row.change) for row in rig.host.books.journal[-2:]]
     assert changes == [("000002", "uploaded"), ("000001", "voided")]
     assert rig.host.books.audit() == []
+    assert rig.code(Till(batch="000002").refund(5, 100, rrn)) == "12"  # still the sale's RRN
 
 
 def test_a_reversed_sale_that_was_uploaded_stands_again(rig: Rig, till: Till) -> None:
