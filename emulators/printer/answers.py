@@ -16,7 +16,7 @@ _Answer = Callable[[int, bytes], None]
 
 
 class Device(Protocol):
-    """The printer, as far as its answers need it."""
+    """The print engine, as far as answers need it."""
 
     @property
     def condition(self) -> Condition:
@@ -28,14 +28,21 @@ class Device(Protocol):
     def change(self, change: Change, cause: int | None = None) -> None:
         """Pass into another condition."""
 
-    def clear_buffers(self, by: str) -> None:
-        """Throw away what waits to be printed."""
-
 
 class Answers:
-    """Answers commands over the connections of a port."""
+    """Answers commands over the connections of a port.
 
-    def __init__(self, device: Device, port: Port, profile: Profile) -> None:
+    ``clear_buffers`` throws away what waits to be printed, and records which command did it.
+    """
+
+    def __init__(
+        self,
+        device: Device,
+        port: Port,
+        profile: Profile,
+        clear_buffers: Callable[[str], None],
+    ) -> None:
+        self._clear_buffers = clear_buffers
         self._device = device
         self._port = port
         self._profile = profile
@@ -91,7 +98,7 @@ class Answers:
         if self._device.condition.error != "recoverable" or n not in (1, 2):
             return
         if n == 2:
-            self._device.clear_buffers("DLE ENQ 2")
+            self._clear_buffers("DLE ENQ 2")
         self._device.change(RECOVERED)
 
     def _pulse(self, connector: int, time: int) -> None:
@@ -108,7 +115,7 @@ class Answers:
 
     def _clear(self, conn: int) -> None:
         """DLE DC4 8: both buffers are emptied, a recoverable error is over (APG)."""
-        self._device.clear_buffers("DLE DC4 8")
+        self._clear_buffers("DLE DC4 8")
         if self._device.condition.error == "recoverable":
             self._device.change(RECOVERED)
         self.reply(conn, "DLE DC4 8", b"\x37\x25\x00")

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from emulators.printer.commands import TEXT, Row
 from emulators.printer.framer import Token
+from emulators.printer.jobs import Job
 from emulators.printer.memory import Memory
 from emulators.printer.page import Page
 from emulators.printer.profiles import Profile
@@ -68,12 +69,24 @@ class Interpreter:
         self._sink: Sink | None = None
         self._selected = True  # ESC =: the POS talks to this device
 
-    def abort(self) -> None:
-        """The command whose payload was coming in is broken off."""
+    def clear(self) -> None:
+        """What was coming in and what waits on the line is thrown away; the settings stay."""
         self._sink = None
+        self.page.drop_line()
+        self.page.take_jobs()
 
-    def execute(self, token: Token) -> None:
-        """Do what one token says."""
+    def skip(self) -> list[Job]:
+        """Something that is no command: it ends a run of text, and no more."""
+        self.page.end_text()
+        return self.page.take_jobs()
+
+    def execute(self, token: Token, conn: int = 0) -> list[Job]:
+        """Do what one token of connection ``conn`` says; answers what is ready for the head."""
+        self.page.conn = conn
+        self._execute(token)
+        return self.page.take_jobs()
+
+    def _execute(self, token: Token) -> None:
         row = token.row
         if self._sink is not None and not token.piece:
             self._sink.abort(token.start)

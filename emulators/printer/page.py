@@ -1,7 +1,5 @@
 """The print buffer: characters and pictures side by side until the line is printed."""
 
-from collections import deque
-
 from emulators.printer.cells import Style
 from emulators.printer.jobs import Ask, Feed, Job, PrintLine
 from emulators.printer.line import Composed, Item, Line, Picture, Place, Run, text_of
@@ -20,7 +18,7 @@ class Page:
         self.profile = profile
         self.memory = memory
         self.settings = Settings.default(profile)
-        self.jobs: deque[Job] = deque()
+        self.jobs: list[Job] = []
         self.conn = 0  # the connection that the commands come from
         self.x = 0
         self._items: list[Item] = []
@@ -46,6 +44,13 @@ class Page:
         """ESC @: the line that waits and the settings are gone; the receive buffer is not."""
         self.settings = Settings.default(self.profile)
         self._clear_line()
+
+    def take_jobs(self) -> list[Job]:
+        """What is ready for the mechanism, once."""
+        jobs = self.jobs
+        if jobs:
+            self.jobs = []
+        return jobs
 
     def drop_line(self) -> None:
         """What waits on the line is thrown away; the settings stay."""

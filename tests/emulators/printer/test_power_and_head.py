@@ -1,5 +1,8 @@
 """What the power takes with it, and what a broken head leaves on the paper."""
 
+import pytest
+
+from emulators.links import effects as links
 from emulators.printer import effects
 from emulators.printer.events import BufferCleared, LineBurnt, StateChanged
 from tests.emulators.printer.rig import Rig
@@ -102,3 +105,8 @@ def test_a_head_that_fails_and_knows_it_stops_the_printer() -> None:
     rig.feed(b"THREE\n", conn=2)
     assert rig.lines == ["ONE", "THREE"]
     assert rig.of(LineBurnt)[-1].legible
+
+
+def test_an_effect_of_another_device_is_refused() -> None:
+    with pytest.raises(TypeError, match="GoDown"):
+        Rig().undergo(links.GoDown())
