@@ -54,6 +54,7 @@ class Books:
         self._batches: dict[tuple[str, str], Batch] = {}
         self._open: dict[str, Batch] = {}
         self._by_rrn: dict[str, Transaction] = {}
+        self._refunds: defaultdict[Key, dict[Key, Transaction]] = defaultdict(dict)
         self._balances: defaultdict[tuple[str, str], Totals] = defaultdict(Totals)
         self.apply(rows)
 
@@ -108,14 +109,8 @@ class Books:
 
     def refunded_minor(self, sale: Transaction) -> int:
         """How much of ``sale`` linked refunds have given back, in any batch of its terminal."""
-        return sum(
-            item.amount_minor
-            for batch in self.batches(sale.terminal)
-            for item in batch.transactions.values()
-            if item.standing
-            and item.kind_of == "refund"
-            and (item.original_batch, item.original_trace) == (sale.batch, sale.trace)
-        )
+        refunds = self._refunds[sale.key].values()
+        return sum(item.amount_minor for item in refunds if item.standing)
 
     def balance(self, terminal: str) -> Totals:
         """What stands for a terminal over all its batches: the running balance."""
@@ -150,6 +145,12 @@ class Books:
         batch.transactions[row.trace] = item
         self.journal.append(row)
         self._balances[row.terminal, row.batch] += row.figures
+        if row.kind_of == "refund" and row.original_trace:
+            sale = (row.terminal, row.original_batch, row.original_trace)
+            self._refunds[sale][item.key] = item
+        self._index(row, item)
+
+    def _index(self, row: Posting, item: Transaction) -> None:
         if row.change in ("booked", "declined"):
             self._by_rrn[row.rrn] = item
             self.serial = max(self.serial, int(row.rrn[-8:]))

@@ -1,5 +1,6 @@
 """Random days at the till, against the second opinion of ``model``."""
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -175,5 +176,8 @@ class Days(RuleBasedStateMachine):
             assert batch.is_open is (number == self.model.open_batch)
 
 
-TestDays = Days.TestCase
-TestDays.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+@pytest.mark.slow
+class TestDays(Days.TestCase):  # type: ignore[misc, name-defined]
+    """Forty random histories of the shop."""
+
+    settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
