@@ -38,7 +38,7 @@ class Devices:
         )
         host_end = HostEnd(self.host)
         self.acquirer_link = TcpLink(history.recorder("acquirer.link"), host_end, loop, keep=False)
-        self.host.on_room = self.acquirer_link.resume
+        self.host.on_room(self.acquirer_link.resume)
 
     @property
     def printer_url(self) -> str:

@@ -13,6 +13,7 @@ from harness.bdd.scene import Scene
 from harness.bdd.session import Outcome, Session
 from harness.bench import Bench
 from harness.checks.judge import judge, run_verdict
+from harness.checks.result import Result
 from harness.config import Config
 from harness.errors import PosFailed
 from harness.events import PosReady
@@ -39,7 +40,9 @@ WRONG_USE_ERRORS = (UsageError, StartError)
 def outcome_of(scenario: Scenario, scene: Scene, session: Session, duration_s: float) -> Outcome:
     """Judge the scenario's History and fold in what became of its steps."""
     bench = scene.started
-    results, verdict, reasons = (), None, ()
+    results: tuple[Result, ...] = ()
+    verdict: Status | None = None
+    reasons: tuple[str, ...] = ()
     if bench is not None and not scene.not_applicable:
         results = tuple(judge(bench.events, bench.history.blobs, session.config.checks.disable))
         whole = run_verdict(bench.events, results)

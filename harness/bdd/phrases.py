@@ -73,7 +73,7 @@ def phrases() -> tuple[Phrase, ...]:
     return tuple(_PHRASES)
 
 
-@parse.with_pattern(r"-?[\d ,']*\d(?:\.\d+)?")
+@parse.with_pattern(r"-?[\d ,']*\d(?:\.\d+)?")  # type: ignore[untyped-decorator]
 def _amount(text: str) -> Decimal:
     try:
         return Decimal(text.replace(",", "").replace(" ", "").replace("'", ""))

@@ -68,9 +68,8 @@ def run_all(chosen: Sequence[Chosen], plan: Plan, tell: Tell) -> list[Outcome]:
     """Run every scenario; outcomes are told as they come and returned in the run's order."""
     queue: SimpleQueue[Outcome | _Worker] = SimpleQueue()
     count = max(1, min(plan.jobs, len(chosen)))
-    # Every count-th of the share that this run has, whatever the scenarios' numbers are.
-    shares = [chosen[start::count] for start in range(count)]
-    workers = [_Worker(_job(share, plan), queue) for share in shares]
+    # Every count-th of what this run has, so that long features are spread over the workers.
+    workers = [_Worker(_job(chosen[start::count], plan), queue) for start in range(count)]
     outcomes: list[Outcome] = []
     running = len(workers)
     try:
@@ -78,15 +77,12 @@ def run_all(chosen: Sequence[Chosen], plan: Plan, tell: Tell) -> list[Outcome]:
             item = queue.get()
             if isinstance(item, _Worker):
                 running -= 1
-                item = None if not item.left else item
-            if isinstance(item, _Worker):
-                lost = [one for one in chosen if one.location in item.left]
-                for outcome in [_lost(one, item.process.returncode, plan) for one in lost]:
-                    outcomes.append(outcome)
-                    tell(outcome)
-            elif item is not None:
-                outcomes.append(item)
-                tell(item)
+                news = [_lost(one, item, plan) for one in chosen if one.location in item.left]
+            else:
+                news = [item]
+            for outcome in news:
+                outcomes.append(outcome)
+                tell(outcome)
     finally:
         for worker in workers:
             worker.stop()
@@ -104,8 +100,9 @@ def _job(share: Sequence[Chosen], plan: Plan) -> Job:
     )
 
 
-def _lost(one: Chosen, status: int, plan: Plan) -> Outcome:
-    """A scenario that its worker never told of: skipped after a stop, or the worker died."""
+def _lost(one: Chosen, worker: _Worker, plan: Plan) -> Outcome:
+    """A scenario that its worker never told of: not begun after a stop, or the worker died."""
+    status = worker.process.returncode
     why = "not run: the run was stopped before it" if status == 0 else f"the worker died ({status})"
     file, _, line = one.location.rpartition(":")
     result = ScenarioResult(
