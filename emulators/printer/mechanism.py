@@ -11,10 +11,11 @@ from typing import Protocol
 
 from emulators.events import Payload
 from emulators.printer.dots import Packed, count
-from emulators.printer.events import Buzzed, DrawerPulse, LineBurnt, RowsFed
+from emulators.printer.events import Buzzed, DrawerPulse
 from emulators.printer.jobs import Ask, Band, Buzz, CutPaper, Feed, Job, PrintLine, Pulse
 from emulators.printer.line import Composed, Line
-from emulators.printer.paper import Paper, is_legible
+from emulators.printer.paper import Paper
+from emulators.printer.tally import Tally
 
 _NO_LIMIT = 1 << 62
 
@@ -51,13 +52,7 @@ class Mechanism:
         self._jobs: deque[Job] = deque()
         self._row = 0  # rows of the first job that went by
         self._gap = 0  # rows below the last line that go by with the next job
-        self._unrecorded = 0  # rows since the last event
-        self._unrecorded_dots = 0
-        self._in_line = False  # some rows of a line (or image) went by, not all
-        self._line_from = 0
-        self._burnt = 0  # dots of it on this slip
-        self._intended = 0  # dots of it that went by so far
-        self._broken_off = False  # it has begun on an earlier slip
+        self._tally = Tally(paper)
 
     @property
     def busy(self) -> bool:
@@ -67,7 +62,7 @@ class Mechanism:
     @property
     def in_line(self) -> bool:
         """A line has been begun and is not on the paper yet."""
-        return self._in_line
+        return self._tally.in_line
 
     def add(self, jobs: Iterable[Job]) -> None:
         """Queue jobs."""
@@ -78,7 +73,7 @@ class Mechanism:
         self.end_line_here()
         self._jobs.clear()
         self._row = self._gap = 0
-        self._in_line = False
+        self._tally.forget_line()
 
     def step(self) -> int:
         """Do the first job, up to where something wants to be asked; says how many rows went by."""
@@ -119,7 +114,7 @@ class Mechanism:
         """How many rows may go by before somebody has to be asked; never less than one."""
         left, allowed = self._paper.left_rows, self._host.rows_allowed()
         until_end = _NO_LIMIT if left is None else left
-        until_asked = _NO_LIMIT if allowed is None else allowed - self._unrecorded
+        until_asked = _NO_LIMIT if allowed is None else allowed - self._tally.rows
         return max(1, min(until_end, until_asked))
 
     def _feed_gap(self) -> int:
@@ -145,10 +140,9 @@ class Mechanism:
         whole = self._row == 0 and height <= self._free_rows()
         if not (whole and isinstance(content, Composed) and self._host.head_works):
             return self._burn(line.rows(), line)
-        if not self._in_line:
-            self._begin_line()
+        self._tally.begin_line()
         self._paper.burn_whole(content)
-        self._count(height, content.dots, content.dots)
+        self._tally.add(height, content.dots, content.dots)
         self._next()
         self._end_line(line)
         self._pause()
@@ -156,8 +150,7 @@ class Mechanism:
 
     def _burn(self, wanted: Packed, line: Line | None) -> int:
         """Rows of a line, or (None) of an image that goes on after them."""
-        if not self._in_line:
-            self._begin_line()
+        self._tally.begin_line()
         part = wanted[self._row : self._row + self._free_rows()]
         self._row += len(part)
         self._print(part)
@@ -176,26 +169,20 @@ class Mechanism:
 
     def _blank(self, rows: int) -> None:
         self._paper.blank(rows)
-        self._unrecorded += rows
+        self._tally.add(rows)
 
     def _print(self, rows: Packed) -> None:
         intended = count(rows)
         if self._host.head_works:
             self._paper.burn(rows)
-            self._count(len(rows), intended, intended)
+            self._tally.add(len(rows), intended, intended)
         else:
             self._paper.blank(len(rows))
-            self._count(len(rows), intended, 0)
-
-    def _count(self, rows: int, intended: int, burnt: int) -> None:
-        self._unrecorded += rows
-        self._unrecorded_dots += burnt
-        self._intended += intended
-        self._burnt += burnt
+            self._tally.add(len(rows), intended)
 
     def _pause(self) -> None:
         """Where a trigger wants to be asked, or the roll ends, say what went by."""
-        if self._unrecorded and self._unrecorded == self._host.rows_allowed():
+        if self._tally.rows and self._tally.rows == self._host.rows_allowed():
             self.record_rows()
         if self._paper.left_rows == 0:
             self.record_rows()
@@ -203,57 +190,19 @@ class Mechanism:
 
     def record_rows(self) -> None:
         """Record the rows since the last event, if any: they complete no line."""
-        if not self._unrecorded:
-            return
-        slip, rows = self._paper.slip.number, self._unrecorded
-        row_from = self._paper.row - rows
-        fed = RowsFed(slip, rows, row_from, self._unrecorded_dots, partial=self._in_line)
-        self._unrecorded = self._unrecorded_dots = 0
-        self._host.record(fed)
-
-    # ---- lines
-
-    def _begin_line(self) -> None:
-        self._in_line = True
-        self._line_from = self._paper.row
-        self._burnt = self._intended = 0
-        self._broken_off = False
+        fed = self._tally.fed()
+        if fed is not None:
+            self._host.record(fed)
 
     def _end_line(self, line: Line) -> None:
-        self._in_line = False
-        if not self._intended:  # a white image
+        burnt = self._tally.end_line(line)
+        if burnt is not None:
+            self._host.record(burnt)
+        else:
             self.record_rows()
-            return
-        legible = is_legible(self._burnt, self._intended)
-        slip = self._paper.slip
-        slip.complete &= not self._broken_off
-        slip.add_line(line.text, line.symbols, legible=legible)
-        burnt = LineBurnt(
-            slip=slip.number,
-            line=len(slip.text),
-            line_text=line.text,
-            rows=self._unrecorded,
-            row_from=self._line_from,
-            row_to=self._paper.row,
-            byte_from=line.byte_from,
-            byte_to=line.byte_to,
-            intended_dots=self._intended,
-            burnt_dots=self._burnt,
-            legible=legible,
-            symbols=line.symbols,
-        )
-        self._unrecorded = self._unrecorded_dots = 0
-        self._host.record(burnt)
 
     def end_line_here(self) -> None:
-        """The slip ends in the middle of a line: what there is of it stays on the slip."""
+        """The slip ends, in the middle of a line perhaps."""
         self.record_rows()
-        if not self._in_line:
-            return
         job = self._jobs[0] if self._jobs else None
-        line = job.line if isinstance(job, PrintLine) else None
-        slip = self._paper.slip
-        slip.add_line(line.text if line else "", (), legible=False)
-        slip.complete = False
-        self._broken_off = True
-        self._burnt = 0
+        self._tally.cut_short(job.line.text if isinstance(job, PrintLine) else "")

@@ -1,0 +1,83 @@
+"""What has gone by since the last event, and of the line in hand: the mechanism's bookkeeping."""
+
+from emulators.printer.events import LineBurnt, RowsFed
+from emulators.printer.line import Line
+from emulators.printer.paper import Paper, is_legible
+
+
+class Tally:
+    """Counts rows and dots, and makes the events that tell of them."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
+        self.rows = 0  # since the last event
+        self._dots = 0
+        self.in_line = False  # some rows of a line (or image) went by, not all
+        self._line_from = 0
+        self._burnt = 0  # dots of it on this slip
+        self._intended = 0  # dots of it that went by so far
+        self._broken_off = False  # it has begun on an earlier slip
+
+    def begin_line(self) -> None:
+        """The next rows are of a line; of the one in hand, if there is one."""
+        if not self.in_line:
+            self.in_line = True
+            self._line_from = self._paper.row
+            self._burnt = self._intended = 0
+            self._broken_off = False
+
+    def add(self, rows: int, intended: int = 0, burnt: int = 0) -> None:
+        """Rows went by."""
+        self.rows += rows
+        self._dots += burnt
+        self._intended += intended
+        self._burnt += burnt
+
+    def forget_line(self) -> None:
+        """The rest of the line in hand will never come."""
+        self.in_line = False
+
+    def fed(self) -> RowsFed | None:
+        """The rows since the last event, if any, as rows that complete no line."""
+        if not self.rows:
+            return None
+        paper = self._paper
+        row_from = paper.row - self.rows
+        event = RowsFed(paper.slip.number, self.rows, row_from, self._dots, partial=self.in_line)
+        self.rows = self._dots = 0
+        return event
+
+    def end_line(self, line: Line) -> LineBurnt | None:
+        """The line in hand is whole; None when it was blank all over (a white image)."""
+        self.in_line = False
+        if not self._intended:
+            return None
+        legible = is_legible(self._burnt, self._intended)
+        slip = self._paper.slip
+        slip.complete &= not self._broken_off
+        slip.add_line(line.text, line.symbols, legible=legible)
+        event = LineBurnt(
+            slip=slip.number,
+            line=len(slip.text),
+            line_text=line.text,
+            rows=self.rows,
+            row_from=self._line_from,
+            row_to=self._paper.row,
+            byte_from=line.byte_from,
+            byte_to=line.byte_to,
+            intended_dots=self._intended,
+            burnt_dots=self._burnt,
+            legible=legible,
+            symbols=line.symbols,
+        )
+        self.rows = self._dots = 0
+        return event
+
+    def cut_short(self, text: str) -> None:
+        """The slip ends in the middle of the line in hand: what there is of it stays there."""
+        if self.in_line:
+            slip = self._paper.slip
+            slip.add_line(text, (), legible=False)
+            slip.complete = False
+            self._broken_off = True
+            self._burnt = 0
