@@ -15,7 +15,8 @@ class Condition:
     """Everything that decides whether rows can go by, and what status says of it.
 
     ``error`` is none, auto (goes when its cause is mended), recoverable (needs DLE ENQ) or
-    unrecoverable (needs a power cycle). ``head_works`` False: no dot burns.
+    unrecoverable (needs repair). ``head_works`` False: no dot burns; ``head_noticed``: the printer
+    knows it, and finds it out again after each power-on.
     """
 
     powered: bool = True
@@ -24,6 +25,7 @@ class Condition:
     near_end: bool = False
     error: str = "none"
     head_works: bool = True
+    head_noticed: bool = False
 
     @property
     def online(self) -> bool:
@@ -58,8 +60,13 @@ class Change(NamedTuple):
 
 
 def _power_cycled(before: Condition) -> Condition:
-    """Errors are gone; what is out of order by its nature is still so."""
-    return replace(before, powered=True, error="none")
+    """Errors are gone, but for a broken head that the self-test finds."""
+    return replace(before, powered=True, error="unrecoverable" if before.head_noticed else "none")
+
+
+def _new_head(before: Condition) -> Condition:
+    """A power cycle with a head that works."""
+    return _power_cycled(replace(before, head_works=True, head_noticed=False))
 
 
 PAPER_ENDED = Change("paper_out", lambda c: replace(c, paper_out=True, near_end=True))
@@ -79,11 +86,10 @@ CHANGES: MappingProxyType[type[Effect], Change] = MappingProxyType(
             "cover_closed", lambda c: replace(c, cover_open=False, error=_without_auto(c.error))
         ),
         effects.FailHead: Change(
-            "head_failed", lambda c: replace(c, head_works=False, error="unrecoverable")
+            "head_failed",
+            lambda c: replace(c, head_works=False, head_noticed=True, error="unrecoverable"),
         ),
-        effects.ReplaceHead: Change(
-            "head_replaced", lambda c: replace(_power_cycled(c), head_works=True)
-        ),
+        effects.ReplaceHead: Change("head_replaced", _new_head),
         effects.PowerOff: Change("power_off", lambda c: replace(c, powered=False, error="none")),
         effects.PowerOn: Change("power_on", _power_cycled),
     }

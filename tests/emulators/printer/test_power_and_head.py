@@ -107,6 +107,15 @@ def test_a_head_that_fails_and_knows_it_stops_the_printer() -> None:
     assert rig.of(LineBurnt)[-1].legible
 
 
+def test_a_power_cycle_mends_no_head() -> None:
+    rig = Rig()
+    rig.undergo(effects.FailHead())
+    rig.undergo(effects.PowerOff())
+    rig.undergo(effects.PowerOn())
+    rig.connect(2)
+    assert rig.feed(b"\x10\x04\x03", conn=2) == b"\x32"
+
+
 def test_an_effect_of_another_device_is_refused() -> None:
     with pytest.raises(TypeError, match="GoDown"):
         Rig().undergo(links.GoDown())
