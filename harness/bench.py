@@ -26,7 +26,7 @@ from harness.loop import LoopThread
 from harness.operator import Operator
 from harness.pos.launch import Launcher
 from harness.pos.stdio import StdioPos
-from harness.recovery import await_alert, recover
+from harness.recovery import await_alert, open_shop, recover
 
 T = TypeVar("T")
 
@@ -103,6 +103,7 @@ class Bench:
         self.nemesis = Nemesis(self.history, clock)
         settings = json.dumps(self.config.model_dump(mode="json", exclude={"folder"}))
         self.record_here("bench", RunStarted(self.name, version(), settings))
+        self._stack.callback(self._launcher.close)
         self._stack.callback(self._last_word)
         self.devices = Devices(self.history, clock, self.config, self.folder)
         self._stack.callback(lambda: self.run(self.devices.down()))
@@ -122,6 +123,7 @@ class Bench:
             self.nemesis.arm(parse_fault(item) if isinstance(item, str) else item)
         self._stack.callback(lambda: self.run(self.pos.stop()))
         await self.pos.start()
+        await open_shop(self)
 
     def _last_word(self) -> None:
         self.record("bench", RunEnded(self._interrupted))
@@ -170,6 +172,10 @@ class Bench:
     def await_alert(self) -> None:
         """Look at the till until it tells of a trouble that it can know of, or its time is up."""
         self.run(await_alert(self))
+
+    def open_shop(self) -> None:
+        """Look at the till until it is ready for the next operation, or for a while."""
+        self.run(open_shop(self))
 
     def settle(self) -> None:
         """Mend everything, let the POS recover, and wait until the bench is quiet."""

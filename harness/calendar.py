@@ -37,6 +37,8 @@ class Calendar:
         """Let so many days pass. Raises NotApplicable when the POS's clock cannot be moved."""
         if self._clock is None:
             raise NotApplicable(self.why_not or "the POS was started without a movable clock")
+        if not self._clock.attached():
+            raise NotApplicable("the POS's clock cannot be moved: its process did not take it on")
         self._days += days
         self._host.apply(Injected(MoveDate(days), cause))
         self._clock.shift_days(days)

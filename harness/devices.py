@@ -3,12 +3,13 @@
 import asyncio
 from pathlib import Path
 
+from emulators.acquirer.effects import StopHost
 from emulators.acquirer.host import Host
 from emulators.acquirer.ledger import SqliteStore
 from emulators.acquirer.settings import HostSettings
 from emulators.clock import RealClock
 from emulators.faults.nemesis import Nemesis
-from emulators.history import History
+from emulators.history import History, Injected
 from emulators.links.ends import HostEnd, PrinterEnd
 from emulators.links.pty import PtyLink
 from emulators.links.tcp import TcpLink
@@ -32,13 +33,20 @@ class Devices:
         )
         self.printer.on_room = self.printer_link.resume
         self.printer.on_power = lambda on: self.printer_link.power(on=on)
-        self.books = SqliteStore(folder / "books.sqlite", loop.call_soon_threadsafe)
+        self.books = SqliteStore(
+            folder / "books.sqlite", loop.call_soon_threadsafe, lambda _: self._books_failed()
+        )
         self.host = Host(
             history.recorder("acquirer"), clock, store=self.books, settings=_settings(config)
         )
         host_end = HostEnd(self.host)
         self.acquirer_link = TcpLink(history.recorder("acquirer.link"), host_end, loop, keep=False)
         self.host.on_room(self.acquirer_link.resume)
+        self.host.on_state = lambda up: self.acquirer_link.power(on=up)
+
+    def _books_failed(self) -> None:
+        """A host that cannot write its books goes down, as a real one would."""
+        self.host.apply(Injected(StopHost(), cause=0))
 
     @property
     def printer_url(self) -> str:

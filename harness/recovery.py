@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from harness.bench import Bench
     from harness.pos.protocol import Reply
 
+FIRST_POLL_S = 0.005
 POLL_S = 0.05
+OPENS_WITHIN_S = 2.0
 SLOWEST_POLL_S = 0.5
 QUIET_S = 0.15
 
@@ -50,6 +52,22 @@ def _is_sign(payload: object) -> bool:
     return False
 
 
+async def open_shop(bench: Bench) -> None:
+    """Before the first operation: look at the till until it is ready, as a cashier would.
+
+    A till that signs on in the background is given the time to do so, so that the same schedule
+    meets it in the same state each time. One that does not get ready is used all the same.
+    """
+    deadline_s = bench.clock.monotonic_s() + OPENS_WITHIN_S
+    pause_s = FIRST_POLL_S
+    while bench.pos.up.is_set() and bench.clock.monotonic_s() < deadline_s:
+        status = await bench.operator.calling("status", {})
+        if status.status != "ok" or _at_rest(status):
+            return
+        await asyncio.sleep(pause_s)
+        pause_s = min(pause_s * 1.5, POLL_S)
+
+
 async def recover(bench: Bench) -> None:
     """Mend everything, acknowledge, wait for readiness within ``recovers_within_s``, then quiet."""
     if any(isinstance(item.payload, FaultFired) for item in bench.history.events):
@@ -71,7 +89,7 @@ async def _ready(bench: Bench, deadline_s: float) -> bool:
     if not await _up(bench, deadline_s):
         return False
     await bench.operator.calling("acknowledge", {})
-    pause_s = POLL_S
+    pause_s = FIRST_POLL_S
     while True:
         status = await bench.operator.calling("status", {})
         if _at_rest(status):

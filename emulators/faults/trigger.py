@@ -205,7 +205,7 @@ class AtMessage(Trigger):
 
     def matches(self, event: Event) -> bool:
         """Whether it is that moment of such a message (an empty MTI: of any)."""
-        return _said(event, "moment") == self.moment and self.mti in ("", _said(event, "mti"))
+        return event.kind == f"host.{self.moment}" and self.mti in ("", _said(event, "mti"))
 
     def check(self) -> None:
         """Raise UsageError for a moment that no message has."""

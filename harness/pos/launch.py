@@ -30,6 +30,11 @@ class Launcher:
             self.why_not = clock.why_not()
             self.clock = clock if self.why_not is None else None
 
+    def close(self) -> None:
+        """Let go of what was made for the POS's clock."""
+        if self.clock is not None:
+            self.clock.close()
+
     def prepare(self, printer: str, acquirer: str) -> Launch:
         """Everything that starting takes. ``printer``, ``acquirer``: their addresses as URLs.
 
