@@ -112,6 +112,14 @@ class Evidence:
         """An amount of the bench's currency as text."""
         return "?" if amount_minor is None else format_minor(amount_minor, self.currency)
 
+    def tail_of(self, piece: Piece) -> Piece | None:
+        """The rest of a slip that the roll's end cut short: what came out next, unless whole."""
+        if piece.whole or piece.slip.ended_by != "roll":
+            return None
+        later = (one for one in self.pieces if one.slip.seq > piece.slip.seq)
+        after = next((one for one in later if one.slip.device == piece.slip.device), None)
+        return after if after is not None and not after.whole else None
+
     @property
     def last_seq(self) -> int:
         """The last event's number."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
+from harness.checks.fairness import owed_copies
 from harness.checks.result import Violation
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece, shape
@@ -22,6 +23,9 @@ def receipt_in_one_piece(evidence: Evidence) -> Iterator[Case]:
     for piece, operation in evidence.receipts.pairs:
         if operation is not None and piece.whole and piece.sort == "receipt":
             yield _case(evidence, piece, operation)
+    for operation in evidence.operations:
+        if operation.approved and evidence.trouble.mended:
+            yield from _in_two(evidence, operation)
 
 
 def _case(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
@@ -34,6 +38,23 @@ def _case(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
         "paper: what was paid cannot be told from it."
     )
     return Violation(message, (*operation.events, *piece.slip.events))
+
+
+def _in_two(evidence: Evidence, operation: Operation) -> Iterator[Case]:
+    """A slip with the roll change inside, where no whole one of its copy came out after it."""
+    for piece in evidence.receipts.of(operation):
+        tail = evidence.tail_of(piece)
+        copies = {
+            other.reading.copy_of for other in (piece, tail) if other and other.reading.copies
+        }
+        owed = copies or set(owed_copies(evidence, operation))
+        if tail is None or any(evidence.receipts.whole(operation, copy) for copy in owed):
+            continue
+        message = (
+            f"The roll was changed in the middle of the slip for {operation}: the "
+            f"{min(owed)} is left with two pieces."
+        )
+        yield Violation(message, (*operation.events, *piece.slip.events, *tail.slip.events))
 
 
 def _begins_again(evidence: Evidence, piece: Piece) -> bool:

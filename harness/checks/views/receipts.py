@@ -11,7 +11,7 @@ from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
 
 _WORDS = {"void": r"\bVOID\b|撤销", "refund": r"\bREFUND\b|退货", "sale": r"\bSALE\b|消费"}
-_SURE_SIGNS = 5
+_SURE_SIGNS = 6
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class _Matcher:
         return best
 
     def _fit(self, piece: Piece, op: Operation) -> tuple[bool | int, ...]:
-        """How well they fit, the surest sign first; only the first five say anything by themselves.
+        """How well they fit, the surest sign first; only the first six say anything by themselves.
 
         Of equals the one that still lacks this copy is meant, then the latest.
         """
@@ -62,12 +62,14 @@ class _Matcher:
         batches = {one.key[1] for one in own}
         same_kind = reading.references == op.card
         amount = op.amount_minor is not None and reading.total_minor == op.amount_minor
+        named = _mentions(text, op.reference)
         return (
             reading.rrn in {*op.rrns, *(one.entry.rrn for one in own)} - {""},
             same_trace and reading.batch in batches,
             same_trace,
-            _mentions(text, op.reference) and (amount or not reading.totals_minor),
+            named and amount,
             amount and same_kind,
+            named and same_kind,
             bool(re.search(_WORDS[op.method], text, re.IGNORECASE)),
             same_kind,
             reading.duplicate and self._reprinted(piece) == op.reference,

@@ -42,3 +42,30 @@ def test_the_rest_of_another_receipt_above() -> None:
 
 def test_no_slip_is_no_evidence() -> None:
     assert verdict(Story()).verdict is Verdict.NOT_EXERCISED
+
+
+def roll_changed(*further: list[str]) -> Story:
+    """The roll ends in the middle of A1's slip, and its rest comes out on the new one."""
+    story = Story()
+    story.sale("A0", 700, "000009")
+    story.prints(slip("A0", "7.00", "000009"))
+    story.sale()
+    armed = story.breaks("printer.paper_out")
+    story.prints(slip()[:7], by="roll")
+    story.mends(armed, "printer.paper_out")
+    story.prints(slip()[7:])
+    for lines in further:
+        story.prints(lines)
+    story.heals()
+    return story
+
+
+def test_two_pieces_and_no_whole_slip() -> None:
+    assert verdict(roll_changed()).violations[0].message == (
+        "The roll was changed in the middle of the slip for sale A1: the customer is left with "
+        "two pieces."
+    )
+
+
+def test_two_pieces_and_a_whole_slip_hold() -> None:
+    assert verdict(roll_changed(slip())).verdict is Verdict.PASS

@@ -59,3 +59,10 @@ def test_a_line_that_nobody_can_trust_is_put_right_by_a_reprint() -> None:
 
 def test_no_slip_is_no_evidence() -> None:
     assert verdict(Story()).verdict is Verdict.NOT_EXERCISED
+
+
+def test_cash_over_another_amount_is_known_by_its_reference() -> None:
+    story = Story()
+    story.cash_sale()
+    story.prints(cash_slip(amount="18.00"))
+    assert "18.00 instead of 9.00" in verdict(story).violations[0].message
