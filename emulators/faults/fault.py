@@ -33,7 +33,7 @@ class Fault:
     zh: ClassVar[str] = ""  # the one-line text in Chinese; the docstring is the English one
     field: ClassVar[str] = ""  # what merchants and service desks report
     default_trigger: ClassVar[Trigger] = Now()
-    undetectable: ClassVar[bool] = False  # no till can notice it
+    undetectable: ClassVar[bool] = False  # no till can notice it, whatever its parameters
 
     def strike(self) -> Effect:
         """What the target undergoes when the fault strikes."""
@@ -46,6 +46,10 @@ class Fault:
     def lasts_ms(self) -> int | None:
         """After how long it mends by itself; None: when somebody mends it."""
         return None
+
+    def is_undetectable(self) -> bool:
+        """Whether no till can notice this one; a parameter may decide it."""
+        return self.undetectable
 
     @classmethod
     def title(cls) -> str:

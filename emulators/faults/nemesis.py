@@ -125,7 +125,7 @@ class Nemesis:
         item.cause = len(self._history.events) + 1
         item.standing = fault.mend() is not None
         spec = str(item.scheduled)
-        fired = FaultFired(item.number, fault.name, spec, device, fault.undetectable)
+        fired = FaultFired(item.number, fault.name, spec, device, fault.is_undetectable())
         self._history.record("nemesis", fired, cause=cause)
         self._send(device, fault.strike(), item.cause)
         lasts_ms = fault.lasts_ms()

@@ -197,7 +197,8 @@ class AtText(Trigger):
 class AtMessage(Trigger):
     """At a moment in the life of the nth host message of that MTI since arming.
 
-    Moments in order: request, booking, booked, response, sent.
+    ``0200/020000``: only of those with that processing code. Moments in order: request, booking,
+    booked, response, sent.
     """
 
     mti: str = ""
@@ -205,7 +206,10 @@ class AtMessage(Trigger):
 
     def matches(self, event: Event) -> bool:
         """Whether it is that moment of such a message (an empty MTI: of any)."""
-        return event.kind == f"host.{self.moment}" and self.mti in ("", _said(event, "mti"))
+        if event.kind != f"host.{self.moment}":
+            return False
+        mti = _said(event, "mti")
+        return self.mti in ("", mti, f"{mti}/{_said(event, 'processing_code')}")
 
     def check(self) -> None:
         """Raise UsageError for a moment that no message has."""

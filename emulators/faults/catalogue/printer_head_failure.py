@@ -24,3 +24,7 @@ class HeadFailure(Fault):
     def mend(self) -> Effect | None:
         """A new head is put in, with the power off."""
         return effects.ReplaceHead()
+
+    def is_undetectable(self) -> bool:
+        """A head that fails silently leaves no till anything to notice."""
+        return not self.reported
