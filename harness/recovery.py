@@ -55,9 +55,11 @@ def _is_sign(payload: object) -> bool:
 async def open_shop(bench: Bench) -> None:
     """Before the first operation: look at the till until it is ready, as a cashier would.
 
-    A till that signs on in the background is given the time to do so, so that the same schedule
-    meets it in the same state each time. One that does not get ready is used all the same.
+    A till that is being started again or signs on in the background is given the time to do so, so
+    that the same schedule meets it in the same state each time. One that does not get ready is used
+    all the same.
     """
+    await _up(bench, bench.clock.monotonic_s() + bench.config.pos.recovers_within_s)
     deadline_s = bench.clock.monotonic_s() + OPENS_WITHIN_S
     pause_s = FIRST_POLL_S
     while bench.pos.up.is_set() and bench.clock.monotonic_s() < deadline_s:

@@ -5,19 +5,19 @@
     @phrase(en="the operator loads paper", zh="操作员装上打印纸")
     def loads_paper(scene: Scene) -> None: ...
 
-``{amount:Amount}`` reads money such as ``12.50``, ``{name}`` any text. The same phrase works after
-Given, When, Then, And and But, and after their Chinese keywords.
+``{amount:Amount}`` reads money such as ``12.50``, ``{name}`` any text; the other words are those of
+``harness.bdd.words``. The same phrase works after Given, When, Then, And and But, and after their
+Chinese keywords.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
-import parse
-from behave import register_type, step
+from behave import step
 from behave.runner import Context
 
 from harness.bdd.scene import Scene, scene_of
+from harness.bdd.words import register_words
 from harness.errors import NotApplicable
 
 StepFunction = Callable[..., None]
@@ -73,14 +73,6 @@ def phrases() -> tuple[Phrase, ...]:
     return tuple(_PHRASES)
 
 
-@parse.with_pattern(r"-?[\d ,']*\d(?:\.\d+)?")  # type: ignore[untyped-decorator]
-def _amount(text: str) -> Decimal:
-    try:
-        return Decimal(text.replace(",", "").replace(" ", "").replace("'", ""))
-    except InvalidOperation:
-        raise ValueError(f"{text!r} is not an amount") from None
-
-
-register_type(Amount=_amount)
+register_words()
 
 __all__ = ["Phrase", "Scene", "phrase", "phrases"]

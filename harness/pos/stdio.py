@@ -119,6 +119,7 @@ class StdioPos:
         self._asked = True
         self._cause = cause
         self._process.kill()
+        self.up.clear()
         self._restart = self._clock.call_later(off_for_ms / 1000, self._start_again)
 
     def _start_again(self) -> None:

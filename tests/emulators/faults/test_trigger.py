@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emulators.acquirer.events import Booked
 from emulators.clock import VirtualClock
 from emulators.errors import UsageError
 from emulators.events import Payload
@@ -73,6 +74,16 @@ def test_a_byte_is_counted_on_the_link_of_the_faults_device() -> None:
     assert struck("byte(117)", "printer.link", delivered) == []
 
 
+def test_a_message_is_told_from_others_by_its_type_and_processing_code() -> None:
+    sold, voided = (
+        ("acquirer", Booked("0200", "booked", 1, "T", "1", "1", 1, code, 100, "00", ()))
+        for code in ("000000", "020000")
+    )
+    assert struck("message(0200,booked,nth=2)", "pos", sold, voided) == [2]
+    assert struck("message(0200/020000,booked)", "pos", sold, voided) == [2]
+    assert struck("message(0200/020000,request)", "pos", sold, voided) == []
+
+
 def test_a_point_is_met_once() -> None:
     assert struck("point(printer/0/printer.line/1.1/2)", "pos", *lines("a", "b", "c")) == [2]
 
@@ -104,6 +115,7 @@ def test_a_wrong_trigger_says_what_to_write(text: str, says: str) -> None:
         "byte(117)",
         r"text(TOTAL, \d+)",
         "message(0200)",
+        "message(0200/020000,request)",
         "message(0400,request,nth=2,times=3)",
         "event(host.booked)",
         "after_ms(500)",

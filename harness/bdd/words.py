@@ -1,0 +1,77 @@
+"""Words that stand for a value in a phrase: the same value whichever language they are in."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+import parse
+from behave import register_type
+
+REQUESTS = {
+    "sale": "sale",
+    "void": "void",
+    "refund": "refund",
+    "消费": "sale",
+    "撤销": "void",
+    "退货": "refund",
+}
+ELEMENTS = {
+    "trace number": "trace",
+    "amount": "amount",
+    "terminal": "terminal",
+    "凭证号": "trace",
+    "金额": "amount",
+    "终端号": "terminal",
+}
+OUTCOMES = {
+    "approved": "approved",
+    "declined": "declined",
+    "failed": "failed",
+    "settled": "settled",
+    "批准": "approved",
+    "拒绝": "declined",
+    "未完成": "failed",
+    "已结算": "settled",
+}
+RECEIPTS = {
+    "printed": "printed",
+    "queued": "queued",
+    "failed": "failed",
+    "none": "none",
+    "已打印": "printed",
+    "待打印": "queued",
+    "打印失败": "failed",
+    "无": "none",
+}
+TIMES = {"once": 1, "twice": 2}
+
+
+@parse.with_pattern(r"-?[\d ,']*\d(?:\.\d+)?")  # type: ignore[untyped-decorator]
+def _amount(text: str) -> Decimal:
+    try:
+        return Decimal(text.replace(",", "").replace(" ", "").replace("'", ""))
+    except InvalidOperation:
+        raise ValueError(f"{text!r} is not an amount") from None
+
+
+@parse.with_pattern(r"once|twice|\d+ times")  # type: ignore[untyped-decorator]
+def _times(text: str) -> int:
+    return TIMES.get(text) or int(text.split(maxsplit=1)[0])
+
+
+def _one_of(name: str, words: Mapping[str, str]) -> None:
+    """Let ``{…:name}`` read one of these words as what it stands for."""
+
+    @parse.with_pattern("|".join(words))  # type: ignore[untyped-decorator]
+    def value(text: str) -> str:
+        return words[text]
+
+    register_type(**{name: value})
+
+
+def register_words() -> None:
+    """Make every type of word known to behave."""
+    register_type(Amount=_amount, Times=_times)
+    _one_of("Request", REQUESTS)
+    _one_of("Element", ELEMENTS)
+    _one_of("Outcome", OUTCOMES)
+    _one_of("Receipt", RECEIPTS)
