@@ -101,7 +101,7 @@ class Evidence:
     @cached_property
     def outages(self) -> tuple[Outage, ...]:
         """When devices were out of order, and when the POS had a signal of it."""
-        return outages(self.events)
+        return outages(self.events, self.calls)
 
     @property
     def currency(self) -> int:

@@ -40,8 +40,8 @@ def _case(evidence: Evidence, outage: Outage, seq: int, t_ms: float) -> Iterator
     late = [call for call in looks if _waited_ms(evidence, t_ms, call) >= bound_ms]
     if late:
         message = (
-            f"The operator was not told that the {outage.device} is out of order, "
-            f"{_waited_ms(evidence, t_ms, late[0]) / 1000:.1f} s after the till had a signal of it."
+            f"The operator was not told that the {outage.device} is out of order within "
+            f"{evidence.settings.pos.alert_within_s:g} s of the till having a signal of it."
         )
         yield Violation(message, (outage.since.seq, seq, late[0].returned_seq or late[0].seq))
 

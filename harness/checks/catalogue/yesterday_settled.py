@@ -1,6 +1,6 @@
 """``yesterday-settled``: a day that was forgotten is closed before the next one begins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
@@ -28,10 +28,9 @@ def yesterday_settled(evidence: Evidence) -> Iterator[Case]:
 
 
 def _mixed(evidence: Evidence, left: Unsettled, mixed: list[Transaction]) -> Case:
-    amount = evidence.money(sum(one.entry.amount_minor for one in mixed))
     message = (
-        f"Today's {amount} ({traces(mixed)}) was booked into batch {left.batch}, which holds "
-        "yesterday's sales: neither day can be settled by itself."
+        f"Today's {traces(mixed)} went into batch {left.batch}, which holds yesterday's "
+        f"{evidence.money(_sold(left.held))}: neither day can be settled by itself."
     )
     return Violation(message, (left.since_seq, *(one.seq for one in mixed)))
 
@@ -40,8 +39,12 @@ def _still_open(evidence: Evidence, left: Unsettled) -> Case:
     healed = evidence.trouble.healed
     if healed is None or healed.seq < left.since_seq:
         return Doubt(f"The run ended before batch {left.batch} of yesterday could be settled.")
-    amount = evidence.money(sum(one.entry.amount_minor for one in left.held))
+    amount = evidence.money(_sold(left.held))
     message = (
         f"The merchant is not paid yesterday's {amount}: batch {left.batch} is open in the end."
     )
     return Violation(message, (left.since_seq, *(one.seq for one in left.held)))
+
+
+def _sold(held: Iterable[Transaction]) -> int:
+    return sum(one.entry.amount_minor for one in held if one.kind == "purchase")

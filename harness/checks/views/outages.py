@@ -1,12 +1,13 @@
 """When a device was out of order, and when the POS had a signal of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emulators.acquirer.events import HostState
 from emulators.events import Event
 from emulators.links.events import Closed, LinkState
 from emulators.printer.events import Replied, StateChanged
+from harness.checks.views.calls import Call
 from harness.checks.views.trouble import Moment, in_trouble
 
 
@@ -14,7 +15,8 @@ from harness.checks.views.trouble import Moment, in_trouble
 class Outage:
     """A device (``printer`` or ``acquirer``) out of order; ``until`` is None to the run's end.
 
-    ``signal``: when the POS was first told (a broken line, an answer that says so), None if never.
+    ``signal``: when the POS was first told, None if never. A broken line tells it, an answer of the
+    printer that says so, and a call that it could not do: it must have tried.
     """
 
     device: str
@@ -23,7 +25,7 @@ class Outage:
     signal: Moment | None
 
 
-def outages(events: Sequence[Event]) -> tuple[Outage, ...]:
+def outages(events: Sequence[Event], calls: Sequence[Call]) -> tuple[Outage, ...]:
     """The outages of each part of the bench, each from its first bad state to its next good one."""
     parts: tuple[tuple[str, Callable[[Event], bool | None]], ...] = (
         ("printer", _printer),
@@ -31,7 +33,31 @@ def outages(events: Sequence[Event]) -> tuple[Outage, ...]:
         ("acquirer", lambda event: _line(event, "acquirer")),
         ("acquirer", _host),
     )
-    return tuple(one for name, broken in parts for one in _of(events, name, broken))
+    return tuple(
+        _noticed(one, calls) for name, broken in parts for one in _of(events, name, broken)
+    )
+
+
+def _noticed(outage: Outage, calls: Sequence[Call]) -> Outage:
+    """The outage with a signal by a call that failed for it, where that came first."""
+    until = outage.until.seq if outage.until is not None else None
+    for call in calls:
+        within = call.seq > outage.since.seq and (until is None or (call.returned_seq or 0) < until)
+        if within and call.returned_seq is not None and _fell_through(call, outage.device):
+            noticed = Moment(call.returned_seq, call.returned_t_ms or 0.0)
+            if outage.signal is None or noticed.seq < outage.signal.seq:
+                return replace(outage, signal=noticed)
+            return outage
+    return outage
+
+
+def _fell_through(call: Call, device: str) -> bool:
+    """Whether the answer says that something was not done for which the device is needed."""
+    if call.method not in ("sale", "void", "refund") or call.status != "ok":
+        return False
+    if device == "printer":
+        return call.receipt in ("failed", "queued")
+    return call.tender != "cash" and call.outcome in ("failed", "pending")
 
 
 def _printer(event: Event) -> bool | None:

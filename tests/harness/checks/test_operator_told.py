@@ -69,3 +69,22 @@ def test_after_mending_there_is_nothing_to_tell() -> None:
     story.waits(5)
     story.status(printer="ok")
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+def refused(outcome: str) -> Story:
+    """The host cannot be reached: nothing on the bench sees a connection that is refused."""
+    story = Story()
+    story.breaks("acquirer.link.down", "acquirer.link")
+    story.note("acquirer.link", LinkState("down"))
+    story.answers(story.asks("sale", "A1", 1250, "card"), outcome, "none")
+    story.waits(5)
+    story.status(acquirer="ok")
+    return story
+
+
+def test_a_sale_that_could_not_be_done_is_a_signal() -> None:
+    assert verdict(refused("failed")).verdict is Verdict.FAIL
+
+
+def test_a_sale_that_was_done_is_none() -> None:
+    assert verdict(refused("approved")).verdict is Verdict.NOT_EXERCISED

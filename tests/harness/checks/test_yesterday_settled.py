@@ -29,8 +29,8 @@ def test_todays_sale_in_yesterdays_batch() -> None:
     story.sale("A2", 990, "000002")
     story.batch("closed")
     assert verdict(story).violations[0].message == (
-        f"Today's 9.90 (trace 000002) was booked into batch {BATCH}, which holds yesterday's "
-        "sales: neither day can be settled by itself."
+        f"Today's trace 000002 went into batch {BATCH}, which holds yesterday's 12.50: neither day "
+        "can be settled by itself."
     )
 
 
