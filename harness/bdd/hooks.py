@@ -50,7 +50,8 @@ def after_scenario(context: Context, scenario: Scenario) -> None:
     session = current()
     scene: Scene = context.scene
     try:
-        if scene.started is not None and not scene.not_applicable and not scene.broken:
+        given_up = scene.not_applicable or scene.broken or context.aborted
+        if scene.started is not None and not given_up:
             scene.bench.settle()
     finally:
         scene.close(_trouble(scenario))

@@ -4,9 +4,10 @@ import json
 from collections import Counter
 
 from behave.model import Scenario
+from behave.model import Step as BehaveStep
 from behave.model_core import Status as BehaveStatus
 
-from emulators.errors import UsageError
+from emulators.errors import TillproofError, UsageError
 from emulators.faults.events import FaultArmed, FaultFired
 from emulators.history import of
 from harness.bdd.scene import Scene
@@ -77,7 +78,7 @@ def _status(scenario: Scenario, scene: Scene, verdict: Status | None) -> tuple[S
     if scene.not_applicable:
         return Status.NOT_APPLICABLE, EXIT[Status.NOT_APPLICABLE], ""
     for step in scenario.all_steps:
-        text = f"{step.keyword} {step.name}: {(step.error_message or '').strip()}"
+        text = f"{step.keyword} {step.name}: {_message(step)}"
         if step.status is BehaveStatus.undefined:
             said = f"{step.keyword} {step.name}: no such step; 'tillproof steps' lists them"
             return Status.ERROR, WRONG_USE, said
@@ -90,6 +91,13 @@ def _status(scenario: Scenario, scene: Scene, verdict: Status | None) -> tuple[S
         return Status.ERROR, EXIT[Status.ERROR], (scenario.error_message or "").strip()
     status = verdict or Status.UNKNOWN
     return status, EXIT[status], ""
+
+
+def _message(step: BehaveStep) -> str:
+    """What went wrong in a step: our own sentences as they are, anything else with its origin."""
+    if isinstance(step.exception, TillproofError | AssertionError) and str(step.exception):
+        return str(step.exception)
+    return (step.error_message or "").strip()
 
 
 def _step(step: object) -> Step:

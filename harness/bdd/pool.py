@@ -67,7 +67,7 @@ class _Worker:
 def run_all(chosen: Sequence[Chosen], plan: Plan, tell: Tell) -> list[Outcome]:
     """Run every scenario; outcomes are told as they come and returned in the run's order."""
     queue: SimpleQueue[Outcome | _Worker] = SimpleQueue()
-    count = max(1, min(plan.jobs, len(chosen)))
+    count = min(plan.jobs, len(chosen))
     # Every count-th of what this run has, so that long features are spread over the workers.
     workers = [_Worker(_job(chosen[start::count], plan), queue) for start in range(count)]
     outcomes: list[Outcome] = []

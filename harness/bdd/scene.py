@@ -7,6 +7,7 @@ from behave.model import Scenario
 from behave.runner import Context
 
 from emulators.money import decimals, format_minor
+from harness.bdd.moments import Moment, at_message
 from harness.bench import Bench
 from harness.checks.judge import judge
 from harness.checks.result import Result, Verdict
@@ -65,6 +66,16 @@ class Scene:
     def money(self, minor: int) -> str:
         """Minor units as text."""
         return format_minor(minor, self.bench.config.acquirer.currency)
+
+    def arm(self, fault: str, when: Moment) -> None:
+        """Arm a fault for a moment, once for each time."""
+        for trigger in when.triggers(self.bench.config.acquirer.dialect):
+            self.bench.arm(f"{fault}@{trigger}")
+
+    def arm_at(self, fault: str, request: str, point: str) -> None:
+        """Arm a fault for a point in the life of the next request of that name."""
+        message = at_message(self.bench.config.acquirer.dialect, request, point)
+        self.bench.arm(f"{fault}@message({message})")
 
     def new_reference(self) -> str:
         """A reference that this scenario has not used yet."""

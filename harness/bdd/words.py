@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 import parse
 from behave import register_type
 
+from harness.bdd.moments import read_moment
+
 REQUESTS = {
     "sale": "sale",
     "void": "void",
@@ -70,7 +72,7 @@ def _one_of(name: str, words: Mapping[str, str]) -> None:
 
 def register_words() -> None:
     """Make every type of word known to behave."""
-    register_type(Amount=_amount, Times=_times)
+    register_type(Amount=_amount, Times=_times, Moment=read_moment)
     _one_of("Request", REQUESTS)
     _one_of("Element", ELEMENTS)
     _one_of("Outcome", OUTCOMES)
