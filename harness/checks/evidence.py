@@ -9,11 +9,12 @@ from emulators.money import format_minor
 from harness.checks.patterns import Patterns, compile_patterns
 from harness.checks.reading import read
 from harness.checks.views.accounts import Accounts, accounts
+from harness.checks.views.asked import operations
 from harness.checks.views.batches import Closing, closings
 from harness.checks.views.books import Books, books
 from harness.checks.views.calls import Call, calls
 from harness.checks.views.days import Unsettled, unsettled
-from harness.checks.views.operations import Operation, operations, sale_of
+from harness.checks.views.operations import Operation, sale_of
 from harness.checks.views.outages import Outage, outages
 from harness.checks.views.paper import slips
 from harness.checks.views.receipts import Receipts, receipts
@@ -49,7 +50,7 @@ class Evidence:
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """The sales, voids and refunds."""
-        return operations(self.calls)
+        return operations(self.calls, self.books)
 
     @cached_property
     def books(self) -> Books:

@@ -43,10 +43,10 @@ def _charge(evidence: Evidence, operation: Operation) -> Case:
     """A sale or refund told approved."""
     booked = [one for one in evidence.accounts.of(operation) if one.booked]
     standing = [one for one in booked if evidence.books.charged(one)]
-    void = _void_of(evidence, operation)
-    if void is not None and void.approved:
+    voids = _voids_of(evidence, operation)
+    if any(void.approved for void in voids):
         return _twice(evidence, operation, booked) if len(booked) > 1 else HELD
-    if void is not None and not void.decided:
+    if not all(void.decided for void in voids):
         return _twice(evidence, operation, standing) if len(standing) > 1 else HELD
     if len(standing) == 1:
         return _amount(evidence, operation, standing[0])
@@ -57,12 +57,10 @@ def _charge(evidence: Evidence, operation: Operation) -> Case:
     return _nothing(evidence, operation)
 
 
-def _void_of(evidence: Evidence, sale: Operation) -> Operation | None:
-    """The void of a sale, if one was asked for."""
-    same = (one for one in evidence.operations if one.method == "void" and one.seq > sale.seq)
-    if sale.method != "sale":
-        return None
-    return next((one for one in same if one.reference == sale.reference), None)
+def _voids_of(evidence: Evidence, sale: Operation) -> list[Operation]:
+    """The voids of a sale that were asked for."""
+    voids = (one for one in evidence.operations if one.method == "void" and one.seq > sale.seq)
+    return [one for one in voids if sale.method == "sale" and one.reference == sale.reference]
 
 
 def _amount(evidence: Evidence, operation: Operation, booked: Transaction) -> Case:

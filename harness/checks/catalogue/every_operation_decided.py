@@ -31,6 +31,8 @@ def _case(evidence: Evidence, operation: Operation) -> Case:
         return HELD
     if not evidence.trouble.mended:
         return Doubt(f"The run ended before {operation} could be decided.")
+    if operation.outcome == "unknown" and operation.asked_again:
+        return Doubt(f"{operation} had no answer, and was asked again after a settlement only.")
     message = (
         f"Nobody knows whether {operation} over {amount} was done: it is still {operation.outcome}."
     )
