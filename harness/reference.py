@@ -1,0 +1,118 @@
+"""The reference pages of the docs, made from the code: ``python -m harness.reference`` writes them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from pathlib import Path
+
+from emulators.events import ENVELOPE, payloads
+from emulators.faults.fault import catalogue
+from harness.bdd.phrases import phrases
+from harness.bdd.runner import load_shipped_steps
+from harness.checks.check import checks
+from harness.faults import add_harness_faults
+from harness.vocabulary import load_vocabulary
+
+
+def faults_page() -> str:
+    """Every fault."""
+    add_harness_faults()
+    rows = (
+        (
+            f"`{cls.name}`",
+            cls.title(),
+            cls.zh,
+            ", ".join(f"`{f.name}={f.default}`" for f in fields(cls)),
+            f"`{cls.default_trigger}`",
+            cls.field,
+        )
+        for cls in catalogue().values()
+    )
+    head = ("fault", "what happens", "中文", "parameters", "strikes by default", "from the field")
+    return _page("Faults", _FAULTS, _table(head, rows))
+
+
+def checks_page() -> str:
+    """Every check."""
+    rows = ((f"`{c.name}`", c.title, c.zh, c.comes_from) for c in checks().values())
+    head = ("check", "holds when", "中文", "verdict comes from")
+    return _page("Checks", _CHECKS, _table(head, rows))
+
+
+def events_page() -> str:
+    """Every kind of event."""
+    load_vocabulary()
+    rows = (
+        (
+            f"`{kind}`",
+            (cls.__doc__ or "").strip().split("\n", 1)[0],
+            ", ".join(f"`{f.name}`" for f in fields(cls)),
+        )
+        for kind, cls in payloads().items()
+        if not kind.startswith("test.")
+    )
+    envelope = ", ".join(f"`{name}`" for name in ENVELOPE)
+    return _page(
+        "Events", _EVENTS.format(envelope=envelope), _table(("kind", "what", "fields"), rows)
+    )
+
+
+def scenarios_page() -> str:
+    """Every phrase."""
+    load_shipped_steps()
+    rows = ((f"`{p.en}`", f"`{p.zh}`", p.doc) for p in phrases())
+    return _page("Scenarios", _SCENARIOS, _table(("English", "中文", "what it does"), rows))
+
+
+_FAULTS = """\
+A fault has a name, parameters, and a trigger: `NAME[:param=value,…][@trigger]`, as in
+`printer.paper_out@line(6)` or `host.late_response:after_ms=1500@message(0200,booked,nth=2)`.
+
+Triggers: `now` · `line(n)` after n more printed lines · `row(n)` after n more dot rows · `byte(n)`
+after n more delivered bytes · `text(pattern)` when a line says it · `message(MTI,moment)` with the
+moments request, booking, booked, response, sent · `event(kind)` · `after_ms(n)` · `point(name)`.
+Each takes `nth=` and `times=`. An armed fault that never fires makes the run unknown."""
+_CHECKS = """\
+Every scenario is judged by all of them. A verdict is pass, fail or unknown; a check that saw no
+evidence is *not exercised*. One that does not apply to your shop is switched off, with its reason,
+in `[checks.disable]` of `tillproof.toml`."""
+_EVENTS = """\
+A line of `history.jsonl` is one event: {envelope}, and the fields of its kind. Large bytes are in
+`blobs/`, named by their SHA-256 in a field `blob`."""
+_SCENARIOS = """\
+Put `.feature` files into `features/` and run `tillproof run`. The phrases below work after Given,
+When, Then and And, and after 假如, 当, 那么 and 而且 in a feature that begins with
+`# language: zh-CN`. Amounts are in the configured currency. A tag `@needs.void` leaves a scenario
+out, as *not applicable*, when the POS does not list that capability. Your own steps go into
+`features/steps/` as with plain behave; they win over a shipped phrase, and find the bench in
+`context.scene.bench`."""
+PAGES: dict[str, Callable[[], str]] = {
+    "faults.md": faults_page,
+    "checks.md": checks_page,
+    "events.md": events_page,
+    "scenarios.md": scenarios_page,
+}
+
+
+def _page(title: str, text: str, table: str) -> str:
+    return f"# {title}\n\n{text}\n\n{table}"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    names = list(head)
+    lines = [_row(names), _row("---" for _ in names), *map(_row, rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(cells: Iterable[str]) -> str:
+    escaped = (cell.replace("|", "\\|") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
+
+
+def main() -> None:
+    """Write the pages into ``docs/``."""
+    for name, page in PAGES.items():
+        Path("docs", name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
