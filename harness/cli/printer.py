@@ -1,0 +1,76 @@
+"""``tillproof printer``."""
+
+from pathlib import Path
+
+import click
+
+from harness.cli.served import fault_option, history_option
+
+DEFAULT = "127.0.0.1:9100"
+
+
+@click.command("printer")
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    help=f"TCP address, port 0: any free one.  [default: {DEFAULT}, unless --pty is given]",
+)
+@click.option(
+    "--pty", type=click.Path(path_type=Path), metavar="PATH", help="Make a serial line at PATH."
+)
+@click.option(
+    "--profile", "model", metavar="NAME", default="TM-T88V", show_default=True, help="The model."
+)
+@click.option("--list-profiles", is_flag=True, help="List the models and end.")
+@fault_option
+@click.option(
+    "--slips",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write each slip to DIR as slip-0001.png, -0002, ...; nothing is overwritten.",
+)
+@history_option
+def command(
+    *,
+    listen: str | None,
+    pty: Path | None,
+    model: str,
+    list_profiles: bool,
+    faults: tuple[str, ...],
+    slips: Path | None,
+    results_dir: Path | None,
+) -> None:
+    r"""Serve the virtual printer by itself until SIGINT or SIGTERM.
+
+    Standard output has the addresses, one a line, then the text of each slip as it comes. Standard
+    error tells of faults, of state and of connections. With both --listen and --pty one interface
+    prints while the other waits; faults of the link then strike the network.
+
+    The port asks nobody who they are: an address other than 127.0.0.1 lets every machine in the
+    network print. At a terminal, type 'help' for what an operator can do.
+
+    \b
+      tillproof printer --listen 127.0.0.1:0
+      tillproof printer --pty /tmp/ttyTILL --fault printer.paper_out@line(6)
+    """
+    from emulators.printer.profiles import profile  # noqa: PLC0415  (heavy: when it is used)
+    from harness.serve.addresses import parse_address  # noqa: PLC0415
+    from harness.serve.printer import PrinterOrder, PrinterStand  # noqa: PLC0415
+    from harness.serve.serving import Order, serve  # noqa: PLC0415
+
+    if list_profiles:
+        _list()
+        return
+    where = listen if listen or pty else DEFAULT
+    order = PrinterOrder(profile(model), parse_address(where) if where else None, pty, slips)
+    serve(Order("printer", faults, results_dir), lambda ground: PrinterStand(order, ground))
+
+
+def _list() -> None:
+    from emulators.printer.profiles import PROFILES  # noqa: PLC0415
+
+    for one in PROFILES.values():
+        click.echo(
+            f"{one.name:14} {one.vendor:10} {one.width_dots} dots at {one.dpi} dpi, "
+            f"buffer {one.receive_buffer_bytes} bytes, {one.max_connections} connections"
+        )

@@ -1,0 +1,87 @@
+"""What a device that is served by itself stands on: loop, clock, History, faults."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from emulators.clock import RealClock
+from emulators.errors import TillproofError, UsageError
+from emulators.faults.nemesis import Nemesis
+from emulators.history import Blobs, History
+from harness.reports.folder import ScenarioFolder, make_run_folder
+from harness.serve.ending import Ending
+from harness.serve.voice import Voice
+
+KEPT_BLOBS = 64
+
+
+class RecentBlobs(Blobs):
+    """The last few blobs only: nobody comes back for those of a device that runs for weeks."""
+
+    def put(self, content: bytes) -> str:
+        """Keep ``content`` for a while and return its name."""
+        name = super().put(content)
+        while len(self._held) > KEPT_BLOBS:
+            del self._held[next(iter(self._held))]
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Made on the running loop.
+
+    ``end`` closes what a device has opened, the last thing first; ``fail`` ends the serving with
+    an error; ``out`` is standard output, ``log`` standard error. ``keeps_history``: what is
+    recorded is kept, so pictures are wanted.
+    """
+
+    loop: asyncio.AbstractEventLoop
+    clock: RealClock
+    history: History
+    nemesis: Nemesis
+    out: Voice
+    log: Voice
+    keeps_history: bool
+    end: contextlib.ExitStack
+    fail: Callable[[TillproofError], None]
+
+
+def make_ground(
+    name: str, results_dir: Path | None, ending: Ending, around: contextlib.ExitStack
+) -> Ground:
+    """The History is kept in a new folder of ``results_dir``; None: it is not kept.
+
+    ``around`` closes what outlives the device: its voices and its History. Raises
+    UsageError when ``results_dir`` cannot be written.
+    """
+    loop = asyncio.get_running_loop()
+    clock = RealClock(loop)
+    history = History(clock, *_storage(name, results_dir, around))
+    return Ground(
+        loop=loop,
+        clock=clock,
+        history=history,
+        nemesis=Nemesis(history, clock),
+        out=around.enter_context(Voice(sys.stdout)),
+        log=around.enter_context(Voice(sys.stderr)),
+        keeps_history=results_dir is not None,
+        end=contextlib.ExitStack(),
+        fail=ending.fail,
+    )
+
+
+def _storage(
+    name: str, results_dir: Path | None, around: contextlib.ExitStack
+) -> tuple[Blobs, IO[str] | None]:
+    if results_dir is None:
+        return RecentBlobs(), None
+    try:
+        folder = ScenarioFolder(make_run_folder(results_dir, name).path)
+        sink = around.enter_context(folder.history.open("w", 1, "utf-8"))
+    except OSError as error:
+        raise UsageError(f"--results-dir {results_dir}: {error.strerror}") from None
+    return Blobs(folder.blobs), sink

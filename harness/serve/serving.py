@@ -1,0 +1,113 @@
+"""Serves one device until SIGINT or SIGTERM, and tells what happens to it."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+from emulators.events import Event
+from emulators.faults.fault import parse_fault
+from emulators.faults.nemesis import arm_all
+from harness.faults import add_harness_faults
+from harness.serve.addresses import is_wide
+from harness.serve.ending import Ending
+from harness.serve.ground import Ground, make_ground
+from harness.serve.operator import Operator, listen_to_terminal
+from harness.serve.told import log_line
+from harness.serve.voice import Voice
+
+
+class Stand(Protocol):
+    """A device with its links. Whoever makes one puts its closing on the ground's ``end``."""
+
+    @property
+    def urls(self) -> Sequence[str]:
+        """Where it is reached."""
+
+    @property
+    def hosts(self) -> Sequence[str]:
+        """The network addresses that it listens on."""
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Short words of an operator, and what each stands for."""
+
+    def listen(self) -> None:
+        """Let the POS connect."""
+
+    def status(self) -> str:
+        """How it is now, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for, whichever device it is."""
+
+    name: str
+    faults: tuple[str, ...] = ()
+    results_dir: Path | None = None
+
+
+Make = Callable[[Ground], Stand]
+
+
+def serve(order: Order, make: Make) -> None:
+    """Serve until a signal comes. Raises TillproofError for wrong use; nothing is left then."""
+    asyncio.run(_serve(order, make))
+
+
+async def _serve(order: Order, make: Make) -> None:
+    add_harness_faults()  # so that one for the POS is refused as such, not as unknown
+    scheduled = [parse_fault(text) for text in order.faults]
+    ending = Ending()
+    with contextlib.ExitStack() as around:
+        _catch_signals(ending, around)
+        ground = make_ground(order.name, order.results_dir, ending, around)
+        with ground.end:
+            stand = make(ground)
+            ground.history.subscribe(lambda item: _tell(ground.log, item))
+            stand.listen()
+            arm_all(ground.nemesis, scheduled)
+            _announce(stand, ground.log)
+            _hear_operator(ground, stand, ending)
+            await ending.wait()
+        await asyncio.sleep(0)  # what the books' writer has handed over at the last moment
+    ending.check()
+
+
+def _hear_operator(ground: Ground, stand: Stand, ending: Ending) -> None:
+    operator = Operator(ground.nemesis, stand.status, stand.keys, ground.log.say, ending.come)
+    listen_to_terminal(operator, ground.loop, ground.end)
+
+
+def _tell(log: Voice, item: Event) -> None:
+    line = log_line(item)
+    if line:
+        log.say(line)
+
+
+def _announce(stand: Stand, log: Voice) -> None:
+    """Say where it is reached. The sockets take connections from before this on."""
+    for url in stand.urls:
+        click.echo(url)
+    sys.stdout.flush()
+    for host in filter(is_wide, stand.hosts):
+        log.say(f"warning: {host} is open to other machines, and nothing asks who they are")
+
+
+def _catch_signals(ending: Ending, end: contextlib.ExitStack) -> None:
+    """SIGHUP too, so that a closed terminal leaves nothing; not when nohup has set it aside."""
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(ending.failed_in_loop)
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    for number in numbers:
+        loop.add_signal_handler(number, ending.come)
+        end.callback(loop.remove_signal_handler, number)

@@ -1,0 +1,60 @@
+"""Events as lines for a person."""
+
+from dataclasses import fields
+
+from emulators.events import Event, Scalar
+from emulators.printer.events import SlipEnded
+
+# Every byte, line and moment stands in the History; here they would hide what one looks for.
+_QUIET = {
+    "host.booked",
+    "host.booking",
+    "host.sent",
+    "link.answered",
+    "link.delivered",
+    "link.sent",
+    "printer.cut",
+    "printer.line",
+    "printer.replied",
+    "printer.rows",
+    "printer.slip",
+}
+# Host messages are told by their elements; the same facts beside them would say it twice.
+_LEFT_OUT = {"blob", "batch", "trace", "terminal", "ordinal", "processing_code", "moment", "spec"}
+
+
+def log_line(item: Event) -> str:
+    """One event on one line; '' for one that is not worth a line."""
+    if item.kind in _QUIET:
+        return ""
+    hidden = _LEFT_OUT if item.kind.startswith(("host.", "fault.fired")) else {"blob"}
+    words = [
+        f"{field.name}={_word(value)}"
+        for field in fields(item.payload)
+        if field.name not in hidden and (value := getattr(item.payload, field.name)) not in _EMPTY
+    ]
+    return f"{item.t_ms / 1000:9.3f} {item.kind:16} {' '.join(words)}"
+
+
+_EMPTY = (None, "", ())
+
+
+def _word(value: Scalar | tuple[Scalar, ...]) -> str:
+    text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return text if text.isprintable() else repr(text)  # nothing from the wire moves the cursor
+
+
+def slip_lines(slip: SlipEnded) -> str:
+    """A slip between two marks; lines whose dots cannot be read say so."""
+    body = [
+        f"{_printable(text)}{'' if legible else '  [not legible]'}"
+        for text, legible in zip(slip.text, slip.legible, strict=True)
+    ]
+    end = f"=== end of slip {slip.slip}: {slip.ended_by} ==="
+    return "\n".join([f"=== slip {slip.slip} ===", *body, end])
+
+
+def _printable(text: str) -> str:
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
