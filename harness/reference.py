@@ -1,4 +1,4 @@
-"""The reference pages of the docs, made from the code: ``python -m harness.reference`` writes them."""
+"""The reference pages of the docs, made from the code by ``python -m harness.reference``."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields
