@@ -25,12 +25,53 @@ Feature: The paper runs out
       | 15   |
 
   @paper_out
+  Scenario: After the total
+    Given the paper runs out after the line that says TOTAL
+    When the cashier sells 7.00 by card
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+
+  @paper_out
+  Scenario: When the last line stands on the paper and the receipt is cut
+    Given the paper runs out when the receipt is cut
+    When the cashier sells 7.00 by card
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+    And printed was said only of what is on paper
+
+  @paper_out
+  Scenario: The new roll ends as well
+    Given the paper runs out after line 5 of the receipt, twice
+    When the cashier sells 12.50 by card
+    And the operator loads paper
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+    And the customer was charged 12.50 once
+
+  @paper_out
   Scenario: Before the receipt has begun
     Given the printer has no paper
     When the cashier sells 9.90 by card
     And the operator loads paper
     Then the customer holds exactly one complete receipt
     And the operator was told
+
+  @paper_out @money
+  Scenario: While the bank is being asked
+    Given the paper runs out when the next sale has been booked
+    When the cashier sells 9.90 by card
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+    And the customer was charged 9.90 once
+
+  @paper_out
+  Scenario: Nobody loads paper until more has been sold
+    Given the paper runs out after line 6 of the receipt
+    When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+    And the customer was charged 12.50 and 8.00, each once
 
   @paper_out @cash
   Scenario: In the middle of a cash receipt
@@ -39,3 +80,21 @@ Feature: The paper runs out
     And the operator loads paper
     Then the customer holds exactly one complete receipt
     And the customer was not charged
+
+  @paper_out @needs.void
+  Scenario: In the middle of the slip of a void
+    When the cashier sells 12.50 by card
+    Given the paper runs out after line 6 of the receipt
+    When the cashier voids the sale
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+    And the customer was not charged
+
+  @paper_out @needs.refund
+  Scenario: In the middle of the slip of a refund
+    When the cashier sells 12.50 by card
+    Given the paper runs out after line 6 of the receipt
+    When the cashier refunds 3.00 to the card
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+    And the customer was charged 12.50 once

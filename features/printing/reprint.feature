@@ -1,7 +1,7 @@
 Feature: A reprint is a duplicate and says so
   A second original is a second proof of purchase.
 
-  @reprint
+  @reprint @needs.reprint
   Scenario: The customer asks for another copy
     When the cashier sells 12.50 by card
     And the cashier asks for a reprint
@@ -9,7 +9,22 @@ Feature: A reprint is a duplicate and says so
     And the customer was charged 12.50 once
     And every check holds
 
-  @reprint @paper_out
+  @reprint @needs.reprint
+  Scenario: The customer asks for two more copies
+    When the cashier sells 12.50 by card
+    And the cashier asks for a reprint
+    And the cashier asks for a reprint
+    Then the reprint is marked as a duplicate
+    And the customer was charged 12.50 once
+
+  @reprint @cash @needs.reprint
+  Scenario: Another copy of a cash receipt does not open the drawer
+    When the cashier sells 5.00 for cash
+    And the cashier asks for a reprint
+    Then the reprint is marked as a duplicate
+    And the drawer opened once
+
+  @reprint @paper_out @needs.reprint
   Scenario: The paper runs out in the middle of the reprint
     When the cashier sells 12.50 by card
     Given the paper runs out after line 5 of the receipt
@@ -17,3 +32,11 @@ Feature: A reprint is a duplicate and says so
     And the operator loads paper
     Then the reprint is marked as a duplicate
     And every check holds
+
+  @reprint @kill @needs.reprint
+  Scenario: A reprint after the till has crashed
+    When the cashier sells 12.50 by card
+    And the till crashes
+    And the cashier asks for a reprint
+    Then the reprint is marked as a duplicate
+    And the customer was charged 12.50 once

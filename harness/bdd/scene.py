@@ -27,6 +27,7 @@ class Scene:
         self.broken = False
         self.references: list[str] = []
         self.replies: dict[str, Reply] = {}
+        self.sold = ("", 0, "")  # reference, amount and tender of the last sale
         self.last = Reply("unknown", {}, "nothing has been asked yet")
 
     @property

@@ -46,6 +46,19 @@ def unnoticeable(evidence: Evidence, piece: Piece) -> bool:
     )
 
 
+def spoilt_unnoticed(evidence: Evidence, operation: Operation) -> bool:
+    """Whether a slip came out after it that cannot be read, for a reason that no till can notice.
+
+    A printer that proves to have printed such a slip makes even an honest till say ``printed``.
+    """
+    return any(
+        piece.slip.seq > operation.seq
+        and len(piece.slip.legible_text) < len(piece.slip.lines)
+        and unnoticeable(evidence, piece)
+        for piece in evidence.pieces
+    )
+
+
 def mended_in_books(evidence: Evidence) -> bool:
     """False while answer and books, which were made to disagree, have not met at a settlement."""
     parted = [one.seq for one in evidence.trouble.faults if one.fault in _PARTING]

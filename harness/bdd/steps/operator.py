@@ -19,7 +19,15 @@ def sells_for_cash(scene: Scene, amount: Decimal) -> None:
 
 def _sell(scene: Scene, amount: Decimal, tender: str) -> None:
     reference = scene.new_reference()
-    scene.heard(scene.bench.operator.sale(reference, scene.minor(amount), tender), reference)
+    scene.sold = (reference, scene.minor(amount), tender)
+    scene.heard(scene.bench.operator.sale(*scene.sold), reference)
+
+
+@phrase(en="the cashier enters the same sale again", zh="收银员再次录入同一笔消费")
+def sells_again(scene: Scene) -> None:
+    """The last sale's very call again: it gets the first one's answer, never a second sale."""
+    reference = scene.reference
+    scene.heard(scene.bench.operator.sale(*scene.sold), reference)
 
 
 @phrase(en="the cashier voids the sale", zh="收银员撤销该笔消费")
@@ -46,6 +54,19 @@ def reprints(scene: Scene) -> None:
 def settles(scene: Scene) -> None:
     """The settlement of the batch."""
     scene.heard(scene.bench.operator.settle())
+
+
+@phrase(en="the operator looks at the till", zh="操作员查看收银机")
+def looks(scene: Scene) -> None:
+    """A look at the status until it tells of a trouble, or its time is up."""
+    scene.bench.await_alert()
+    scene.heard(scene.bench.operator.status())
+
+
+@phrase(en="the till crashes", zh="收银程序崩溃")
+def crashes(scene: Scene) -> None:
+    """pos.kill now; it is started again by itself."""
+    scene.bench.arm("pos.kill@now")
 
 
 @phrase(en="the operator loads paper", zh="操作员装上打印纸")
@@ -82,6 +103,12 @@ def cable_again(scene: Scene) -> None:
 def line_again(scene: Scene) -> None:
     """The link is up, then acknowledge."""
     scene.bench.operator.mend("acquirer.link")
+
+
+@phrase(en="the host is in service again", zh="银行主机恢复")
+def host_again(scene: Scene) -> None:
+    """The host process is back, then acknowledge."""
+    scene.bench.operator.mend("host.down")
 
 
 @phrase(en="everything is mended", zh="所有故障都已排除")

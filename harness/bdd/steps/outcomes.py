@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 
+from emulators.history import of
+from emulators.printer.events import DrawerPulse
 from harness.bdd.phrases import Scene, phrase
 from harness.checks.books_of import charges
 from harness.checks.result import Verdict
 
 
-@phrase(en="the sale is {outcome:w}", zh="该笔消费的结果是{outcome:w}")
+@phrase(en="the sale is {outcome:Outcome}", zh="该笔消费的结果是{outcome:Outcome}")
 def sale_is(scene: Scene, outcome: str) -> None:
     """What the cashier was told, as it stands after recovery (approved, declined, failed)."""
     scene.bench.settle()
@@ -15,7 +17,14 @@ def sale_is(scene: Scene, outcome: str) -> None:
     assert said == outcome, f"the cashier was told {said or 'nothing'}, not {outcome}"
 
 
-@phrase(en="the receipt is {receipt:w}", zh="小票状态是{receipt:w}")
+@phrase(en="the cashier is told {outcome:Outcome}", zh="收银员得到的结果是{outcome:Outcome}")
+def told(scene: Scene, outcome: str) -> None:
+    """What the POS answered to the last call: approved, declined, failed, settled."""
+    said = scene.last.outcome
+    assert said == outcome, f"the cashier was told {said or 'nothing'}, not {outcome}"
+
+
+@phrase(en="the receipt is {receipt:Receipt}", zh="小票状态是{receipt:Receipt}")
 def receipt_is(scene: Scene, receipt: str) -> None:
     """What the POS said of the receipt when it answered (printed, queued, failed, none)."""
     said = scene.last.receipt
@@ -38,6 +47,16 @@ def charged_once(scene: Scene, amount: Decimal) -> None:
     _charged(scene, [scene.minor(amount)])
 
 
+@phrase(
+    en="the customer was charged {first:Amount} and {second:Amount}, each once",
+    zh="顾客被扣款{first:Amount}元和{second:Amount}元，各一次",
+)
+def charged_both(scene: Scene, first: Decimal, second: Decimal) -> None:
+    """These two charges stand in the books, and no other."""
+    scene.demand("charged-once")
+    _charged(scene, [scene.minor(first), scene.minor(second)])
+
+
 @phrase(en="the customer was not charged", zh="顾客没有被扣款")
 def not_charged(scene: Scene) -> None:
     """No charge stands in the books."""
@@ -58,6 +77,56 @@ def _charged(scene: Scene, wanted: list[int]) -> None:
 def reversed_(scene: Scene) -> None:
     """reversed-before-next, reversal-persists, reversal-matches."""
     scene.demand("reversed-before-next", "reversal-persists", "reversal-matches")
+
+
+@phrase(en="no answer to something else was believed", zh="没有采信不符的应答")
+def verified(scene: Scene) -> None:
+    """answers-verified."""
+    scene.demand("answers-verified")
+
+
+@phrase(en="no trace number was used twice", zh="没有重复使用凭证号")
+def unique_traces(scene: Scene) -> None:
+    """trace-numbers-unique."""
+    scene.demand("trace-numbers-unique")
+
+
+@phrase(en="no receipt claims a payment that the bank does not know", zh="没有银行未入账的消费小票")
+def nothing_for_nothing(scene: Scene) -> None:
+    """no-receipt-for-nothing."""
+    scene.demand("no-receipt-for-nothing")
+
+
+@phrase(en="printed was said only of what is on paper", zh="只有打印出来的小票才报告已打印")
+def honest(scene: Scene) -> None:
+    """receipt-claim-honest."""
+    scene.demand("receipt-claim-honest")
+
+
+@phrase(en="no card number is shown in full", zh="没有显示完整卡号")
+def masked(scene: Scene) -> None:
+    """card-number-masked."""
+    scene.demand("card-number-masked")
+
+
+@phrase(en="the drawer opened {times:Times}", zh="钱箱打开了{times:d}次")
+def drawer_opened(scene: Scene, times: int) -> None:
+    """So many pulses, and drawer-for-cash-only."""
+    scene.demand("drawer-for-cash-only")
+    pulses = sum(pulse.opened for _, pulse in of(scene.bench.events, DrawerPulse))
+    assert pulses == times, f"the drawer opened {pulses} times, expected {times}"
+
+
+@phrase(en="the merchant holds the settlement slip", zh="商户手中有正确的结算单")
+def settlement_slip(scene: Scene) -> None:
+    """settlement-slip."""
+    scene.demand("settlement-slip")
+
+
+@phrase(en="the till reminds of the day that is not settled", zh="收银机提示前一天未结算")
+def reminded(scene: Scene) -> None:
+    """settlement-reminded."""
+    scene.demand("settlement-reminded")
 
 
 @phrase(en="the batch was settled once", zh="批次恰好结算一次")

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import could_know_of_loss, owed_copies, reprint_asked
+from harness.checks.fairness import (
+    could_know_of_loss,
+    owed_copies,
+    reprint_asked,
+    spoilt_unnoticed,
+)
 from harness.checks.result import Violation
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
@@ -66,6 +71,8 @@ def _missing(evidence: Evidence, operation: Operation, copy_of: str) -> Case:
     amount = evidence.money(operation.amount_minor)
     if not evidence.trouble.mended:
         return Doubt(f"The run ended before the {copy_of}'s slip of {operation} could come out.")
+    if spoilt_unnoticed(evidence, operation):
+        return _spoilt(evidence, operation, copy_of)
     if not could_know_of_loss(evidence, operation) and not reprint_asked(evidence, operation):
         return Doubt(
             f"The {copy_of}'s slip of {operation} is missing; nothing could tell the POS of it, "
@@ -74,3 +81,17 @@ def _missing(evidence: Evidence, operation: Operation, copy_of: str) -> Case:
     message = f"The {copy_of} is left without a complete slip over {amount} for {operation}."
     pieces = (seq for piece in evidence.receipts.of(operation) for seq in piece.slip.events)
     return Violation(message, tuple(sorted({*operation.events, *pieces})))
+
+
+def _spoilt(evidence: Evidence, operation: Operation, copy_of: str) -> Case:
+    """No till can notice it: a reprint that is asked for has to bring at least a customer copy."""
+    if not reprint_asked(evidence, operation):
+        return Doubt(
+            f"The {copy_of}'s slip of {operation} cannot be read; no till could notice it, and no "
+            "reprint was asked for."
+        )
+    if evidence.receipts.whole(operation, "customer"):
+        return HELD
+    amount = evidence.money(operation.amount_minor)
+    message = f"The {copy_of} has no slip over {amount} for {operation}, reprints included."
+    return Violation(message, operation.events)

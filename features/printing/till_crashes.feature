@@ -1,0 +1,46 @@
+Feature: The till crashes while it prints
+  Whatever is on the paper stays there: after the restart the till has to find out what that is, and
+  the receipts that were waiting must not be forgotten.
+
+  @kill
+  Scenario: In the middle of the receipt
+    Given the till crashes after line 5 of the receipt
+    When the cashier sells 12.50 by card
+    Then the till is ready again
+    And the customer was charged 12.50 once
+    And the customer holds exactly one complete receipt
+
+  @kill
+  Scenario: When the receipt has been cut
+    Given the till crashes when the receipt is cut
+    When the cashier sells 12.50 by card
+    Then the customer holds exactly one complete receipt
+    And the customer was charged 12.50 once
+
+  @kill @paper_out
+  Scenario: While the receipt waits for paper
+    Given the printer has no paper
+    When the cashier sells 12.50 by card
+    And the till crashes
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+    And the customer was charged 12.50 once
+
+  @kill @paper_out
+  Scenario: While two receipts wait for paper, one of them begun
+    Given the paper runs out after line 6 of the receipt
+    When the cashier sells 12.50 by card
+    And the cashier sells 5.00 for cash
+    And the till crashes
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+    And the customer was charged 12.50 once
+
+  @kill @link_down
+  Scenario: While the receipt waits for the printer's cable
+    Given the printer's cable comes out after line 5 of the receipt
+    When the cashier sells 12.50 by card
+    And the till crashes
+    And the printer's cable is put in again
+    Then the customer holds exactly one complete receipt
+    And the till is ready again
