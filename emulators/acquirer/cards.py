@@ -28,9 +28,9 @@ class CardRule:
 
     def fits(self, pan: str, amount_minor: int) -> bool:
         """Whether the card is in the range and the amount within the bounds."""
-        if not self.from_minor <= amount_minor <= self.to_minor or len(pan) != len(self.first):
+        if not self.first <= pan <= self.last or len(pan) != len(self.first):
             return False
-        return self.first <= pan <= self.last
+        return self.from_minor <= amount_minor <= self.to_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ class CardScript:
 
     def answer(self, pan: str, amount_minor: int) -> str:
         """The response code: 00 when no rule fits."""
-        fitting = (rule.answer for rule in self.rules if rule.fits(pan, amount_minor))
-        return next(fitting, "00")
+        for rule in self.rules:
+            if rule.fits(pan, amount_minor):
+                return rule.answer
+        return "00"
 
     @staticmethod
     @cache

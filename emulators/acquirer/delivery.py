@@ -20,7 +20,6 @@ class Delivery:
         self._passage = passage
         self._around = passage.around
         self._fate = passage.fate
-        self._asked = message
         self._code = answer.code
         dialect = self._around.dialect
         self._response = dialect.answer(message, answer, self._around.keeper.now)
@@ -29,7 +28,7 @@ class Delivery:
 
     def start(self) -> None:
         """The response is made; it leaves now, later or never."""
-        kept = self._around.recorder.blob(self._around.dialect.masked(self._asked, self._data))
+        kept = self._around.recorder.blob(self._around.dialect.masked(self._response, self._data))
         facts = self._passage.facts
         self._passage.moment(facts.at(Response, "response", self._code, self._fields, blob=kept))
         self._passage.let_others_undergo()

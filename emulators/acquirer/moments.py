@@ -39,17 +39,17 @@ class Facts:
     def at(self, kind: type[M], moment: str, code: str, fields: tuple[str, ...], **more: str) -> M:
         """The payload of one moment."""
         return kind(
-            mti=self.mti,
-            moment=moment,
-            conn=self.conn,
-            terminal=self.terminal,
-            batch=self.batch,
-            trace=self.trace,
-            ordinal=self.ordinal,
-            processing_code=self.processing_code,
-            amount_minor=self.amount_minor,
-            code=code,
-            fields=fields,
+            self.mti,
+            moment,
+            self.conn,
+            self.terminal,
+            self.batch,
+            self.trace,
+            self.ordinal,
+            self.processing_code,
+            self.amount_minor,
+            code,
+            fields,
             **more,
         )
 

@@ -77,7 +77,7 @@ def test_sales_a_second(terminals: int, tmp_path: Path, capsys: pytest.CaptureFi
     durable = Load(store, terminals).run(loop)
     store.close()
     with capsys.disabled():
-        print(  # noqa: T201
+        print(
             f"\nacquirer core, {terminals} terminals: {memory:,.0f} msg/s in memory, "
             f"{durable:,.0f} msg/s durable (one flush {flush_ms(tmp_path):.2f} ms)"
         )

@@ -14,10 +14,14 @@ from emulators.errors import TillproofError
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: its type indicator and its elements by number, as text."""
+    """One message: its type indicator and its elements by number, as text.
+
+    ``header`` is what stands before the type indicator, in dialects that have something there.
+    """
 
     mti: str
     elements: dict[int, str]
+    header: bytes = b""
 
     def get(self, number: int) -> str:
         """An element's value, '' when it is not there."""

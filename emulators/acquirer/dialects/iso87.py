@@ -1,16 +1,13 @@
-"""``iso87-ascii``: ISO 8583:1987, every element in ASCII, as ``default_ascii`` of pyiso8583.
+"""``iso87-ascii``: ISO 8583:1987, every element in ASCII.
 
 Messages, elements and codes are those of the contract, section 4.1.
 """
 
 from datetime import datetime
-from typing import Any
-
-import iso8583
-from iso8583.specs import default_ascii
 
 from emulators.acquirer.dialects.base import FormatError, Framer, Message, MessageError
 from emulators.acquirer.dialects.framing import LengthFramer, framed
+from emulators.acquirer.dialects.iso87_elements import ELEMENTS
 from emulators.acquirer.dialects.iso87_rules import (
     ACTIONS,
     BATCH,
@@ -20,9 +17,12 @@ from emulators.acquirer.dialects.iso87_rules import (
     REQUIRED,
 )
 from emulators.acquirer.dialects.masking import mask_elements, mask_message
+from emulators.acquirer.dialects.wire.codec import Codec
 from emulators.acquirer.requests import Action, Answer, Request
-from emulators.acquirer.totals import Totals
+from emulators.acquirer.totals import NOTHING, Totals
 from emulators.masking import mask_card
+
+_CODEC = Codec(ELEMENTS)
 
 
 class Iso87:
@@ -37,10 +37,9 @@ class Iso87:
     def decode(self, frame: bytes) -> Message:
         """The message in ``frame``. Raises MessageError, with what could be read of it."""
         try:
-            decoded, _ = iso8583.decode(frame, spec=default_ascii)
-        except iso8583.DecodeError as error:
-            raise MessageError(str(error), _readable(error.doc_dec, error.field)) from None
-        return _message(decoded)
+            return _CODEC.decode(frame)
+        except MessageError as error:
+            raise MessageError(str(error), _answerable(error.readable)) from None
 
     def read(self, message: Message, frame: bytes) -> Request:
         """What the message asks. Raises FormatError with 30 (elements) or 12 (no such request)."""
@@ -56,20 +55,19 @@ class Iso87:
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
         """The response: the request's echoes, the host's date and time, and what is added."""
         elements = {n: message.elements[n] for n in ECHOED if n in message.elements}
-        elements[12], elements[13] = now.strftime("%H%M%S"), now.strftime("%m%d")
+        stamp = now.strftime("%H%M%S%m%d")
+        elements[12], elements[13] = stamp[:6], stamp[6:]
         added = {37: answer.rrn, 38: answer.auth_code, 39: answer.code, 60: answer.batch}
         elements |= {number: value for number, value in added.items() if value}
         return Message(response_mti(message.mti), dict(sorted(elements.items())))
 
     def encode(self, message: Message) -> bytes:
         """The bytes of a message with its length before it."""
-        fields = {str(number): value for number, value in message.elements.items()}
-        raw, _ = iso8583.encode({"t": message.mti, **fields}, spec=default_ascii)
-        return framed(bytes(raw))
+        return framed(_CODEC.encode(message))
 
     def show(self, message: Message) -> tuple[str, ...]:
         """The elements as ``number=value`` in order, card data masked."""
-        return tuple(f"{n}={v}" for n, v in mask_elements(message.elements).items())
+        return tuple([f"{n}={v}" for n, v in mask_elements(message.elements).items()])
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked wherever it stands."""
@@ -85,19 +83,11 @@ def response_mti(mti: str) -> str:
     return f"{mti[:2]}{int(mti[2]) + 1}0"
 
 
-def _readable(decoded: dict[str, Any], broken: str) -> Message | None:
-    """What an answer of 30 needs: the MTI and the trace number; without the element ``broken``."""
-    decoded = {name: value for name, value in decoded.items() if name != broken}
-    mti, trace = decoded.get("t", ""), decoded.get("11", "")
-    if not (Iso87().is_request(mti) and PATTERNS[11].fullmatch(trace)):
+def _answerable(readable: Message | None) -> Message | None:
+    """What an answer of 30 needs: the MTI of a request and the trace number."""
+    if readable is None or not Iso87().is_request(readable.mti):
         return None
-    return _message(decoded)
-
-
-def _message(decoded: dict[str, Any]) -> Message:
-    # 1 is the secondary bitmap, which the codec makes by itself.
-    numbers = sorted(int(name) for name in decoded if name.isdecimal() and name != "1")
-    return Message(decoded["t"], {number: decoded[str(number)] for number in numbers})
+    return readable if PATTERNS[11].fullmatch(readable.get(11)) else None
 
 
 def _check_values(message: Message) -> None:
@@ -129,7 +119,7 @@ def _request(message: Message, action: Action, frame: bytes) -> Request:
         card=mask_card(pan) if pan else "",
         rrn=message.get(37),
         auth_code=message.get(38),
-        totals=_totals(message),
+        totals=_totals(message) if action is Action.SETTLEMENT else NOTHING,
         frame=frame,
     )
 

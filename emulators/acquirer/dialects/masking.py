@@ -16,15 +16,13 @@ _LONG_RUN = re.compile(rb"\d{12,}")
 
 def mask_elements(elements: dict[int, str]) -> dict[int, str]:
     """The elements without card data; the card number is masked in whichever it stands."""
-    shown = dict(elements)
+    shown = elements
     pan = elements.get(PAN, "")
     if len(pan) >= SHORTEST_PAN:
         masked = mask_card(pan)
         shown = {number: value.replace(pan, masked) for number, value in elements.items()}
-    for number in SECRET:
-        if number in shown:
-            shown[number] = "*" * len(shown[number])
-    return shown
+    hidden = {number: "*" * len(shown[number]) for number in SECRET if number in shown}
+    return shown | hidden if hidden else shown
 
 
 def mask_message(elements: dict[int, str], data: bytes) -> bytes:

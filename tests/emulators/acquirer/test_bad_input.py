@@ -109,6 +109,6 @@ def test_tracks_and_pin_blocks_are_kept_nowhere(rig: Rig, till: Till) -> None:
 
 
 def test_the_reason_of_a_message_error_is_told() -> None:
-    with pytest.raises(MessageError, match="expecting 16") as caught:
+    with pytest.raises(MessageError, match="a bitmap of 2 octets") as caught:
         Iso87().decode(b"0200zz")
     assert caught.value.readable is None

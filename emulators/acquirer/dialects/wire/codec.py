@@ -1,0 +1,147 @@
+"""Messages to octets and back, by a dialect's table of elements.
+
+The plan of a bitmap (which elements follow, where their lengths stand) is made once and kept: a
+terminal sends a handful of different bitmaps.
+"""
+
+from binascii import unhexlify
+from collections.abc import Iterable
+from functools import lru_cache
+
+from emulators.acquirer.dialects.base import Message, MessageError
+from emulators.acquirer.dialects.wire.elements import Element
+from emulators.acquirer.dialects.wire.forms import ASCII, BCD, Form
+
+_HALF_BITS = 64
+_PLANS_KEPT = 512  # bounded: a client may send every bitmap there is
+
+
+class Codec:
+    """The codec of one table.
+
+    Args:
+        elements: the table.
+        packed: MTI, bitmap and lengths as BCD and octets; else all of them in ASCII.
+        header_octets: what stands before the MTI and is kept as it is.
+    """
+
+    def __init__(
+        self, elements: Iterable[Element], *, packed: bool = False, header_octets: int = 0
+    ) -> None:
+        self.elements = {item.number: item for item in elements}
+        self._packed = packed
+        self._header_octets = header_octets
+        self._digits: Form = BCD if packed else ASCII
+        self._mti_octets = self._digits.octets(4)
+        self._half_octets = 8 if packed else 16
+        self._lengths = {n: _lengths(self._digits, n) for n in (2, 3)}
+        self._plan = lru_cache(_PLANS_KEPT)(self._make_plan)
+        self._layout = lru_cache(_PLANS_KEPT)(self._make_layout)
+
+    def decode(self, frame: bytes) -> Message:
+        """The message in ``frame``. Raises MessageError, with what could be read of it."""
+        elements: dict[int, str] = {}
+        header, mti = frame[: self._header_octets], ""
+        try:
+            mti, at = self._mti(frame)
+            plan, at = self._plan_at(frame, at)
+            _read(frame, at, plan, elements)
+        except ValueError as error:
+            raise MessageError(str(error), Message(mti, elements, header)) from None
+        return Message(mti, elements, header)
+
+    def encode(self, message: Message) -> bytes:
+        """The octets of ``message``. Raises MessageError for a value that its element cannot be."""
+        elements = message.elements
+        try:
+            layout = self._layout(tuple(sorted(elements)))
+            head = message.header + self._digits.write(message.mti)[0] + layout[0]
+            return head + b"".join([self._write(item, elements[item.number]) for item in layout[1]])
+        except ValueError as error:
+            raise MessageError(f"{message.mti} cannot be written: {error}") from None
+
+    def _mti(self, frame: bytes) -> tuple[str, int]:
+        end = self._header_octets + self._mti_octets
+        if len(frame) < end:
+            raise ValueError(f"{len(frame)} octets are no header and MTI")
+        mti = self._digits.read(frame[self._header_octets : end], 4)
+        if not mti.isdecimal():
+            raise ValueError(f"MTI {mti!r} is no four digits")
+        return mti, end
+
+    def _plan_at(self, frame: bytes, at: int) -> "tuple[_Plan, int]":
+        primary = self._bitmap(frame, at)
+        at += self._half_octets
+        if primary >> (_HALF_BITS - 1):
+            secondary = self._bitmap(frame, at)
+            return self._plan(primary << _HALF_BITS | secondary), at + self._half_octets
+        return self._plan(primary << _HALF_BITS), at
+
+    def _bitmap(self, frame: bytes, at: int) -> int:
+        raw = frame[at : at + self._half_octets]
+        if len(raw) < self._half_octets:
+            raise ValueError(f"a bitmap of {len(raw)} octets, it has {self._half_octets}")
+        return int.from_bytes(raw if self._packed else unhexlify(raw))
+
+    def _make_plan(self, bits: int) -> "_Plan":
+        numbers = [n for n in range(2, 2 * _HALF_BITS + 1) if bits >> (2 * _HALF_BITS - n) & 1]
+        return tuple(self._step(self._known(number)) for number in numbers)
+
+    def _known(self, number: int) -> Element:
+        if number not in self.elements:
+            raise ValueError(f"DE {number} is not of this dialect")
+        return self.elements[number]
+
+    def _step(self, item: Element) -> "_Step":
+        if not item.length_digits:
+            return item, None, 0
+        lengths = self._lengths[item.length_digits]
+        return item, lengths, self._digits.octets(item.length_digits)
+
+    def _make_layout(self, numbers: tuple[int, ...]) -> tuple[bytes, tuple[Element, ...]]:
+        items = tuple(self._known(number) for number in numbers)
+        halves = 2 if numbers and numbers[-1] > _HALF_BITS else 1
+        width = halves * _HALF_BITS
+        bits = sum(1 << (width - number) for number in numbers) | (halves - 1) << (width - 1)
+        raw = bits.to_bytes(width // 8)
+        return raw if self._packed else raw.hex().upper().encode(), items
+
+    def _write(self, item: Element, value: str) -> bytes:
+        content, units = item.form.write(value)
+        if not item.length_digits:
+            if units != item.size:
+                raise ValueError(f"DE {item.number} has {units} units and needs {item.size}")
+            return content
+        if units > item.size:
+            raise ValueError(f"DE {item.number} has {units} units, {item.size} at most")
+        return self._digits.write(f"{units:0{item.length_digits}d}")[0] + content
+
+
+# An element, the lengths that may stand before it by their octets, and how many octets those are.
+_Step = tuple[Element, dict[bytes, int] | None, int]
+_Plan = tuple[_Step, ...]
+
+
+def _lengths(digits: Form, count: int) -> dict[bytes, int]:
+    return {digits.write(f"{n:0{count}d}")[0]: n for n in range(10**count)}
+
+
+def _read(frame: bytes, at: int, plan: _Plan, into: dict[int, str]) -> None:
+    """Read the elements of ``plan`` from ``at`` to the end."""
+    for item, lengths, skip in plan:
+        form, units = item.form, item.size
+        if lengths is not None:
+            units = lengths.get(frame[at : at + skip], -1)
+            at += skip
+            if not 0 <= units <= item.size:
+                raise ValueError(f"DE {item.number}: its length is not 0 to {item.size}")
+        end = at + form.octets(units)
+        if end > len(frame):
+            raise ValueError(f"DE {item.number}: {end - len(frame)} octets are missing")
+        try:
+            into[item.number] = form.read(frame[at:end], units)
+        except ValueError as error:
+            raise ValueError(f"DE {item.number}: {error}") from None
+        at = end
+    if at != len(frame):
+        raise ValueError(f"{len(frame) - at} octets too many")
