@@ -18,7 +18,6 @@ class Call:
     amount_minor: int | None
     currency: int | None
     tender: str
-    params: Mapping[str, object]
     seq: int
     t_ms: float
     status: str = ""
@@ -31,11 +30,6 @@ class Call:
     def said(self, name: str) -> str:
         """A field of the answer when it is a text, '' otherwise."""
         value = (self.result or {}).get(name)
-        return value if isinstance(value, str) else ""
-
-    def asked(self, name: str) -> str:
-        """A parameter when it is a text, '' otherwise."""
-        value = self.params.get(name)
         return value if isinstance(value, str) else ""
 
     def open_at(self, seq: int) -> bool:
@@ -65,7 +59,6 @@ def _call(event: Event, asked: Invoked) -> Call:
         asked.amount_minor,
         asked.currency,
         asked.tender,
-        _object(asked.params),
         event.seq,
         event.t_ms,
     )

@@ -35,7 +35,6 @@ class Slip:
     ended_by: str = "open"
     ended_seq: int | None = None
     unbroken: bool = True  # the printer knows of no line that was cut short
-    symbols: tuple[str, ...] = ()
 
     @property
     def seq(self) -> int:
@@ -97,7 +96,6 @@ def _finished(slip: Slip, ended: tuple[int, SlipEnded] | None) -> Slip:
         ended_by=end.ended_by,
         ended_seq=seq,
         unbroken=end.complete,
-        symbols=end.symbols,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from emulators.events import Event
 from emulators.faults.events import FaultCleared, FaultFired
 from emulators.links.events import Closed, LinkState
-from emulators.printer.events import BufferCleared, Replied, RollLoaded, StateChanged
+from emulators.printer.events import BufferCleared, Replied, StateChanged
 from harness.events import Healed, PosEnded, Quiet
 
 
@@ -47,14 +47,14 @@ class Trouble:
     lossy: tuple[int, ...]
     told: tuple[Moment, ...]
     askable: tuple[Moment, ...]
-    rolls: tuple[int, ...]
     healed: Moment | None
     quiet_seqs: tuple[int, ...]
 
     @property
     def mended(self) -> bool:
         """Whether nothing was broken, or everything was put right before the run ended."""
-        return not self.faults or self.healed is not None
+        last = max((one.seq for one in self.faults), default=0)
+        return not last or (self.healed is not None and self.healed.seq > last)
 
     def fired(self, *names: str) -> bool:
         """Whether one of these faults fired."""
@@ -75,12 +75,14 @@ class Trouble:
 def trouble(events: Sequence[Event]) -> Trouble:
     """Go through the History for everything that was out of order."""
     healed = [event for event in events if isinstance(event.payload, Healed)]
+    mends = {event.seq for event in events if isinstance(event.payload, FaultCleared)}
+    # A printer that is switched off to be mended tells the POS nothing of the slips before.
+    signs = [event for event in events if event.cause not in mends]
     return Trouble(
         faults=_standing(events),
         lossy=tuple(event.seq for event in events if _loses(event)),
-        told=tuple(Moment(event.seq, event.t_ms) for event in events if _tells(event)),
-        askable=tuple(Moment(event.seq, event.t_ms) for event in events if _askable(event)),
-        rolls=tuple(event.seq for event in events if isinstance(event.payload, RollLoaded)),
+        told=tuple(Moment(event.seq, event.t_ms) for event in signs if _tells(event)),
+        askable=tuple(Moment(event.seq, event.t_ms) for event in signs if _askable(event)),
         healed=Moment(healed[-1].seq, healed[-1].t_ms) if healed else None,
         quiet_seqs=tuple(e.seq for e in events if isinstance(e.payload, Quiet) and e.payload.ready),
     )
