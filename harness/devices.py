@@ -23,6 +23,7 @@ class Devices:
 
     def __init__(self, history: History, clock: RealClock, config: Config, folder: Path) -> None:
         loop = asyncio.get_running_loop()
+        self._history = history
         model = profile(config.printer.profile)
         self.printer = Printer(history.recorder("printer"), clock, model)
         recorder = history.recorder("printer.link")
@@ -32,7 +33,7 @@ class Devices:
             else TcpLink(recorder, PrinterEnd(self.printer), loop)
         )
         self.printer.on_room = self.printer_link.resume
-        self.printer.on_power = lambda on: self.printer_link.power(on=on)
+        self.printer.on_power = self._printer_power
         self.books = SqliteStore(
             folder / "books.sqlite", loop.call_soon_threadsafe, lambda _: self._books_failed()
         )
@@ -43,6 +44,11 @@ class Devices:
         self.acquirer_link = TcpLink(history.recorder("acquirer.link"), host_end, loop, keep=False)
         self.host.on_room(self.acquirer_link.resume)
         self.host.on_state = lambda up: self.acquirer_link.power(on=up)
+
+    def _printer_power(self, on: bool) -> None:  # noqa: FBT001  (the printer calls it)
+        """Its link follows; the cause is that of the change of state just recorded."""
+        cause = self._history.events[-1].cause
+        self.printer_link.power(on=on, cause=cause)
 
     def _books_failed(self) -> None:
         """A host that cannot write its books goes down, as a real one would."""

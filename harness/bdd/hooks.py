@@ -55,6 +55,8 @@ def after_scenario(context: Context, scenario: Scenario) -> None:
             scene.bench.settle()
     finally:
         scene.close(_trouble(scenario))
+        if scene.broken:
+            context.abort(reason="the POS does not answer hello: the other scenarios are not run")
     duration_s = time.monotonic() - context.started_s
     outcome = outcome_of(scenario, scene, session, duration_s)
     session.listener(outcome)

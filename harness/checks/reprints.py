@@ -1,0 +1,32 @@
+"""What the operator would ask a reprint for: slips that are missing through nobody's fault.
+
+Contract 1.2, "Fairness": a lost receipt that nothing could have told the POS of is no failure by
+itself; the operator then asks for a reprint.
+"""
+
+from collections.abc import Sequence
+
+from emulators.events import Event
+from emulators.history import Blobs
+from harness.checks.evidence import Evidence
+from harness.checks.fairness import could_know_of_loss, owed_copies, reprint_asked
+from harness.checks.views.operations import Operation
+
+
+def reprints_due(events: Sequence[Event], blobs: Blobs) -> tuple[str, ...]:
+    """The references of approved operations without a whole slip that the POS cannot know of."""
+    evidence = Evidence(tuple(events), blobs)
+    return tuple(
+        operation.reference
+        for operation in evidence.operations
+        if operation.approved and operation.reference and _due(evidence, operation)
+    )
+
+
+def _due(evidence: Evidence, operation: Operation) -> bool:
+    if reprint_asked(evidence, operation) or could_know_of_loss(evidence, operation):
+        return False
+    return any(
+        not evidence.receipts.whole(operation, copy_of)
+        for copy_of in owed_copies(evidence, operation)
+    )
