@@ -5,8 +5,9 @@ from typing import Protocol
 
 from emulators.events import Payload
 from emulators.printer import status
-from emulators.printer.condition import RECOVERED, Change, Condition
-from emulators.printer.events import DrawerPulse, Replied
+from emulators.printer.changes import RECOVERED, Change
+from emulators.printer.condition import Condition
+from emulators.printer.events import Replied
 from emulators.printer.framing import word
 from emulators.printer.jobs import Ask
 from emulators.printer.port import Connection, Port
@@ -27,6 +28,9 @@ class Device(Protocol):
 
     def change(self, change: Change, cause: int | None = None) -> None:
         """Pass into another condition."""
+
+    def pulse(self, pin: int, on_ms: int) -> None:
+        """A pulse goes to the drawer."""
 
 
 class Answers:
@@ -104,7 +108,7 @@ class Answers:
     def _pulse(self, connector: int, time: int) -> None:
         """DLE DC4 1: a pulse of t times 100 ms, unless the printer is beyond recovery (APG)."""
         if self._device.condition.error != "unrecoverable":
-            self._device.record(DrawerPulse(5 if connector else 2, time * 100, opened=True))
+            self._device.pulse(5 if connector else 2, time * 100)
 
     def _specified_status(self, conn: int, n: int) -> None:
         """DLE DC4 7 1: the bytes of automatic status, once."""

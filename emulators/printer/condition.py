@@ -1,36 +1,76 @@
-"""The physical state of a printer, and what each effect makes of it: a table."""
+"""The physical state of a printer: everything that decides what it prints and what it says."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import NamedTuple
+from dataclasses import dataclass
+from enum import Enum
 
-from emulators.history import Effect
-from emulators.printer import effects
 from emulators.printer.events import StateChanged
+
+
+class Trouble(Enum):
+    """An error by its cause, and how it goes away.
+
+    ``auto``: with its cause. ``recoverable``: with DLE ENQ, once the cause is removed.
+    ``unrecoverable``: with a repair. Source: Epson TM-T88III specification p. 84; APG, DLE ENQ.
+    """
+
+    HEAT = ("heat", "auto")
+    COVER = ("cover", "auto")
+    COVER_LATCHED = ("cover", "recoverable")  # models set so (Epson APG, memory switch 8-8)
+    JAM = ("jam", "recoverable")
+    CUTTER = ("cutter", "recoverable")
+    HEAD = ("head", "unrecoverable")
+
+    @property
+    def severity(self) -> str:
+        """How it goes away."""
+        return self.value[1]
+
+
+_SEVERITY = ("none", "auto", "recoverable", "unrecoverable")
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Everything that decides whether rows can go by, and what status says of it.
+    """The printer as it is, whether it knows or not.
 
-    ``error`` is none, auto (goes when its cause is mended), recoverable (needs DLE ENQ) or
-    unrecoverable (needs repair). ``head_works`` False: no dot burns; ``head_noticed``: the printer
-    knows it, and finds it out again after each power-on.
+    ``paper_gone`` is what there is, ``paper_out`` what the sensor says: ``sensor`` is works, or the
+    reading that it is stuck at (present, out). ``head_noticed``: the printer knows that the head
+    does not work, and finds it out again after each power-on. ``contrast`` is the share of the dots
+    that still burn; ``dead_dots`` are columns from the left that never do. ``held``: what keeps it
+    offline (button, service).
     """
 
     powered: bool = True
     cover_open: bool = False
-    paper_out: bool = False
+    paper_gone: bool = False
     near_end: bool = False
-    error: str = "none"
+    sensor: str = "works"
+    paper_reversed: bool = False
+    paper_jammed: bool = False
+    cutter_jammed: bool = False
     head_works: bool = True
     head_noticed: bool = False
+    contrast: float = 1.0
+    dead_dots: frozenset[int] = frozenset()
+    held: str = ""
+    drawer_open: bool = False
+    drawer_stuck: bool = False
+    troubles: frozenset[Trouble] = frozenset()
+
+    @property
+    def paper_out(self) -> bool:
+        """What the paper end sensor says."""
+        return self.paper_gone if self.sensor == "works" else self.sensor == "out"
+
+    @property
+    def error(self) -> str:
+        """The worst error: none, auto, recoverable or unrecoverable."""
+        return max((t.severity for t in self.troubles), key=_SEVERITY.index, default="none")
 
     @property
     def online(self) -> bool:
         """Takes commands from the buffer (Epson TRG: what makes the printer go offline)."""
-        stopped = self.cover_open or self.paper_out or self.error != "none"
+        stopped = self.cover_open or self.paper_out or self.held or self.troubles
         return self.powered and not stopped
 
     @property
@@ -39,6 +79,12 @@ class Condition:
         if self.paper_out:
             return "out"
         return "near_end" if self.near_end else "ok"
+
+    @property
+    def burns_all(self) -> bool:
+        """Whether every dot that is sent stands on the paper where it should."""
+        whole = self.head_works and self.contrast >= 1.0 and not self.dead_dots
+        return whole and not (self.paper_gone or self.paper_jammed or self.paper_reversed)
 
     def event(self, why: str) -> StateChanged:
         """What the History says of it."""
@@ -50,57 +96,3 @@ class Condition:
             error=self.error,
             why=why,
         )
-
-
-class Change(NamedTuple):
-    """What an effect makes of the condition. ``why`` names it in ``printer.state``."""
-
-    why: str
-    after: Callable[[Condition], Condition]
-
-
-def _power_cycled(before: Condition) -> Condition:
-    """Errors are gone, but for a broken head that the self-test finds."""
-    return replace(before, powered=True, error="unrecoverable" if before.head_noticed else "none")
-
-
-def _new_head(before: Condition) -> Condition:
-    """A power cycle with a head that works."""
-    return _power_cycled(replace(before, head_works=True, head_noticed=False))
-
-
-PAPER_ENDED = Change("paper_out", lambda c: replace(c, paper_out=True, near_end=True))
-NEAR_END = Change("near_end", lambda c: replace(c, near_end=True))
-COVER_OPENED_WHILE_PRINTING = Change(
-    "cover_open", lambda c: replace(c, cover_open=True, error=_worse(c.error, "auto"))
-)
-HEAD_FAILED_UNREPORTED = Change("head_failed", lambda c: replace(c, head_works=False))
-RECOVERED = Change("recovered", lambda c: replace(c, error="none"))
-CHANGES: MappingProxyType[type[Effect], Change] = MappingProxyType(
-    {
-        effects.LoadPaper: Change(
-            "paper_loaded", lambda c: replace(c, paper_out=False, near_end=False)
-        ),
-        effects.OpenCover: Change("cover_open", lambda c: replace(c, cover_open=True)),
-        effects.CloseCover: Change(
-            "cover_closed", lambda c: replace(c, cover_open=False, error=_without_auto(c.error))
-        ),
-        effects.FailHead: Change(
-            "head_failed",
-            lambda c: replace(c, head_works=False, head_noticed=True, error="unrecoverable"),
-        ),
-        effects.ReplaceHead: Change("head_replaced", _new_head),
-        effects.PowerOff: Change("power_off", lambda c: replace(c, powered=False, error="none")),
-        effects.PowerOn: Change("power_on", _power_cycled),
-    }
-)
-
-_SEVERITY = ("none", "auto", "recoverable", "unrecoverable")
-
-
-def _worse(one: str, other: str) -> str:
-    return max(one, other, key=_SEVERITY.index)
-
-
-def _without_auto(error: str) -> str:
-    return "none" if error == "auto" else error

@@ -12,12 +12,14 @@ from emulators.clock import Clock
 from emulators.history import Effect, Injected, Recorder
 from emulators.printer import effects
 from emulators.printer.answers import Answers
-from emulators.printer.condition import CHANGES, Condition
+from emulators.printer.changes import PLAIN
+from emulators.printer.condition import Condition
 from emulators.printer.engine import Engine
 from emulators.printer.events import BufferCleared, UnknownCommand
 from emulators.printer.framer import Token
 from emulators.printer.handlers import Interpreter
 from emulators.printer.jobs import Ask
+from emulators.printer.mishaps import undergo
 from emulators.printer.port import Port, Send
 from emulators.printer.profiles import TM_T88V, Profile
 from emulators.printer.realtime import CLEAR
@@ -66,7 +68,7 @@ class Printer:
         self.on_power = on_power
         self.on_room = on_room
         self._clock = clock
-        self._engine = Engine(self, recorder, profile, roll_mm, pictures=pictures)
+        self._engine = Engine(self, recorder, clock, profile, roll_mm, pictures=pictures)
         self._port = Port(profile)
         self._interpreter = Interpreter(profile)
         self._answers = Answers(self._engine, self._port, profile, self.clear_buffers)
@@ -117,7 +119,7 @@ class Printer:
         """Real-time commands at once; every byte, theirs too, into the buffer."""
         connection = self._port.find(conn)
         lost = begin = 0
-        for found in connection.scanner.scan(data) if connection else ():
+        for found in self._port.real_time(connection, data):
             lost += self._port.put(data[begin : found.end])
             begin = found.end
             self._answers.real_time(conn, found.command)
@@ -141,8 +143,16 @@ class Printer:
             case effects.ReplaceHead():  # that is done with the power off
                 self._power_off(cause)
                 self._power_on(effect, cause)
+            case effects.Brownout():
+                self._engine.mechanism.burn_half_a_row()
+                self._power_off(cause)
+                self._power_on(effects.PowerOn(), cause)
+            case effects.SpeakStar() | effects.SpeakOwn():
+                self._port.speak(own=isinstance(effect, effects.SpeakOwn))
+            case effects.AssumeCodePage(number=number):
+                self._interpreter.assume_code_page(number)
             case _:
-                self._engine.undergo(effect, cause)
+                undergo(self._engine, effect, cause)
         self._wake()
 
     def tear(self) -> None:
@@ -159,7 +169,7 @@ class Printer:
             return
         self._engine.mechanism.clear()
         lost = self._port.pending
-        self._engine.change(CHANGES[effects.PowerOff], cause)
+        self._engine.change(PLAIN[effects.PowerOff], cause)
         if lost:
             self._engine.record(BufferCleared("power", lost), cause)
         self._port.hang_up()
@@ -169,7 +179,7 @@ class Printer:
             self.on_power(False)  # noqa: FBT003 - the callback's only meaning
 
     def _power_on(self, effect: Effect, cause: int) -> None:
-        self._engine.change(CHANGES[type(effect)], cause)
+        self._engine.change(PLAIN[type(effect)], cause)
         if self.on_power is not None:
             self.on_power(True)  # noqa: FBT003
 
@@ -212,7 +222,7 @@ class Printer:
             else:
                 idle = not self._execute_next()
         self._tell_room()
-        speed = self.profile.speed_mm_s
+        speed = self._engine.speed_mm_s
         if rows or not idle:
             self._wake(rows * self.profile.row_mm / speed if speed else 0.0)
 

@@ -1,16 +1,19 @@
-"""The physical half of the printer: paper, head, cutter, cover, and what befalls them."""
+"""The physical half of the printer: paper, head, cutter, drawer, in the condition they are in."""
 
 from typing import Protocol
 
+from emulators.clock import Clock
 from emulators.events import Payload
-from emulators.history import Effect, Injected, Recorder
-from emulators.printer import condition as conditions
-from emulators.printer import effects
-from emulators.printer.condition import CHANGES, Change, Condition
-from emulators.printer.events import Cut, RollLoaded
+from emulators.history import Injected, Recorder
+from emulators.printer import changes, head
+from emulators.printer.changes import Change
+from emulators.printer.condition import Condition
+from emulators.printer.dots import Packed
+from emulators.printer.drawer import Drawer
+from emulators.printer.events import Cut
 from emulators.printer.jobs import Ask
 from emulators.printer.mechanism import Mechanism
-from emulators.printer.paper import Paper
+from emulators.printer.paper import Motion, Paper
 from emulators.printer.profiles import Profile
 
 
@@ -38,58 +41,23 @@ class Engine:
         self,
         owner: Owner,
         recorder: Recorder,
+        clock: Clock,
         profile: Profile,
         roll_mm: float | None,
         *,
         pictures: bool,
     ) -> None:
         self.condition = Condition()
+        self.profile = profile
+        self.speed_mm_s = profile.speed_mm_s
+        self.roll_rows = None if roll_mm is None else profile.rows(roll_mm)
         self._owner = owner
         self._recorder = recorder
-        self._profile = profile
         self._pictures = pictures
-        self._roll_rows = None if roll_mm is None else profile.rows(roll_mm)
         self._near_rows = profile.rows(profile.near_end_mm)
-        self.paper = Paper(profile, self._roll_rows)
+        self._drawer = Drawer(self, clock)
+        self.paper = Paper(profile, self.roll_rows)
         self.mechanism = Mechanism(self, self.paper)
-
-    def undergo(self, effect: Effect, cause: int) -> None:
-        """An effect on paper, cover or head. Raises TypeError for one that is nothing to them."""
-        match effect:
-            case effects.EndPaper(rows=rows):
-                self._end_paper(rows, cause)
-            case effects.LoadPaper():
-                self._load_paper(cause)
-            case effects.OpenCover():
-                self._open_cover(cause)
-            case effects.FailHead(reported=False):
-                self.change(conditions.HEAD_FAILED_UNREPORTED, cause)
-            case effects.CloseCover() | effects.FailHead():
-                self.change(CHANGES[type(effect)], cause)
-            case effects.TearPaper():
-                self.end_slip("tear", cause)
-            case _:
-                raise TypeError(f"{type(effect).__name__} is nothing that a printer can undergo")
-
-    def _end_paper(self, rows: int, cause: int) -> None:
-        self.paper.left_rows = rows
-        if rows == 0:
-            self.mechanism.record_rows()
-            self.change(conditions.PAPER_ENDED, cause)
-
-    def _load_paper(self, cause: int) -> None:
-        self.end_slip("roll", cause)
-        self.paper.left_rows = self._roll_rows
-        rows = self._roll_rows
-        length_mm = self._profile.roll_mm if rows is None else rows * self._profile.row_mm
-        self.record(RollLoaded(length_mm), cause)
-        self.change(CHANGES[effects.LoadPaper], cause)
-
-    def _open_cover(self, cause: int) -> None:
-        printing = self.mechanism.busy and self.condition.online
-        self.mechanism.record_rows()
-        opened = conditions.COVER_OPENED_WHILE_PRINTING if printing else CHANGES[effects.OpenCover]
-        self.change(opened, cause)
 
     # ---- what happens, and what it makes of the condition
 
@@ -100,19 +68,34 @@ class Engine:
 
     def change(self, change: Change, cause: int | None = None) -> None:
         """Pass into another condition, and say so."""
-        before, after = self.condition, change.after(self.condition)
-        if after == before:
-            return
+        before = self.condition
+        if self.set(change.after(before)):
+            self.record(self.condition.event(change.why), cause)
+            self._owner.condition_changed(before)
+
+    def change_silently(self, change: Change) -> None:
+        """Pass into another condition of which the History says nothing, the POS perhaps does."""
+        before = self.condition
+        if self.set(change.after(before)):
+            self._owner.condition_changed(before)
+
+    def set(self, after: Condition) -> bool:
+        """Take on a condition; False: it is the same as before."""
+        if after == self.condition:
+            return False
         self.condition = after
-        self.record(after.event(change.why), cause)
-        self._owner.condition_changed(before)
+        if after.paper_gone and not after.paper_out:
+            self.paper.motion = Motion.GONE  # and the printer does not know
+        else:
+            self.paper.motion = Motion.SLIPS if after.paper_jammed else Motion.RUNS
+        return True
 
     def step(self) -> int:
         """Let the mechanism do its next stretch; says how many rows went by."""
         rows = self.mechanism.step()
         left = self.paper.left_rows
-        if self._roll_rows and left is not None and 0 < left <= self._near_rows:
-            self.change(conditions.NEAR_END)
+        if self.roll_rows and left is not None and 0 < left <= self._near_rows:
+            self.change(changes.NEAR_END)
         return rows
 
     def end_slip(self, ended_by: str, cause: int | None = None) -> None:
@@ -132,25 +115,40 @@ class Engine:
     # ---- what the mechanism asks
 
     @property
-    def head_works(self) -> bool:
-        """Whether dots burn."""
-        return self.condition.head_works
+    def burns_all(self) -> bool:
+        """Whether every dot comes out as it is sent."""
+        return self.condition.burns_all
+
+    def burn(self, rows: Packed) -> Packed:
+        """What of the next rows comes out on the paper."""
+        return head.burn(rows, self.condition, self.paper.row)
 
     def rows_allowed(self) -> int | None:
         """After how many rows a trigger wants to be asked."""
         return self._recorder.threshold("row")
 
-    def paper_ended(self) -> None:
-        """The last row of the roll has gone by."""
-        if self.paper.left_rows == 0:
-            self.change(conditions.PAPER_ENDED)
+    def paper_stopped(self) -> None:
+        """The last row of the roll has gone by, or the paper is found to be jammed."""
+        if self.paper.free_rows == 0:
+            jammed = self.paper.motion is Motion.SLIPS
+            self.change(changes.JAM_NOTICED if jammed else changes.PAPER_ENDED)
 
-    def slip_cut(self, *, partial: bool) -> None:
-        """The cutter goes through; a cut in the air ends no slip."""
+    def slip_cut(self, *, partial: bool) -> bool:
+        """The cutter goes through, or does not; a cut in the air ends no slip."""
+        if not self.condition.online:
+            return False
+        if self.condition.cutter_jammed:
+            self.change(changes.CUT_FAILED)
+            return False
         number = self.paper.slip.number
         self.record(Cut(number, partial))
         if self.paper.slip.number == number:  # not torn off by what struck at the cut
             self.end_slip("cut")
+        return True
+
+    def pulse(self, pin: int, on_ms: int) -> None:
+        """A pulse goes to the drawer."""
+        self._drawer.pulse(pin, on_ms)
 
     def ask(self, job: Ask) -> None:
         """A command for the device itself has come up."""

@@ -95,6 +95,12 @@ class Framer:
         self._left = self._items = 0
         return lost
 
+    def handed_over_to(self, other: "type[Framer]") -> "Framer":
+        """A framer of another kind that goes on with the bytes that wait here."""
+        framer = other(self.offset)
+        framer.feed(self._data[self._pos :])
+        return framer
+
     def next(self) -> Token | None:
         """The next token; None: more bytes are needed first."""
         if self._left or self._items:

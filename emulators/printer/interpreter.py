@@ -69,6 +69,11 @@ class Interpreter:
         self._sink: Sink | None = None
         self._selected = True  # ESC =: the POS talks to this device
 
+    def assume_code_page(self, number: int | None) -> None:
+        """Start with another code page than the model's (None: with that), from now on."""
+        self._memory.code_page = number or 0
+        self.page.settings.code_page = self._memory.code_page
+
     def clear(self) -> None:
         """What was coming in and what waits on the line is thrown away; the settings stay."""
         self._sink = None

@@ -11,10 +11,10 @@ from typing import Protocol
 
 from emulators.events import Payload
 from emulators.printer.dots import Packed, count
-from emulators.printer.events import Buzzed, DrawerPulse
+from emulators.printer.events import Buzzed
 from emulators.printer.jobs import Ask, Band, Buzz, CutPaper, Feed, Job, PrintLine, Pulse
 from emulators.printer.line import Composed, Line
-from emulators.printer.paper import Paper
+from emulators.printer.paper import Motion, Paper
 from emulators.printer.tally import Tally
 
 _NO_LIMIT = 1 << 62
@@ -24,8 +24,11 @@ class Host(Protocol):
     """The device around the mechanism."""
 
     @property
-    def head_works(self) -> bool:
-        """Whether dots burn."""
+    def burns_all(self) -> bool:
+        """Whether every dot comes out as it is sent."""
+
+    def burn(self, rows: Packed) -> Packed:
+        """What of the next rows comes out on the paper."""
 
     def record(self, payload: Payload, cause: int | None = None) -> None:
         """Tell the History, and undergo what it answers before returning."""
@@ -33,11 +36,14 @@ class Host(Protocol):
     def rows_allowed(self) -> int | None:
         """After how many rows a trigger wants to be asked."""
 
-    def paper_ended(self) -> None:
-        """The last row of the roll has gone by."""
+    def paper_stopped(self) -> None:
+        """The last row of the roll has gone by, or the paper is found to be jammed."""
 
-    def slip_cut(self, *, partial: bool) -> None:
-        """The cutter goes through."""
+    def pulse(self, pin: int, on_ms: int) -> None:
+        """A pulse goes to the drawer."""
+
+    def slip_cut(self, *, partial: bool) -> bool:
+        """Let the cutter go through; False: it is stuck."""
 
     def ask(self, job: Ask) -> None:
         """A command for the device itself has come up."""
@@ -91,28 +97,38 @@ class Mechanism:
             case Feed(rows=rows):
                 return self._feed(rows)
             case job:
-                self._jobs.popleft()
                 self._act(job)
                 return 0
 
     def _act(self, job: Job) -> None:
         """The jobs that move no paper."""
+        if isinstance(job, CutPaper):
+            self._cut(job)
+            return
+        self._jobs.popleft()
         match job:
-            case CutPaper(partial=partial):
-                self.record_rows()
-                self._host.slip_cut(partial=partial)
             case Pulse(pin=pin, on_ms=on_ms):
-                self._host.record(DrawerPulse(pin, on_ms, opened=True))
+                self._host.pulse(pin, on_ms)
             case Buzz(times=times):
                 self._host.record(Buzzed(times))
             case Ask():
                 self._host.ask(job)
 
+    def _cut(self, job: CutPaper) -> None:
+        """Cut; where the cutter is stuck, the cut is still to be done after the recovery."""
+        self.record_rows()
+        if self._is_next(job) and self._host.slip_cut(partial=job.partial) and self._is_next(job):
+            self._jobs.popleft()
+
+    def _is_next(self, job: Job) -> bool:
+        """Whether it has not been cleared by what struck meanwhile."""
+        return bool(self._jobs) and self._jobs[0] is job
+
     # ---- rows
 
     def _free_rows(self) -> int:
         """How many rows may go by before somebody has to be asked; never less than one."""
-        left, allowed = self._paper.left_rows, self._host.rows_allowed()
+        left, allowed = self._paper.free_rows, self._host.rows_allowed()
         until_end = _NO_LIMIT if left is None else left
         until_asked = _NO_LIMIT if allowed is None else allowed - self._tally.rows
         return max(1, min(until_end, until_asked))
@@ -138,7 +154,7 @@ class Mechanism:
         """A line of text in one go, which needs no drawing yet; otherwise by rows."""
         height, content = line.height, line.content
         whole = self._row == 0 and height <= self._free_rows()
-        if not (whole and isinstance(content, Composed) and self._host.head_works):
+        if not (whole and isinstance(content, Composed) and self._host.burns_all):
             return self._burn(line.rows(), line)
         self._tally.begin_line()
         self._paper.burn_whole(content)
@@ -172,21 +188,27 @@ class Mechanism:
         self._tally.add(rows)
 
     def _print(self, rows: Packed) -> None:
+        """Burn rows; those that a jam or the roll's end spoils do not count as burnt."""
         intended = count(rows)
-        if self._host.head_works:
+        if self._host.burns_all:
             self._paper.burn(rows)
             self._tally.add(len(rows), intended, intended)
+            return
+        ink = self._host.burn(rows)
+        burnt = count(ink) if self._paper.motion is Motion.RUNS else 0
+        if ink.any():
+            self._paper.burn(ink)
         else:
             self._paper.blank(len(rows))
-            self._tally.add(len(rows), intended)
+        self._tally.add(len(rows), intended, burnt)
 
     def _pause(self) -> None:
         """Where a trigger wants to be asked, or the roll ends, say what went by."""
         if self._tally.rows and self._tally.rows == self._host.rows_allowed():
             self.record_rows()
-        if self._paper.left_rows == 0:
+        if self._paper.free_rows == 0:
             self.record_rows()
-            self._host.paper_ended()
+            self._host.paper_stopped()
 
     def record_rows(self) -> None:
         """Record the rows since the last event, if any: they complete no line."""
@@ -200,6 +222,20 @@ class Mechanism:
             self._host.record(burnt)
         else:
             self.record_rows()
+
+    def burn_half_a_row(self) -> None:
+        """The current fails in mid-row: of the next row of the line in hand, the left half burns.
+
+        Source: none; heads of this class heat a row in two to four blocks from one side.
+        """
+        job = self._jobs[0] if self._jobs else None
+        rows = job.line.rows() if isinstance(job, PrintLine) else None
+        if rows is None or not self.in_line or self._paper.free_rows == 0:
+            return
+        row = rows[self._row : self._row + 1].copy()
+        row[:, row.shape[1] // 2 :] = 0
+        self._row += 1
+        self._print(row)
 
     def end_line_here(self) -> None:
         """The slip ends, in the middle of a line perhaps."""

@@ -1,4 +1,4 @@
-"""What images are kept in between commands: NV memory outlives the power, the rest does not."""
+"""What is kept in between commands: NV memory outlives the power, the rest does not."""
 
 from dataclasses import dataclass, field
 
@@ -23,12 +23,13 @@ class Shelf:
 
 @dataclass(slots=True)
 class Memory:
-    """Everything that images can be stored in. ``stored`` is the graphics buffer of GS ( L."""
+    """What outlives a line. ``stored`` is the graphics buffer of GS ( L."""
 
     nv: Shelf = field(default_factory=Shelf)
     nv_numbers: Shelf = field(default_factory=Shelf)
     downloaded: Shelf = field(default_factory=Shelf)
     stored: tuple[Packed, int, int] | None = None
+    code_page: int = 0  # that the printer starts with: a setting of the model's memory switches
 
     def lose_power(self) -> None:
         """What is not NV is gone."""

@@ -17,7 +17,7 @@ class Page:
     def __init__(self, profile: Profile, memory: Memory) -> None:
         self.profile = profile
         self.memory = memory
-        self.settings = Settings.default(profile)
+        self.settings = Settings.default(profile, memory.code_page)
         self.jobs: list[Job] = []
         self.conn = 0  # the connection that the commands come from
         self.x = 0
@@ -42,7 +42,7 @@ class Page:
 
     def reset(self) -> None:
         """ESC @: the line that waits and the settings are gone; the receive buffer is not."""
-        self.settings = Settings.default(self.profile)
+        self.settings = Settings.default(self.profile, self.memory.code_page)
         self._clear_line()
 
     def take_jobs(self) -> list[Job]:

@@ -1,6 +1,7 @@
 """What stands on the roll: rows of dots, the lines they are, and where one slip ends."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 import numpy as np
 
@@ -16,6 +17,14 @@ _LEGIBLE_SHARE = 0.95  # of a line's dots have to be burnt for a reader to make 
 def is_legible(burnt: int, intended: int) -> bool:
     """Whether a line can be read, judged from its dots."""
     return burnt >= intended * _LEGIBLE_SHARE
+
+
+class Motion(Enum):
+    """What the paper does when the motor turns."""
+
+    RUNS = "runs"
+    SLIPS = "slips"  # it is jammed: it stays where it is
+    GONE = "gone"  # there is none
 
 
 @dataclass(slots=True)
@@ -36,6 +45,34 @@ class Slip:
         self.legible.append(legible)
         self.symbols.extend(symbols)
 
+    def add_blank(self, count: int) -> None:
+        """Rows without a dot."""
+        if self.stretches and isinstance(last := self.stretches[-1], int):
+            self.stretches[-1] = last + count
+        else:
+            self.stretches.append(count)
+
+    def burn_over(self, row: Packed) -> None:
+        """Burn onto the row that is there already: the paper has not moved."""
+        last = self._take_last_row(row)
+        self.stretches.append(last | row)
+        self.height += 1
+
+    def _take_last_row(self, like: Packed) -> Packed:
+        """Take the last row away; where there is none yet, a blank one."""
+        if not self.stretches:
+            return np.zeros_like(like)
+        last = self.stretches.pop()
+        self.height -= 1
+        if isinstance(last, int):
+            if last > 1:
+                self.stretches.append(last - 1)
+            return np.zeros_like(like)
+        rows = last.draw() if isinstance(last, Composed) else last
+        if len(rows) > 1:
+            self.stretches.append(rows[:-1])
+        return rows[-1:]
+
     def rows(self, stride: int) -> Packed:
         """All of it as packed rows."""
         out = np.zeros((self.height, stride), np.uint8)
@@ -53,7 +90,8 @@ class Slip:
 class Paper:
     """The roll in the printer, and the slip that is being printed on it.
 
-    ``row`` counts every row that went by. ``left_rows`` None: the roll has no end in sight.
+    ``row`` counts every row that the motor moved. ``left_rows`` None: the roll has no end in
+    sight. ``jam_rows``: while the paper is jammed, the rows until the printer notices.
     """
 
     def __init__(self, profile: Profile, left_rows: int | None = None) -> None:
@@ -61,19 +99,30 @@ class Paper:
         self.slip = Slip(1)
         self.row = 0
         self.left_rows = left_rows
+        self.jam_rows = 0
+        self.motion = Motion.RUNS
+
+    @property
+    def free_rows(self) -> int | None:
+        """Rows until the paper ends or a jam is noticed; None: no such thing in sight."""
+        return {
+            Motion.RUNS: self.left_rows,
+            Motion.SLIPS: self.jam_rows,
+            Motion.GONE: None,
+        }[self.motion]
 
     def blank(self, count: int) -> None:
         """Rows go by without a dot."""
-        stretches = self.slip.stretches
-        if stretches and isinstance(stretches[-1], int):
-            stretches[-1] += count
-        else:
-            stretches.append(count)
+        if self.motion is Motion.RUNS:
+            self.slip.add_blank(count)
         self._advance(count)
 
     def burn(self, rows: Packed) -> None:
         """Rows go by with these dots."""
-        self.slip.stretches.append(rows)
+        if self.motion is Motion.RUNS:
+            self.slip.stretches.append(rows)
+        elif self.motion is Motion.SLIPS:
+            self.slip.burn_over(np.bitwise_or.reduce(rows, axis=0, keepdims=True))
         self._advance(len(rows))
 
     def burn_whole(self, content: Composed) -> None:
@@ -82,10 +131,13 @@ class Paper:
         self._advance(content.height)
 
     def _advance(self, count: int) -> None:
-        self.slip.height += count
         self.row += count
-        if self.left_rows is not None:
-            self.left_rows -= count
+        if self.motion is Motion.SLIPS:
+            self.jam_rows -= count
+        elif self.motion is Motion.RUNS:
+            self.slip.height += count
+            if self.left_rows is not None:
+                self.left_rows -= count
 
     def take_slip(self) -> Slip | None:
         """End the slip and begin the next; None when nothing of it has come out."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from emulators.printer.framer import Framer, Token
 from emulators.printer.profiles import Profile
-from emulators.printer.realtime import RealTimeScanner
+from emulators.printer.realtime import Found, RealTimeScanner
+from emulators.printer.star import StarFramer
 
 Send = Callable[[bytes], None]
 
@@ -46,6 +47,7 @@ class Port:
         self._connections: dict[int, Connection] = {}  # in order of coming
         self._streams: deque[_Stream] = deque()
         self._received = 0  # bytes taken into the buffer since the beginning
+        self._language: type[Framer] = Framer
 
     @property
     def connections(self) -> tuple[Connection, ...]:
@@ -85,7 +87,19 @@ class Port:
         return following
 
     def _open_stream(self, conn: int) -> None:
-        self._streams.append(_Stream(conn, Framer(self._received)))
+        self._streams.append(_Stream(conn, self._language(self._received)))
+
+    def speak(self, *, own: bool) -> None:
+        """Take what comes for ESC/POS, or for another maker's commands; what waits, too."""
+        self._language = Framer if own else StarFramer
+        for stream in self._streams:
+            stream.framer = stream.framer.handed_over_to(self._language)
+
+    def real_time(self, connection: Connection | None, data: bytes) -> list[Found]:
+        """The real-time commands in ``data``; another maker's printer knows none of them."""
+        if connection is None or self._language is not Framer:
+            return []
+        return connection.scanner.scan(data)
 
     def put(self, data: bytes) -> int:
         """Bytes of the active connection into the buffer; says how many found no room."""

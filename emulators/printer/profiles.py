@@ -72,6 +72,7 @@ class Profile:
     code_pages: MappingProxyType[int, str] = field(default_factory=lambda: EPSON_PAGES)
     asb: bool = True
     process_ids: bool = True
+    cover_error_latches: bool = False
     model_id: int = 0x20
     type_id: int = 0x02
     firmware: str = "30.20 ESC/POS"

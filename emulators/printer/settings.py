@@ -58,11 +58,12 @@ class Settings:
     multibyte: str = "gb18030"
 
     @classmethod
-    def default(cls, profile: Profile) -> "Settings":
+    def default(cls, profile: Profile, code_page: int = 0) -> "Settings":
         """The settings of ``profile`` after power-on."""
         return cls(
             profile.unit_x_dpi,
             profile.unit_y_dpi,
             profile.line_spacing_dots,
+            code_page=code_page,
             multibyte=profile.multibyte,
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import NamedTuple
 
-from emulators.printer.condition import Condition
+from emulators.printer.condition import Condition, Trouble
 from emulators.printer.profiles import Profile
 
 
@@ -51,35 +51,61 @@ def _near_end(c: Condition) -> bool:
     return c.near_end or c.paper_out
 
 
-def _recoverable(c: Condition) -> bool:
+def _drawer(c: Condition) -> bool:
+    return c.drawer_open
+
+
+def _button(c: Condition) -> bool:
+    return c.held == "button"
+
+
+def _waits(c: Condition) -> bool:
     return c.error == "recoverable"
 
 
+def _mechanical(c: Condition) -> bool:
+    return bool(c.troubles & {Trouble.JAM, Trouble.COVER_LATCHED})
+
+
+def _cutter(c: Condition) -> bool:
+    return Trouble.CUTTER in c.troubles
+
+
 def _unrecoverable(c: Condition) -> bool:
-    return c.error == "unrecoverable"
+    return Trouble.HEAD in c.troubles
 
 
 def _auto(c: Condition) -> bool:
-    return c.error == "auto"
+    return bool(c.troubles & {Trouble.HEAT, Trouble.COVER})
 
 
 def _error(c: Condition) -> bool:
-    return c.error != "none"
+    return bool(c.troubles)
 
 
+_ERRORS = (
+    Bit(0x04, _mechanical),
+    Bit(0x08, _cutter),
+    Bit(0x20, _unrecoverable),
+    Bit(0x40, _auto),
+)
+_DRAWER = Bit(0x04, _drawer, trouble=False)
 # DLE EOT n: 0xx1xx10. TM-T88III specification p. 84; APG, DLE EOT.
 REAL_TIME_STATUS = MappingProxyType(
     {
-        1: StatusByte(0x12, (Bit(0x08, _offline),)),
-        2: StatusByte(0x12, (Bit(0x04, _cover), Bit(0x20, _paper_end), Bit(0x40, _error))),
-        3: StatusByte(0x12, (Bit(0x08, _recoverable), Bit(0x20, _unrecoverable), Bit(0x40, _auto))),
+        1: StatusByte(0x12, (_DRAWER, Bit(0x08, _offline), Bit(0x20, _waits), Bit(0x40, _button))),
+        2: StatusByte(
+            0x12,
+            (Bit(0x04, _cover), Bit(0x08, _button), Bit(0x20, _paper_end), Bit(0x40, _error)),
+        ),
+        3: StatusByte(0x12, _ERRORS),
         4: StatusByte(0x12, (Bit(0x0C, _near_end, trouble=False), Bit(0x60, _paper_end))),
     }
 )
 # GS a: four bytes, the first 0xx1xx00. TM-T88III specification p. 144 and 145; APG, GS a.
 ASB = (
-    StatusByte(0x10, (Bit(0x08, _offline), Bit(0x20, _cover))),
-    StatusByte(0x00, (Bit(0x08, _recoverable), Bit(0x20, _unrecoverable), Bit(0x40, _auto))),
+    StatusByte(0x10, (_DRAWER, Bit(0x08, _offline), Bit(0x20, _cover), Bit(0x40, _button))),
+    StatusByte(0x00, (Bit(0x01, _waits), Bit(0x02, _button), *_ERRORS)),
     StatusByte(0x00, (Bit(0x03, _near_end, trouble=False), Bit(0x0C, _paper_end))),
     StatusByte(0x00),
 )
@@ -94,7 +120,7 @@ ASB_ITEMS = MappingProxyType(
 )
 # GS r n: 0xx0xxxx. APG, GS r; it is not executed at paper end, so bits 2 and 3 never say so.
 PAPER_STATUS = StatusByte(0x00, (Bit(0x03, _near_end, trouble=False), Bit(0x0C, _paper_end)))
-DRAWER_STATUS = StatusByte(0x00)
+DRAWER_STATUS = StatusByte(0x00, (Bit(0x01, _drawer, trouble=False),))
 
 
 def asb(condition: Condition) -> bytes:

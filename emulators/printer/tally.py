@@ -2,7 +2,7 @@
 
 from emulators.printer.events import LineBurnt, RowsFed
 from emulators.printer.line import Line
-from emulators.printer.paper import Paper, is_legible
+from emulators.printer.paper import Motion, Paper, is_legible
 
 
 class Tally:
@@ -55,7 +55,8 @@ class Tally:
         legible = is_legible(self._burnt, self._intended)
         slip = self._paper.slip
         slip.complete &= not self._broken_off
-        slip.add_line(line.text, line.symbols, legible=legible)
+        if self._paper.motion is not Motion.GONE or self._burnt:
+            slip.add_line(line.text, line.symbols, legible=legible)
         event = LineBurnt(
             slip=slip.number,
             line=len(slip.text),

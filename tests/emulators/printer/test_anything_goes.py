@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from emulators.history import Effect
 from emulators.printer import effects
-from emulators.printer.events import LineBurnt, RowsFed
+from emulators.printer.events import LineBurnt, RowsFed, StateChanged
 from emulators.printer.profiles import TM_T88V
 from tests.emulators.printer.rig import Rig
 from tests.emulators.printer.test_framer import streams
@@ -23,6 +23,27 @@ mishaps = st.sampled_from(
         effects.PowerOff(),
         effects.PowerOn(),
         effects.TearPaper(),
+        effects.RunLow(),
+        effects.ReversePaper(),
+        effects.JamPaper(3),
+        effects.ClearJam(),
+        effects.StickSensor("present"),
+        effects.StickSensor("out"),
+        effects.StickSensor("works"),
+        effects.KillDots((0, 5, 700)),
+        effects.WearHead(0.5),
+        effects.OverheatHead(),
+        effects.CoolHead(),
+        effects.JamCutter(),
+        effects.FreeCutter(by_command=True),
+        effects.Brownout(),
+        effects.Hold("button"),
+        effects.Hold(),
+        effects.StickDrawer(open_reading=True),
+        effects.FreeDrawer(),
+        effects.SpeakStar(),
+        effects.SpeakOwn(),
+        effects.AssumeCodePage(17),
     ]
 )
 specs = st.builds(
@@ -33,6 +54,9 @@ specs = st.builds(
             "printer.cover_open",
             "printer.power_cut",
             "printer.head_failure:reported=no",
+            "printer.brownout",
+            "printer.cutter_jam:by_command=yes",
+            "printer.foreign_language",
         ]
     ),
     st.sampled_from(["row", "line"]),
@@ -41,8 +65,8 @@ specs = st.builds(
 calls = st.sampled_from(["connect", "disconnect", "mend"])
 
 
-@settings(max_examples=30)
-@given(st.lists(st.one_of(streams, mishaps, specs, calls), max_size=12))
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(streams, mishaps, specs, calls), max_size=20))
 def test_anything_in_any_order(steps: list[bytes | Effect | str]) -> None:
     rig = Rig()
     for number, step in enumerate(steps, start=2):
@@ -62,7 +86,9 @@ def test_anything_in_any_order(steps: list[bytes | Effect | str]) -> None:
                 rig.arm(step)
         assert rig.printer.snapshot().buffered_bytes <= TM_T88V.receive_buffer_bytes
     rig.printer.finish()
-    _rows_add_up(rig)
+    spoiled = {"paper_jam", "sensor_present"} & {state.why for state in rig.of(StateChanged)}
+    if not spoiled:
+        _rows_add_up(rig)
 
 
 def _rows_add_up(rig: Rig) -> None:
