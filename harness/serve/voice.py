@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 WAITING = 1000  # things said that may wait for a reader; what comes after them is left out
-PATIENCE_S = 1.0  # for a reader who does not read, at the end
+PATIENCE_S = 0.5  # for a reader who does not read, at the end
 
 
 class Voice:
