@@ -8,7 +8,7 @@ answers. All of it runs on one thread, the bench's loop.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, TypeVar
@@ -143,7 +143,7 @@ class History:
         return of(self.events, kind)
 
 
-def of(events: list[Event], kind: type[P]) -> Iterator[tuple[Event, P]]:
+def of(events: Iterable[Event], kind: type[P]) -> Iterator[tuple[Event, P]]:
     """The events among ``events`` with a payload of class ``kind``, each with its payload."""
     for item in events:
         if isinstance(item.payload, kind):

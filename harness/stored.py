@@ -1,6 +1,8 @@
 """A stored run, judged again from what is on disk alone."""
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,16 +83,19 @@ def _judge(folder: ScenarioFolder) -> ScenarioResult:
     return ScenarioResult(
         name=started.name if started is not None else folder.path.name,
         status=Status.of(whole.verdict),
-        faults=_faults(events),
+        faults=fault_counts(events),
         results=tuple(results),
         reasons=whole.reasons,
         folder=folder,
     )
 
 
-def _faults(events: list[Event]) -> tuple[FaultCount, ...]:
-    fired = {payload.armed for _, payload in of(events, FaultFired)}
-    return tuple(
-        FaultCount(payload.fault, 1, int(payload.armed in fired))
-        for _, payload in of(events, FaultArmed)
-    )
+def fault_counts(events: Sequence[Event]) -> tuple[FaultCount, ...]:
+    """How often each fault was armed, and how many of these fired, in alphabetical order."""
+    fired = {item.armed for _, item in of(events, FaultFired)}
+    armed: Counter[str] = Counter()
+    struck: Counter[str] = Counter()
+    for _, item in of(events, FaultArmed):
+        armed[item.fault] += 1
+        struck[item.fault] += item.armed in fired
+    return tuple(FaultCount(name, armed[name], struck[name]) for name in sorted(armed))

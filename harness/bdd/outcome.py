@@ -1,14 +1,13 @@
 """From a finished scenario and its bench to a result and an exit status."""
 
 import json
-from collections import Counter
 
 from behave.model import Scenario
 from behave.model import Step as BehaveStep
 from behave.model_core import Status as BehaveStatus
 
 from emulators.errors import TillproofError, UsageError
-from emulators.faults.events import FaultArmed, FaultFired
+from emulators.faults.events import FaultArmed
 from emulators.history import of
 from harness.bdd.scene import Scene
 from harness.bdd.session import Outcome, Session
@@ -20,12 +19,12 @@ from harness.errors import PosFailed
 from harness.events import PosReady
 from harness.pos.process import StartError
 from harness.reports.summary import (
-    FaultCount,
     PosInfo,
     ScenarioResult,
     Status,
     Step,
 )
+from harness.stored import fault_counts
 
 EXIT = {
     Status.PASS: 0,
@@ -60,7 +59,7 @@ def outcome_of(scenario: Scenario, scene: Scene, session: Session, duration_s: f
             tags=tuple(str(tag) for tag in scenario.effective_tags),
             duration_s=round(duration_s, 3),
             seed=session.seed,
-            faults=_faults(bench),
+            faults=() if bench is None else fault_counts(bench.events),
             results=results,
             steps=tuple(_step(step) for step in scenario.all_steps),
             reasons=reasons,
@@ -108,18 +107,6 @@ def _step(step: object) -> Step:
         status.name,
         round(float(getattr(step, "duration", 0.0)), 3),
     )
-
-
-def _faults(bench: Bench | None) -> tuple[FaultCount, ...]:
-    if bench is None:
-        return ()
-    fired = {item.armed for _, item in of(bench.events, FaultFired)}
-    armed: Counter[str] = Counter()
-    struck: Counter[str] = Counter()
-    for _, item in of(bench.events, FaultArmed):
-        armed[item.fault] += 1
-        struck[item.fault] += item.armed in fired
-    return tuple(FaultCount(name, armed[name], struck[name]) for name in sorted(armed))
 
 
 def pos_info(bench: Bench | None, config: Config) -> PosInfo | None:
