@@ -12,7 +12,8 @@ from harness import version
 from harness.bdd.pool import Plan, run_all
 from harness.bdd.selection import Chosen, select, shard
 from harness.bdd.session import Outcome
-from harness.config import Config, load_config
+from harness.checks.check import checks
+from harness.config import Checks, Config, load_config
 from harness.pos.stdio import why_not_startable
 from harness.reports.folder import RunFolder, make_run_folder
 from harness.reports.publish import publish
@@ -54,10 +55,18 @@ def run(request: Request, tell: Tell) -> Finished:
     wrong = why_not_startable(config.command(), config.folder)
     if wrong:
         raise UsageError(wrong)
-    chosen = _chosen(request)
+    tags, config = _sorted_out(request, config)
+    chosen = _chosen(request, tags)
     folder = make_run_folder(request.results_dir, request.name)
     seed = random.SystemRandom().randrange(2**32) if request.seed is None else request.seed
-    plan = Plan(request.config, folder.path, seed, request.jobs, stop=request.fail_fast)
+    plan = Plan(
+        request.config,
+        folder.path,
+        seed,
+        request.jobs,
+        stop=request.fail_fast,
+        disabled=config.checks.disable,
+    )
     started, start_s = datetime.now(UTC), time.monotonic()
     outcomes = run_all(chosen, plan, lambda outcome: tell(outcome.result))
     summary = RunSummary(
@@ -74,14 +83,37 @@ def run(request: Request, tell: Tell) -> Finished:
     return Finished(summary, folder, exit_status(outcomes))
 
 
-def _chosen(request: Request) -> tuple[Chosen, ...]:
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    """What is left of ``--only`` and ``--skip`` for the choice of scenarios."""
+
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+
+
+def _sorted_out(request: Request, config: Config) -> tuple[_Tags, Config]:
+    """``--only`` and ``--skip`` take tags and checks: the checks become disabled ones."""
+    known = checks()
+    wanted = {word for word in request.only if word in known}
+    left_out = {word: "left out by --skip" for word in request.skip if word in known}
+    if wanted:
+        left_out |= {name: "left out by --only" for name in known if name not in wanted}
+    disable = {**config.checks.disable, **left_out}
+    tags = _Tags(
+        tuple(word for word in request.only if word not in known),
+        tuple(word for word in request.skip if word not in known),
+    )
+    return tags, config.model_copy(update={"checks": Checks(disable=disable)})
+
+
+def _chosen(request: Request, tags: _Tags) -> tuple[Chosen, ...]:
     try:
         index, count = (int(word) for word in request.share.split("/"))
     except ValueError:
         raise UsageError(f"--shard {request.share}: write it as 2/5") from None
     if not 1 <= index <= count:
         raise UsageError(f"--shard {request.share}: the first number goes from 1 to the second")
-    return shard(select(request.features, request.only, request.skip), index, count)
+    return shard(select(request.features, tags.only, tags.skip), index, count)
 
 
 def _pos(outcomes: Sequence[Outcome], config: Config) -> PosInfo:

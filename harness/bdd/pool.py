@@ -3,8 +3,8 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -27,6 +27,7 @@ class Plan:
     seed: int
     jobs: int
     stop: bool = False
+    disabled: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Worker:
@@ -97,6 +98,7 @@ def _job(share: Sequence[Chosen], plan: Plan) -> Job:
         seed=plan.seed,
         scenarios=tuple((one.location, one.number) for one in share),
         stop=plan.stop,
+        disabled=dict(plan.disabled),
     )
 
 

@@ -7,6 +7,7 @@ behave or a user's step prints goes to standard error.
 import os
 import signal
 import sys
+from dataclasses import field
 from pathlib import Path
 
 from behave.configuration import Configuration
@@ -15,20 +16,25 @@ from pydantic.dataclasses import dataclass
 
 from harness.bdd.runner import BenchRunner
 from harness.bdd.session import Outcome, Session, begin
-from harness.config import load_config
+from harness.config import Checks, load_config
 from harness.faults import add_harness_faults
 from harness.reports.folder import RunFolder
 
 
 @dataclass(frozen=True)
 class Job:
-    """A share of a run. ``scenarios``: ``file:line`` and the number in the whole run."""
+    """A share of a run.
+
+    ``scenarios``: ``file:line`` and the number in the whole run. ``disabled``: checks that do not
+    apply, with the reason.
+    """
 
     config: str
     folder: str
     seed: int
     scenarios: tuple[tuple[str, int], ...]
     stop: bool = False
+    disabled: dict[str, str] = field(default_factory=dict)
 
 
 JOB = TypeAdapter(Job)
@@ -48,6 +54,7 @@ def main() -> None:
 
     add_harness_faults()
     config = load_config(Path(job.config) if job.config else None)
+    config = config.model_copy(update={"checks": Checks(disable=job.disabled)})
     begin(Session(config, RunFolder(Path(job.folder)), tell, job.seed, dict(job.scenarios)))
     BenchRunner(_behave(job)).run()
 

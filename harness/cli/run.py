@@ -15,8 +15,8 @@ from harness.cli.options import config_option, format_option, results_option
 @format_option
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Benches at a time.")
 @click.option("--shard", "share", metavar="I/N", default="1/1", help="Only the I-th of N shares.")
-@click.option("--only", multiple=True, metavar="TAG", help="Only scenarios with one of these tags.")
-@click.option("--skip", multiple=True, metavar="TAG", help="No scenario with one of these tags.")
+@click.option("--only", multiple=True, metavar="TAG|CHECK", help="Only these tags or checks.")
+@click.option("--skip", multiple=True, metavar="TAG|CHECK", help="None of these tags or checks.")
 @click.option("--seed", type=int, help="Of everything that is drawn; shown with each run.")
 @click.option("--fail-fast", is_flag=True, help="Stop after the first scenario that fails.")
 @click.option("--name", default="run", help="What the run's folder is called.")

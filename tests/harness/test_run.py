@@ -254,6 +254,25 @@ def test_tags_choose(shop: Path) -> None:
     assert tillproof(shop, "run", "--only", "nothing").returncode == 2
 
 
+def test_checks_can_be_left_out(shop: Path) -> None:
+    override(
+        shop,
+        "plain = answer\n"
+        "def answer(method, params):\n"
+        "    if method == 'sale': return {'outcome': 'approved', 'receipt': 'queued'}\n"
+        "    return plain(method, params)\n",
+    )
+    feature(shop, "When the cashier sells 12.50 by card")
+    assert tillproof(shop, "run", "--only", "charged-once").returncode == 1
+    told = verdict(shop)
+    failed = [c["name"] for c in told["checks"] if c["verdict"] == "fail"]  # type: ignore[attr-defined]
+    assert failed == ["charged-once"]
+    skipped = ["--skip", "charged-once", "--skip", "receipt-per-sale"]
+    tillproof(shop, "run", *skipped)
+    names = {c["name"] for c in verdict(shop)["checks"]}  # type: ignore[attr-defined]
+    assert not names & {"charged-once", "receipt-per-sale"}
+
+
 def test_check_judges_a_stored_run_again_with_the_same_result(shop: Path) -> None:
     tillproof(shop, "run")
     stored = verdict(shop)
