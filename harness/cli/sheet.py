@@ -1,44 +1,53 @@
 """Several slips as one picture."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PIL import Image, ImageDraw
+import numpy as np
+from PIL import Image
 
+from emulators.printer import png
+from emulators.printer.dots import Packed
 from emulators.printer.render import RenderedSlip
 
 GAP_DOTS = 48  # between two slips, with a dashed line in the middle
-DASH_DOTS = 8
-_BLACK, _WHITE = 0, 1
+_BLANK_DPI = 180  # of a sheet without a slip
 
 
 def sheet(slips: Sequence[RenderedSlip]) -> RenderedSlip:
     """The slips one below the other; a single one as it is, none as a dot of blank paper."""
     if len(slips) == 1:
         return slips[0]
-    width = max((slip.width_dots for slip in slips), default=1)
-    gaps = GAP_DOTS * (len(slips) - 1)
-    height = sum(slip.height_dots for slip in slips) + gaps
-    picture = Image.new("1", (width, max(1, height)), _WHITE)
-    _fill(picture, slips)
-    out = io.BytesIO()
-    picture.save(out, "PNG")
     lines = tuple(line for slip in slips for line in slip.lines)
-    return RenderedSlip(lines, picture.width, picture.height, out.getvalue())
+    if not slips:
+        return RenderedSlip(lines, 1, 1, png.encode(np.zeros((1, 1), np.uint8), 1, _BLANK_DPI))
+    width = slips[0].width_dots
+    rows = np.concatenate(list(_stretches(slips)))
+    return RenderedSlip(lines, width, len(rows), png.encode(rows, width, _dpi(slips[0])))
 
 
-def _fill(picture: Image.Image, slips: Sequence[RenderedSlip]) -> None:
+def _stretches(slips: Sequence[RenderedSlip]) -> Iterator[Packed]:
+    """Rows of dots, eight a byte, a gap before each slip but the first."""
     Image.MAX_IMAGE_PIXELS = None  # the pictures are our own: a long one is no attack
-    top = 0
-    for slip in slips:
-        if top:
-            _cut_line(picture, top - GAP_DOTS // 2)
-        with Image.open(io.BytesIO(slip.png)) as drawn:
-            picture.paste(drawn, (0, top))
-        top += slip.height_dots + GAP_DOTS
+    for number, slip in enumerate(slips):
+        rows = _rows(slip)
+        if number:
+            yield _gap(rows.shape[1])
+        yield rows
 
 
-def _cut_line(picture: Image.Image, row: int) -> None:
-    draw = ImageDraw.Draw(picture)
-    for left in range(0, picture.width, 2 * DASH_DOTS):
-        draw.line((left, row, left + DASH_DOTS - 1, row), fill=_BLACK)
+def _rows(slip: RenderedSlip) -> Packed:
+    with Image.open(io.BytesIO(slip.png)) as picture:
+        white = np.frombuffer(picture.tobytes(), np.uint8)
+    return ~white.reshape(slip.height_dots, -1)
+
+
+def _gap(stride: int) -> Packed:
+    rows = np.zeros((GAP_DOTS, stride), np.uint8)
+    rows[GAP_DOTS // 2, ::2] = 0xFF
+    return rows
+
+
+def _dpi(slip: RenderedSlip) -> int:
+    with Image.open(io.BytesIO(slip.png)) as picture:
+        return round(float(picture.info["dpi"][0]))

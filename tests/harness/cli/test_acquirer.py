@@ -1,5 +1,6 @@
 """``tillproof acquirer``: a client made of a socket and pyiso8583."""
 
+import os
 import random
 import signal
 import socket
@@ -119,6 +120,27 @@ def test_a_fault_strikes_at_its_trigger() -> None:
             ]
         assert codes == ["00", "51", "00"]
         child.err.until(r"fault\.fired.*host\.decline")
+
+
+def test_the_operator_takes_the_host_down_and_up_and_asks_how_it_is() -> None:
+    terminal, stdin = os.openpty()
+    with Child("acquirer", "--listen", "127.0.0.1:0", stdin=stdin) as child:
+        os.close(stdin)
+        address = child.address()
+        os.write(terminal, b"host down\n")
+        child.err.until(r"link\.state.*down")
+        with pytest.raises(ConnectionRefusedError):
+            Client(address)
+        os.write(terminal, b"host up\n")
+        child.err.until(r"link\.state.*up")
+        with closing(Client(address)) as client:
+            batch = client.sign_on()
+            assert client.ask("0200", 2, money=MONEY, card=CARD, batch=batch)["39"] == "00"
+        os.write(terminal, b"status\n")
+        child.err.until("terminal TP000001, batch 000001: 1 debits 12.50, 0 credits 0.00")
+        os.write(terminal, b"quit\n")
+        assert child.process.wait(DEADLINE_S) == 0
+    os.close(terminal)
 
 
 def test_only_the_terminals_that_were_named_are_known() -> None:
