@@ -18,6 +18,24 @@ Feature: The line to the host breaks
     Then the customer was not charged
     And the unanswered sale was reversed
 
+  @link_down @money
+  Scenario: The line goes down before the booking
+    Given the line to the host goes down when the next sale has arrived
+    When the cashier sells 12.50 by card
+    And the line to the host is up again
+    Then the sale is failed
+    And the unanswered sale was reversed
+    And every check holds
+
+  @link_down @cash
+  Scenario: Cash is taken while the line is down
+    Given the line to the host is down
+    When the cashier sells 5.00 for cash
+    And the line to the host is up again
+    Then the sale is approved
+    And the customer holds exactly one complete receipt
+    And the drawer opened once
+
   @reset_peer @money
   Scenario: The connection is reset after the booking
     Given the line to the host is reset when the next sale has been booked
@@ -25,10 +43,19 @@ Feature: The line to the host breaks
     Then the customer was not charged
     And the unanswered sale was reversed
 
-  @decline
-  Scenario: The host declines
-    Given the host declines the next sale with code 51
+  @reset_peer
+  Scenario: The connection is reset between two sales
     When the cashier sells 12.50 by card
-    Then the sale is declined
-    And the customer was not charged
+    Given the line to the host is reset when the receipt is cut
+    When the cashier sells 8.00 by card
+    And the cashier sells 3.00 by card
+    Then the till is ready again
     And every check holds
+
+  @host_down @money
+  Scenario: The bank's computer stops after the booking
+    Given the host goes out of service when the next sale has been booked
+    When the cashier sells 12.50 by card
+    And the host is in service again
+    Then the customer was not charged
+    And the unanswered sale was reversed

@@ -17,3 +17,21 @@ Feature: The request is lost
     And the cashier sells 8.00 by card
     Then the customer was charged 8.00 once
     And the customer holds exactly one complete receipt
+
+  @request_lost @money @needs.void
+  Scenario: The request of a void is lost
+    When the cashier sells 12.50 by card
+    Given the request of the next void is lost
+    When the cashier voids the sale
+    Then the cashier is told failed
+    And the customer was charged 12.50 once
+    And the customer holds exactly one complete receipt
+
+  @request_lost @money @needs.refund
+  Scenario: The request of a refund is lost
+    When the cashier sells 12.50 by card
+    Given the request of the next refund is lost
+    When the cashier refunds 3.00 to the card
+    Then the cashier is told failed
+    And the customer was charged 12.50 once
+    And every check holds

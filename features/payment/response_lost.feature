@@ -19,9 +19,61 @@ Feature: The host's answer is lost
     And the unanswered sale was reversed
     And every check holds
 
+  @response_lost @money
+  Scenario: The cashier enters the same sale again
+    Given the host's answer to the next sale is lost
+    When the cashier sells 12.50 by card
+    And the cashier enters the same sale again
+    Then the cashier is told failed
+    And the customer was not charged
+
+  @money
+  Scenario: The cashier enters an approved sale again
+    When the cashier sells 12.50 by card
+    And the cashier enters the same sale again
+    Then the cashier is told approved
+    And the customer was charged 12.50 once
+    And the customer holds exactly one complete receipt
+
+  @response_lost @money @needs.void
+  Scenario: The answer to a void is lost
+    When the cashier sells 12.50 by card
+    Given the host's answer to the next void is lost
+    When the cashier voids the sale
+    Then the cashier is told failed
+    And the customer was charged 12.50 once
+    And every check holds
+
+  @response_lost @money @needs.refund
+  Scenario: The answer to a refund is lost
+    When the cashier sells 12.50 by card
+    Given the host's answer to the next refund is lost
+    When the cashier refunds 3.00 to the card
+    Then the cashier is told failed
+    And the customer was charged 12.50 once
+    And every check holds
+
   @late_response @money
   Scenario: The answer comes when the till has given up
     Given the host's answer to the next sale comes 1500 ms late
     When the cashier sells 12.50 by card
     Then the sale is failed
     And the customer was not charged
+
+  @late_response @money
+  Scenario: The answer comes late and the till has waited
+    Given the host's answer to the next sale comes 500 ms late
+    When the cashier sells 12.50 by card
+    Then the sale is approved
+    And the customer was charged 12.50 once
+    And the customer holds exactly one complete receipt
+
+  @late_response @money
+  Scenario: The late answer comes while the next sale is under way
+    Given the host's answer to the next sale comes 1200 ms late
+    And the host's answer to the reversal is lost once
+    When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
+    Then no answer to something else was believed
+    And the unanswered sale was reversed
+    And every check holds

@@ -1,7 +1,7 @@
 Feature: The day is settled
   Until the batch is closed the merchant has no money.
 
-  @settlement @money
+  @settlement @money @needs.void @needs.refund
   Scenario: A day with a sale, a void and a refund
     When the cashier sells 12.50 by card
     And the cashier sells 8.00 by card
@@ -9,7 +9,38 @@ Feature: The day is settled
     And the cashier refunds 3.00 to the card
     And the cashier settles the day
     Then the batch was settled once
+    And the merchant holds the settlement slip
     And every check holds
+
+  @settlement @cash
+  Scenario: Cash is in no total of the bank
+    When the cashier sells 12.50 by card
+    And the cashier sells 5.00 for cash
+    And the cashier settles the day
+    Then the cashier is told settled
+    And the batch was settled once
+
+  @settlement
+  Scenario: There is nothing to settle
+    When the cashier settles the day
+    Then the cashier is told settled
+    And every check holds
+
+  @settlement @money
+  Scenario: The cashier settles twice
+    When the cashier sells 12.50 by card
+    And the cashier settles the day
+    And the cashier settles the day
+    Then the batch was settled once
+
+  @settlement @money
+  Scenario: Selling goes on in the next batch
+    When the cashier sells 12.50 by card
+    And the cashier settles the day
+    And the cashier sells 8.00 by card
+    And the cashier settles the day
+    Then the batch was settled once
+    And the customer was charged 12.50 and 8.00, each once
 
   @settlement @response_lost @money
   Scenario: A reversal is due before the settlement
@@ -20,19 +51,21 @@ Feature: The day is settled
     Then the batch was settled once
     And every check holds
 
-  @skip_settlement @money
-  Scenario: Yesterday nobody settled
-    When the cashier sells 12.50 by card
-    And the day ends without settlement and the next day begins
-    And the cashier sells 8.00 by card
-    Then yesterday's batch was settled before today's sales
-    And every check holds
-
   @settlement @paper_out
   Scenario: The paper runs out in the middle of the settlement slip
     When the cashier sells 12.50 by card
-    Given the paper runs out after line 3 of the receipt
+    Given the paper runs out after line 3 of the slip
     When the cashier settles the day
     And the operator loads paper
     Then the batch was settled once
+    And the merchant holds the settlement slip
+    And every check holds
+
+  @settlement @power_cut
+  Scenario: The printer loses its power in the middle of the settlement slip
+    When the cashier sells 12.50 by card
+    Given the printer loses its power after line 3 of the slip
+    When the cashier settles the day
+    And the printer has its power again
+    Then the merchant holds the settlement slip
     And every check holds
