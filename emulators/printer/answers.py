@@ -59,6 +59,7 @@ class Answers:
             "ESC v": self._paper_status,
             "GS ( H": self._process_id,
             "GS ( D": self._enable,
+            "GS ( k": self._symbol_size,
         }
 
     def restart(self) -> None:
@@ -172,6 +173,10 @@ class Answers:
         del params
         now = self._device.condition
         self.reply(conn, "ESC v", bytes((status.PAPER_STATUS.value(now),)))
+
+    def _symbol_size(self, conn: int, answer: bytes) -> None:
+        """GS ( k function 82: worked out where the symbol is drawn."""
+        self.reply(conn, "GS ( k 82", answer)
 
     def _process_id(self, conn: int, params: bytes) -> None:
         """GS ( H: function 48 answers with the ID given; 49 turns offline responses on (APG)."""

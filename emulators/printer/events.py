@@ -16,7 +16,8 @@ class LineBurnt(Payload):
     ``rows`` counts the dot rows since the event before (a trigger or paper out may have split the
     line: see ``printer.rows``); ``row_from``/``row_to`` span the whole line on the paper;
     ``byte_from``/``byte_to`` are the bytes of the stream that made it. ``legible`` is judged from
-    the dots: what stands there can be read.
+    the dots: what stands there can be read. ``card_numbers`` are those that stand there with more
+    than first six and last four digits; they are masked, there and in ``line_text``.
     """
 
     slip: int
@@ -31,6 +32,7 @@ class LineBurnt(Payload):
     burnt_dots: int
     legible: bool
     symbols: tuple[str, ...] = ()
+    card_numbers: tuple[str, ...] = ()
 
     def key(self) -> str:
         """Slip and line: ``1.6``."""
@@ -173,3 +175,17 @@ class UnknownCommand(Payload):
 
     byte_from: int
     data_hex: str
+
+
+@event("printer.not_drawn")
+@dataclass(frozen=True, slots=True)
+class NotDrawn(Payload):
+    """A command that the model knows drew nothing: its data cannot be what it asks for."""
+
+    command: str
+    reason: str
+    byte_from: int
+
+    def key(self) -> str:
+        """The command's name."""
+        return self.command

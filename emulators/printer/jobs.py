@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from emulators.events import Payload
 from emulators.printer.dots import Packed
 from emulators.printer.line import Line
 
@@ -59,4 +60,11 @@ class Ask:
     conn: int = 0
 
 
-Job = PrintLine | Band | Feed | CutPaper | Pulse | Buzz | Ask
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something for the History when everything before is done."""
+
+    payload: Payload
+
+
+Job = PrintLine | Band | Feed | CutPaper | Pulse | Buzz | Ask | Note

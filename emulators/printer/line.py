@@ -32,7 +32,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """Dots (an image, a symbol) that begin at ``x`` dots from the left margin."""
+    """Dots that begin at ``x`` dots from the left margin: an image, or a symbol of that kind."""
 
     x: int
     dots: Dots
@@ -86,6 +86,11 @@ class Composed:
             self._rows = _trimmed(self._drawn(self.full_height))
             self.dots, self.height = count(self._rows), len(self._rows)
 
+    @property
+    def of_symbols(self) -> bool:
+        """Whether it consists of symbols."""
+        return all(isinstance(item, Picture) and item.symbol for item in self._items)
+
     def rows(self) -> Packed:
         """The dots of the whole paper's width, packed; kept for the next time."""
         if self._rows is None:
@@ -112,19 +117,28 @@ class Composed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A line as it goes to the head. ``rows`` of an image are dots, of text they can be drawn."""
+    """A line as it goes to the head. ``rows`` of an image are dots, of text they can be drawn.
+
+    ``kinds`` are those of the symbols on it, by their names in zxing-cpp.
+    """
 
     text: str
     content: Composed | Packed
     byte_from: int
     byte_to: int
-    symbols: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     @property
     def height(self) -> int:
         """Its rows."""
         content = self.content
         return content.height if isinstance(content, Composed) else len(content)
+
+    @property
+    def symbols_alone(self) -> bool:
+        """Whether nothing stands on it but symbols, each perhaps with its own text."""
+        content = self.content
+        return bool(self.kinds) and isinstance(content, Composed) and content.of_symbols
 
     @property
     def dots(self) -> int:

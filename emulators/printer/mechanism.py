@@ -9,10 +9,12 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Protocol
 
+import numpy as np
+
 from emulators.events import Payload
 from emulators.printer.dots import Packed, count
 from emulators.printer.events import Buzzed
-from emulators.printer.jobs import Ask, Band, Buzz, CutPaper, Feed, Job, PrintLine, Pulse
+from emulators.printer.jobs import Ask, Band, Buzz, CutPaper, Feed, Job, Note, PrintLine, Pulse
 from emulators.printer.line import Composed, Line
 from emulators.printer.paper import Motion, Paper
 from emulators.printer.tally import Tally
@@ -113,6 +115,8 @@ class Mechanism:
                 self._host.record(Buzzed(times))
             case Ask():
                 self._host.ask(job)
+            case Note(payload=payload):
+                self._host.record(payload)
 
     def _cut(self, job: CutPaper) -> None:
         """Cut; where the cutter is stuck, the cut is still to be done after the recovery."""
@@ -157,6 +161,8 @@ class Mechanism:
         if not (whole and isinstance(content, Composed) and self._host.burns_all):
             return self._burn(line.rows(), line)
         self._tally.begin_line()
+        if line.kinds:
+            self._tally.keep(content.rows())
         self._paper.burn_whole(content)
         self._tally.add(height, content.dots, content.dots)
         self._next()
@@ -169,7 +175,9 @@ class Mechanism:
         self._tally.begin_line()
         part = wanted[self._row : self._row + self._free_rows()]
         self._row += len(part)
-        self._print(part)
+        ink = self._print(part)
+        if line is not None and line.kinds:
+            self._tally.keep(ink)
         if self._row == len(wanted):
             self._next()
             if line is not None:
@@ -187,20 +195,21 @@ class Mechanism:
         self._paper.blank(rows)
         self._tally.add(rows)
 
-    def _print(self, rows: Packed) -> None:
-        """Burn rows; those that a jam or the roll's end spoils do not count as burnt."""
+    def _print(self, rows: Packed) -> Packed:
+        """Burn rows; says what of them can be seen: nothing where a jam or the roll's end is."""
         intended = count(rows)
         if self._host.burns_all:
             self._paper.burn(rows)
             self._tally.add(len(rows), intended, intended)
-            return
+            return rows
         ink = self._host.burn(rows)
-        burnt = count(ink) if self._paper.motion is Motion.RUNS else 0
         if ink.any():
             self._paper.burn(ink)
         else:
             self._paper.blank(len(rows))
-        self._tally.add(len(rows), intended, burnt)
+        seen = ink if self._paper.motion is Motion.RUNS else np.zeros_like(ink)
+        self._tally.add(len(rows), intended, count(seen))
+        return seen
 
     def _pause(self) -> None:
         """Where a trigger wants to be asked, or the roll ends, say what went by."""

@@ -1,7 +1,8 @@
 """The print buffer: characters and pictures side by side until the line is printed."""
 
 from emulators.printer.cells import Style
-from emulators.printer.jobs import Ask, Feed, Job, PrintLine
+from emulators.printer.events import NotDrawn
+from emulators.printer.jobs import Ask, Feed, Job, Note, PrintLine
 from emulators.printer.line import Composed, Item, Line, Picture, Place, Run, text_of
 from emulators.printer.memory import Memory
 from emulators.printer.profiles import Profile
@@ -154,8 +155,8 @@ class Page:
         if not content.dots:
             self.jobs.append(Feed(whole))
             return whole
-        symbols = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
-        line = Line(text_of(items), content, self._from, byte_to, symbols)
+        kinds = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
+        line = Line(text_of(items), content, self._from, byte_to, kinds)
         self.jobs.append(PrintLine(line))
         if whole > content.height:
             self.jobs.append(Feed(whole - content.height, gap=True))
@@ -173,6 +174,10 @@ class Page:
             self._asks.append(job)
         else:
             self.jobs.append(job)
+
+    def not_drawn(self, command: str, reason: str, start: int) -> None:
+        """A command whose data cannot be drawn: for the History."""
+        self.jobs.append(Note(NotDrawn(command, reason, start)))
 
     # ---- units
 

@@ -56,6 +56,11 @@ class Settings:
     kanji_left: int = 0
     kanji_right: int = 0
     multibyte: str = "gb18030"
+    barcode_height: int = 162  # Epson APG, GS h: the default of this class
+    barcode_module: int = 3
+    barcode_text: int = 0
+    barcode_font: Font = Font.A
+    planar: dict[int, dict[int, bytes]] = field(default_factory=dict)  # GS ( k, by cn and fn
 
     @classmethod
     def default(cls, profile: Profile, code_page: int = 0) -> "Settings":

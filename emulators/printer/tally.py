@@ -1,8 +1,13 @@
 """What has gone by since the last event, and of the line in hand: the mechanism's bookkeeping."""
 
+import numpy as np
+
+from emulators.masking import card_numbers, mask_text
+from emulators.printer.dots import Packed
 from emulators.printer.events import LineBurnt, RowsFed
 from emulators.printer.line import Line
 from emulators.printer.paper import Motion, Paper, is_legible
+from emulators.printer.symbols.reader import read
 
 
 class Tally:
@@ -17,6 +22,7 @@ class Tally:
         self._burnt = 0  # dots of it on this slip
         self._intended = 0  # dots of it that went by so far
         self._broken_off = False  # it has begun on an earlier slip
+        self._ink: list[Packed] = []  # its rows as they stand on this slip, when they are wanted
 
     def begin_line(self) -> None:
         """The next rows are of a line; of the one in hand, if there is one."""
@@ -25,6 +31,11 @@ class Tally:
             self._line_from = self._paper.row
             self._burnt = self._intended = 0
             self._broken_off = False
+            self._ink = []
+
+    def keep(self, rows: Packed) -> None:
+        """Rows of a line with symbols, as they came out on the paper."""
+        self._ink.append(rows)
 
     def add(self, rows: int, intended: int = 0, burnt: int = 0) -> None:
         """Rows went by."""
@@ -52,15 +63,16 @@ class Tally:
         self.in_line = False
         if not self._intended:
             return None
-        legible = is_legible(self._burnt, self._intended)
+        symbols = read(np.concatenate(self._ink), line.kinds) if line.kinds and self._ink else ()
+        legible = self._is_legible(line, symbols)
         slip = self._paper.slip
         slip.complete &= not self._broken_off
         if self._paper.motion is not Motion.GONE or self._burnt:
-            slip.add_line(line.text, line.symbols, legible=legible)
+            slip.add_line(mask_text(line.text), symbols, legible=legible)
         event = LineBurnt(
             slip=slip.number,
             line=len(slip.text),
-            line_text=line.text,
+            line_text=mask_text(line.text),
             rows=self.rows,
             row_from=self._line_from,
             row_to=self._paper.row,
@@ -69,10 +81,18 @@ class Tally:
             intended_dots=self._intended,
             burnt_dots=self._burnt,
             legible=legible,
-            symbols=line.symbols,
+            symbols=symbols,
+            card_numbers=card_numbers(line.text),
         )
         self.rows = self._dots = 0
         return event
+
+    def _is_legible(self, line: Line, symbols: tuple[str, ...]) -> bool:
+        """A line of symbols: when a scanner reads all that it would on perfect paper."""
+        if not line.kinds:
+            return is_legible(self._burnt, self._intended)
+        enough = line.symbols_alone or is_legible(self._burnt, self._intended)
+        return bool(symbols) and enough and symbols == read(line.rows(), line.kinds)
 
     def cut_short(self, text: str) -> None:
         """The slip ends in the middle of the line in hand: what there is of it stays there."""
@@ -82,3 +102,4 @@ class Tally:
             slip.complete = False
             self._broken_off = True
             self._burnt = 0
+            self._ink = []

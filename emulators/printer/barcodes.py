@@ -1,0 +1,90 @@
+"""Handlers of the barcode commands. Source: Epson APG, GS k, GS h, GS w, GS H, GS f."""
+
+import numpy as np
+
+from emulators.printer.cells import Style, cells
+from emulators.printer.dots import Dots
+from emulators.printer.framer import Token
+from emulators.printer.interpreter import handles
+from emulators.printer.line import Picture
+from emulators.printer.page import Page
+from emulators.printer.settings import Font
+from emulators.printer.symbols.linear import SYSTEMS, Bars, dots_across
+from emulators.printer.symbols.modules import NotEncodableError
+
+_ABOVE, _BELOW = (1, 3), (2, 3)
+_GAP = 2  # dots between bars and text
+
+
+@handles("GS h")
+def height(page: Page, token: Token) -> None:
+    """Height of the bars in dots."""
+    page.settings.barcode_height = max(1, token.params[0])
+
+
+@handles("GS w")
+def width(page: Page, token: Token) -> None:
+    """Width of a module in dots: 2 to 6 (68 to 76 mean half as fine: 1 to 5)."""
+    n = token.params[0]
+    if 1 <= n <= 6:
+        page.settings.barcode_module = n
+    elif 68 <= n <= 76:
+        page.settings.barcode_module = (n - 66) // 2
+
+
+@handles("GS H")
+def text_place(page: Page, token: Token) -> None:
+    """Where the text stands: 0 nowhere, 1 above, 2 below, 3 both."""
+    n = token.params[0]
+    place = n - 48 if n >= 48 else n
+    if place <= 3:
+        page.settings.barcode_text = place
+
+
+@handles("GS f")
+def text_font(page: Page, token: Token) -> None:
+    """Font of the text: A or B."""
+    n = token.params[0]
+    page.settings.barcode_font = Font.B if n in (1, 49) else Font.A
+
+
+@handles("GS k")
+def barcode(page: Page, token: Token) -> None:
+    """A barcode on a line of its own; what cannot be one is not drawn, and that is recorded."""
+    system = token.params[0]
+    data = token.params[1:].removesuffix(b"\0") if system <= 6 else token.params[2:]
+    if not page.empty:
+        page.print_line(token.start)
+    try:
+        bars = SYSTEMS[system](data)
+    except NotEncodableError as error:
+        page.not_drawn("GS k", str(error), token.start)
+        return
+    dots = _with_text(bars, page)
+    if dots.shape[1] > page.area_width:
+        page.not_drawn("GS k", f"{dots.shape[1]} dots are wider than the print area", token.start)
+        return
+    text = bars.text if page.settings.barcode_text else ""
+    page.add_picture(Picture(page.x, dots, bars.kind, text), token.start)
+    page.print_line(token.end, 0)
+
+
+def _with_text(bars: Bars, page: Page) -> Dots:
+    """The bars and, above and below them, their text in the middle."""
+    settings = page.settings
+    row = dots_across(bars, settings.barcode_module)
+    parts = [np.repeat(row[np.newaxis], settings.barcode_height, axis=0)]
+    if settings.barcode_text:
+        text = cells(Style(settings.barcode_font)).draw(bars.text)
+        gap = np.zeros((_GAP, 1), np.uint8)
+        if settings.barcode_text in _ABOVE:
+            parts[:0] = [text, gap]
+        if settings.barcode_text in _BELOW:
+            parts += [gap, text]
+    across = max(part.shape[1] for part in parts)
+    return np.concatenate([_centred(part, across) for part in parts])
+
+
+def _centred(part: Dots, across: int) -> Dots:
+    left = (across - part.shape[1]) // 2
+    return np.pad(part, ((0, 0), (left, across - part.shape[1] - left)))

@@ -1,0 +1,50 @@
+"""Handlers of GS ( k, two-dimensional symbols: set, store, print, tell the size. Source: APG."""
+
+from emulators.printer.framer import Token
+from emulators.printer.interpreter import handles
+from emulators.printer.jobs import Ask
+from emulators.printer.line import Picture
+from emulators.printer.page import Page
+from emulators.printer.symbols.modules import NotEncodableError
+from emulators.printer.symbols.planar import DRAWERS, PRINT, TELL_SIZE, Symbol, size_answer
+
+_COMMAND = "GS ( k"
+
+
+@handles(_COMMAND)
+def planar(page: Page, token: Token) -> None:
+    """One function of one symbol type."""
+    body = token.params[2:]
+    if len(body) < 2 or body[0] not in DRAWERS:
+        return
+    kind, function = body[0], body[1]
+    if function == PRINT:
+        _print(page, token, kind)
+    elif function == TELL_SIZE:
+        reply = size_answer(kind, _symbol(page, token, kind))
+        page.ask(Ask(_COMMAND, reply, page.conn))
+    else:
+        page.settings.planar.setdefault(kind, {})[function] = body[2:]
+
+
+def _print(page: Page, token: Token, kind: int) -> None:
+    """A line of its own."""
+    if not page.empty:
+        page.print_line(token.start)
+    symbol = _symbol(page, token, kind)
+    if symbol is not None:
+        page.add_picture(Picture(page.x, symbol.dots, symbol.kind), token.start)
+        page.print_line(token.end, 0)
+
+
+def _symbol(page: Page, token: Token, kind: int) -> Symbol | None:
+    """The symbol that is stored; None, and an event that says why, when it cannot be drawn."""
+    try:
+        symbol = DRAWERS[kind](page.settings.planar.get(kind, {}))
+    except NotEncodableError as error:
+        page.not_drawn(_COMMAND, str(error), token.start)
+        return None
+    if symbol.dots.shape[1] > page.area_width:
+        page.not_drawn(_COMMAND, f"{symbol.dots.shape[1]} dots are too wide", token.start)
+        return None
+    return symbol

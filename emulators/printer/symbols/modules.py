@@ -1,0 +1,32 @@
+"""Symbols as modules, eight bits each: 1 is black. Encoded by zxing-cpp."""
+
+import numpy as np
+import zxingcpp
+
+from emulators.printer.dots import Dots
+
+Option = str | int | bool
+
+
+def format_of(kind: str) -> zxingcpp.BarcodeFormat:
+    """The kind of symbol by its name in zxing-cpp."""
+    return zxingcpp.BarcodeFormat.__members__[kind]
+
+
+class NotEncodableError(Exception):
+    """The data cannot stand in a symbol of that kind; the text says why."""
+
+
+def encode(content: str | bytes, kind: str, **options: Option) -> Dots:
+    """The modules of a symbol without its quiet zone. Raises NotEncodableError."""
+    try:
+        barcode = zxingcpp.create_barcode(content, format_of(kind), **options)
+        image = zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False)
+    except (ValueError, RuntimeError, TypeError) as error:
+        raise NotEncodableError(str(error)) from None
+    return np.asarray(np.array(image) == 0, np.uint8)
+
+
+def encode_row(content: str, kind: str) -> Dots:
+    """The modules of a linear symbol from left to right. Raises NotEncodableError."""
+    return np.asarray(encode(content, kind)[0])

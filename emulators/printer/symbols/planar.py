@@ -1,0 +1,135 @@
+"""Two-dimensional symbols of GS ( k: settings and stored data to dots.
+
+Source: Epson APG, GS ( k: symbol types (cn) 48 to 54, functions (fn) 65 to 82.
+"""
+
+import re
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import NamedTuple
+
+from emulators.printer.dots import Dots, enlarge
+from emulators.printer.symbols.linear import check_digit
+from emulators.printer.symbols.modules import NotEncodableError, Option, encode
+
+Settings = dict[int, bytes]  # fn -> its parameters, as sent last
+SET_MODULE, SET_HEIGHT, SET_LEVEL, SET_MODE, STORE, PRINT, TELL_SIZE = 67, 68, 69, 65, 80, 81, 82
+
+
+class Symbol(NamedTuple):
+    """A symbol as dots."""
+
+    kind: str
+    dots: Dots
+
+
+def _number(settings: Settings, function: int, default: int, at: int = 0) -> int:
+    params = settings.get(function, b"")
+    return params[at] if len(params) > at else default
+
+
+def _data(settings: Settings) -> bytes:
+    data = settings.get(STORE, b"")[1:]
+    if not data:
+        raise NotEncodableError("nothing is stored")
+    return data
+
+
+_QR_LEVELS = {48: "L", 49: "M", 50: "Q", 51: "H"}
+
+
+def _qr(settings: Settings) -> Symbol:
+    micro = _number(settings, SET_MODE, 50) == 51
+    kind = "MicroQRCode" if micro else "QRCode"
+    level = _QR_LEVELS.get(_number(settings, SET_LEVEL, 48), "L")
+    options: dict[str, Option] = {} if micro else {"ec_level": level}
+    modules = encode(_data(settings), kind, **options)
+    return Symbol(kind, _square(modules, _number(settings, SET_MODULE, 3)))
+
+
+def _square(modules: Dots, size: int) -> Dots:
+    return enlarge(modules, size, size)
+
+
+_PDF_ROW = 3  # zxing-cpp draws a row of PDF417 three modules high
+
+
+def _pdf417(settings: Settings) -> Symbol:
+    """Columns 1 to 30, or 0: chosen by the printer; a row is 2 to 8 modules high."""
+    columns = _number(settings, 65, 0)
+    options: dict[str, Option] = {"columns": columns} if 1 <= columns <= 30 else {}
+    if _number(settings, SET_LEVEL, 49) == 48:
+        options["ec_level"] = str(min(8, max(0, _number(settings, SET_LEVEL, 48, 1) - 48)))
+    kind = "CompactPDF417" if _number(settings, 70, 0) == 1 else "PDF417"
+    modules = encode(_data(settings), kind, **options)[::_PDF_ROW]
+    width = min(8, max(1, _number(settings, SET_MODULE, 3)))
+    height = min(8, max(2, _number(settings, SET_HEIGHT, 3)))
+    return Symbol("PDF417", enlarge(modules, width, width * height))
+
+
+def _maxi(settings: Settings) -> Symbol:
+    """One size only; modes 4 and 6 (the carrier's modes 2 and 3 need their address in front)."""
+    return Symbol("MaxiCode", encode(_data(settings), "MaxiCode"))
+
+
+def _aztec(settings: Settings) -> Symbol:
+    per_cent = _number(settings, SET_LEVEL, 23)
+    options: dict[str, Option] = {"ec_level": f"{per_cent}%"} if 5 <= per_cent <= 95 else {}
+    modules = encode(_data(settings), "Aztec", **options)
+    return Symbol("Aztec", _square(modules, _number(settings, SET_MODULE, 3)))
+
+
+def _data_matrix(settings: Settings) -> Symbol:
+    square = _number(settings, 66, 0) == 0
+    options: dict[str, Option] = {"force_square": True} if square else {}
+    modules = encode(_data(settings), "DataMatrix", **options)
+    return Symbol("DataMatrix", _square(modules, _number(settings, SET_MODULE, 3)))
+
+
+_STACKED = {72: "DataBarStk", 73: "DataBarStkOmni", 76: "DataBarExpStk"}
+
+
+def _data_bar(settings: Settings) -> Symbol:
+    """Stacked forms: the first byte of the data tells which."""
+    data = _data(settings)
+    kind = _STACKED.get(data[0])
+    text = data[1:].decode("latin-1")
+    if kind is None:
+        raise NotEncodableError(f"GS1 DataBar {data[0]} is not known")
+    if kind == "DataBarExpStk":
+        content = text.translate(str.maketrans("()", "[]"))
+    elif re.fullmatch(r"\d{13,14}", text, re.ASCII):
+        content = text[:13] + check_digit(text, 14)
+    else:
+        raise NotEncodableError(f"{text!r} is not 13 digits")
+    modules = encode(content, kind)
+    read_as = kind if kind == "DataBarExpStk" else "DataBarStk"
+    return Symbol(read_as, _square(modules, _number(settings, SET_MODULE, 2)))
+
+
+def _composite(settings: Settings) -> Symbol:
+    _data(settings)
+    raise NotEncodableError("composite symbols are not drawn")
+
+
+DRAWERS: MappingProxyType[int, Callable[[Settings], Symbol]] = MappingProxyType(
+    {
+        48: _pdf417,
+        49: _qr,
+        50: _maxi,
+        51: _data_bar,
+        52: _composite,
+        53: _aztec,
+        54: _data_matrix,
+    }
+)
+# The second byte of the answer to function 82, by symbol type (Epson APG, GS ( k).
+SIZE_FLAGS = MappingProxyType({48: 0x2F, 49: 0x36, 50: 0x35, 51: 0x3B, 53: 0x3C, 54: 0x3D})
+
+
+def size_answer(kind: int, symbol: Symbol | None) -> bytes:
+    """The answer to function 82: width, height, 1, and 0 when it can be printed (Epson APG)."""
+    height, width = (0, 0) if symbol is None else symbol.dots.shape
+    fields = (str(width), str(height), "1", "1" if symbol is None else "0")
+    body = b"\x1f".join(field.encode() for field in fields)
+    return bytes((0x37, SIZE_FLAGS.get(kind, 0x36))) + body + b"\x1f\x00"

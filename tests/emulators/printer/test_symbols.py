@@ -1,0 +1,178 @@
+"""Barcodes and two-dimensional symbols: what a scanner reads from the dots on the paper."""
+
+import pytest
+from escpos.printer import Dummy
+
+from emulators.printer import effects
+from emulators.printer.events import LineBurnt, NotDrawn, Replied
+from tests.emulators.printer.rig import Rig
+
+
+def form_a(system: int, data: bytes) -> bytes:
+    return bytes((0x1D, 0x6B, system)) + data + b"\0"
+
+
+def form_b(system: int, data: bytes) -> bytes:
+    return bytes((0x1D, 0x6B, system, len(data))) + data
+
+
+def planar(kind: int, function: int, params: bytes = b"") -> bytes:
+    body = bytes((kind, function)) + params
+    return b"\x1d(k" + len(body).to_bytes(2, "little") + body
+
+
+def stored(kind: int, data: bytes, first: int = 48) -> bytes:
+    return planar(kind, 80, bytes((first,)) + data) + planar(kind, 81, b"0")
+
+
+def only(rig: Rig) -> LineBurnt:
+    (line,) = rig.of(LineBurnt)
+    return line
+
+
+@pytest.mark.parametrize(
+    ("system", "data", "text", "content"),
+    [
+        (0, b"01234567890", "012345678905", "012345678905"),
+        (1, b"0123456", "01234565", "012345000065"),
+        (1, b"123456", "01234565", "012345000065"),
+        (1, b"01234500006", "01234565", "012345000065"),
+        (1, b"04210000526", "04252614", "042100005264"),
+        (2, b"400638133393", "4006381333931", "4006381333931"),
+        (2, b"4006381333931", "4006381333931", "4006381333931"),
+        (3, b"1234567", "12345670", "12345670"),
+        (4, b"AB-12", "*AB-12*", "AB-12"),
+        (4, b"*AB-12*", "*AB-12*", "AB-12"),
+        (5, b"123456", "123456", "123456"),
+        (5, b"1234567", "123456", "123456"),
+        (6, b"A40156B", "A40156B", "A40156B"),
+    ],
+)
+def test_barcodes_in_both_forms(system: int, data: bytes, text: str, content: str) -> None:
+    for command in (form_a(system, data), form_b(system + 65, data)):
+        rig = Rig()
+        rig.feed(b"\x1dH\x02" + command)
+        line = only(rig)
+        assert (line.line_text, line.symbols, line.legible) == (text, (content,), True)
+
+
+@pytest.mark.parametrize(
+    ("system", "data", "text", "content"),
+    [
+        (72, b"Ab!12", "Ab!12", "Ab!12"),
+        (73, b"{BNo.{C\x0c\x22\x38", "No.123456", "No.123456"),
+        (73, b"{ATAB\x09{Bx{{", "TAB x{", "TAB\tx{"),
+        (73, b"{Aa".replace(b"a", b"{Sa"), "a", "a"),
+        (74, b"(01)09501101530003(10)AB{1(21)7", "(01)09501101530003(10)AB(21)7", None),
+        (75, b"0950110153000", "(01)09501101530003", "(01)09501101530003"),
+        (76, b"0950110153000", "(01)09501101530003", "(01)09501101530003"),
+        (77, b"0012345678901", "(01)00123456789012", "(01)00123456789012"),
+        (78, b"(01)98898765432106", "(01)98898765432106", "(01)98898765432106"),
+        (79, b"abc1234567x", "abc1234567x", "abc1234567x"),
+    ],
+)
+def test_barcodes_of_form_b_only(system: int, data: bytes, text: str, content: str | None) -> None:
+    rig = Rig()
+    rig.feed(b"\x1dH\x02\x1dw\x02" + form_b(system, data))
+    line = only(rig)
+    assert (line.line_text, line.symbols) == (text, (content or text,))
+
+
+@pytest.mark.parametrize(
+    ("command", "content"),
+    [
+        (stored(49, b"https://example.com/r/12345"), "https://example.com/r/12345"),
+        (stored(49, "收据 12.50 元".encode()), "收据 12.50 元"),
+        (planar(49, 67, b"\x08") + planar(49, 69, b"3") + stored(49, b"big"), "big"),
+        (planar(49, 65, b"\x33\x00") + stored(49, b"12345"), "12345"),
+        (stored(48, b"PDF417 on paper"), "PDF417 on paper"),
+        (planar(48, 65, b"\x02") + planar(48, 69, b"02") + stored(48, b"narrow"), "narrow"),
+        (stored(50, b"MaxiCode"), "MaxiCode"),
+        (stored(53, b"Aztec"), "Aztec"),
+        (stored(54, b"DataMatrix"), "DataMatrix"),
+        (stored(51, b"\x480123456789012"), "(01)01234567890128"),
+        (stored(51, b"\x490123456789012"), "(01)01234567890128"),
+        (stored(51, b"\x4c(01)98898765432106"), "(01)98898765432106"),
+    ],
+)
+def test_two_dimensional_symbols(command: bytes, content: str) -> None:
+    rig = Rig()
+    rig.feed(b"\x1ba\x01" + command)
+    assert (only(rig).symbols, only(rig).legible) == ((content,), True)
+
+
+def test_the_symbols_that_python_escpos_writes() -> None:
+    pos = Dummy(profile="TM-T88V")
+    pos.qr("https://example.com", native=True, size=4)
+    pos.barcode("{B012ABCDabcd", "CODE128", function_type="B")
+    rig = Rig()
+    rig.feed(bytes(pos.output))
+    assert [line.symbols for line in rig.of(LineBurnt)] == [
+        ("https://example.com",),
+        ("012ABCDabcd",),
+    ]
+
+
+def test_the_text_stands_where_it_is_told_to() -> None:
+    heights = []
+    for place in range(4):
+        rig = Rig()
+        rig.feed(b"\x1dh\x40\x1dH" + bytes((place,)) + form_a(3, b"1234567"))
+        heights.append(only(rig).row_to)
+        assert only(rig).line_text == ("12345670" if place else "")
+    text = 24 + 2
+    bars = heights[0]
+    assert bars == 64
+    assert bars < heights[2] <= bars + text
+    assert (heights[1], heights[3]) == (bars + text, heights[2] + text)
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        (form_a(2, b"12"), "12 or 13 digits"),
+        (form_a(2, b"4006381333932"), "check digit"),
+        (form_a(4, b"abc"), "Code39"),
+        (form_b(73, b"abc"), "code set"),
+        (form_b(75, b"1"), "13 digits"),
+        (b"\x1dw\x06" + form_b(73, b"{B" + b"x" * 40), "wider"),
+        (stored(52, b"A0"), "composite"),
+        (planar(49, 81, b"0"), "nothing is stored"),
+        (planar(49, 67, b"\x10") + stored(49, b"x" * 500), "too wide"),
+    ],
+)
+def test_what_cannot_be_drawn_is_recorded(command: bytes, reason: str) -> None:
+    rig = Rig()
+    rig.feed(command + b"after\n")
+    (event,) = rig.of(NotDrawn)
+    assert reason in event.reason
+    assert rig.lines == ["after"]
+
+
+def test_a_damaged_head_leaves_what_a_scanner_can_still_read() -> None:
+    """Few dead dots spoil no QR code of level H; a wide stripe does."""
+    command = planar(49, 67, b"\x06") + planar(49, 69, b"3") + stored(49, b"1234567890")
+    few, many = Rig(), Rig()
+    few.undergo(effects.KillDots(tuple(range(60, 64))))
+    many.undergo(effects.KillDots(tuple(range(30, 100))))
+    for rig in (few, many):
+        rig.feed(command)
+    assert (only(few).symbols, only(few).legible) == (("1234567890",), True)
+    assert (only(many).symbols, only(many).legible) == ((), False)
+
+
+def test_half_a_symbol_on_each_of_two_slips_is_read_from_neither() -> None:
+    rig = Rig()
+    rig.arm("printer.paper_out@row(40)")
+    rig.feed(stored(49, b"https://example.com/receipt/12345"))
+    rig.mend()
+    rig.feed(b"\x1dV\x00")
+    assert [(slip.symbols, slip.complete) for slip in rig.slips] == [((), False), ((), False)]
+    assert not only(rig).legible
+
+
+def test_the_size_is_told_before_it_is_printed() -> None:
+    rig = Rig()
+    rig.feed(planar(49, 80, b"0hello"))
+    assert rig.feed(planar(49, 82, b"0")) == b"\x37\x3663\x1f63\x1f1\x1f0\x1f\x00"
+    assert rig.of(Replied)[0].request == "GS ( k 82"
