@@ -1,13 +1,17 @@
 """Card numbers out of everything that is kept: first six and last four digits stay (PCI DSS 3.4.1).
 
-A run of 13 to 19 digits counts as a card number when its check digit is right (ISO/IEC 7812, Luhn).
-Masking keeps the length, so that offsets into a stream stay true.
+A run of 13 to 19 digits counts as a card number when its check digit is right (ISO/IEC 7812,
+Luhn), also when it stands in the groups that are embossed on cards: 4-4-4-4 (up to 7 in the last)
+or 4-6-5.
+Masking keeps the length and the separators, so that offsets into a stream stay true.
 """
 
 import re
 
-_DIGITS = re.compile(r"(?<!\d)\d{13,19}(?!\d)")
-_DIGITS_BYTES = re.compile(rb"(?<!\d)\d{13,19}(?!\d)")
+_DIGITS = re.compile(
+    r"(?<!\d)(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{5})(?!\d)"
+)
+_FEWEST = 13
 
 
 def is_card_number(digits: str) -> bool:
@@ -19,23 +23,30 @@ def is_card_number(digits: str) -> bool:
     return total % 10 == 0
 
 
-def mask_card(digits: str) -> str:
-    """One card number with its middle digits as stars."""
-    return digits[:6] + "*" * (len(digits) - 10) + digits[-4:]
+def mask_card(number: str) -> str:
+    """One card number, in groups or not, with its middle digits as stars."""
+    places = [place for place, character in enumerate(number) if character.isdigit()]
+    hidden = set(places[6:-4])
+    return "".join("*" if place in hidden else c for place, c in enumerate(number))
 
 
 def mask_text(text: str) -> str:
     """``text`` with every card number in it masked."""
-    return _DIGITS.sub(lambda m: mask_card(m[0]) if is_card_number(m[0]) else m[0], text)
+    return _DIGITS.sub(lambda found: mask_card(found[0]) if _is_one(found[0]) else found[0], text)
 
 
 def mask_bytes(data: bytes) -> bytes:
     """``data`` with every card number that stands there in ASCII masked."""
-    if not _DIGITS_BYTES.search(data):
-        return data
-    return mask_text(data.decode("latin-1")).encode("latin-1")
+    text = data.decode("latin-1")
+    masked = mask_text(text)
+    return data if masked == text else masked.encode("latin-1")
 
 
 def card_numbers(text: str) -> tuple[str, ...]:
     """The card numbers that stand in ``text`` in full, masked."""
-    return tuple(mask_card(m) for m in _DIGITS.findall(text) if is_card_number(m))
+    return tuple(mask_card(f[0]) for f in _DIGITS.finditer(text) if _is_one(f[0]))
+
+
+def _is_one(found: str) -> bool:
+    digits = re.sub(r"\D", "", found)
+    return len(digits) >= _FEWEST and digits.isascii() and is_card_number(digits)

@@ -123,7 +123,8 @@ async def _ask_again(bench: Bench) -> None:
     """Ask once more for whatever has no outcome yet: the contract answers it as the first."""
     if not bench.pos.up.is_set():
         return
-    for method, params in bench.operator.undecided():
+    # The settlement last: after it the same sale again would be a new one.
+    for method, params in sorted(bench.operator.undecided(), key=lambda call: call[0] == "settle"):
         await bench.operator.calling(method, params)
 
 

@@ -62,8 +62,8 @@ class PtyLink(Link):
 
     def refuse(self) -> None:
         """Take the path away: it cannot be opened."""
-        with contextlib.suppress(FileNotFoundError):
-            self.path.unlink()
+        if self._holder is not None and self.path.is_symlink():
+            self.path.unlink(missing_ok=True)
 
     def hang_up(self, by: str, cause: int | None = None) -> None:
         """End the line: whoever has it open gets EIO."""

@@ -18,6 +18,7 @@ from emulators.links.link import Device, Link
 READ_BYTES = 65536
 RECEIVE_BUFFER_BYTES = 2048
 SEGMENT_BYTES = 1460
+ACCEPT_AGAIN_S = 0.2
 UNREAD_BYTES = 262144  # what a POS that never reads may leave waiting before the line is closed
 RST_ON_CLOSE = struct.pack("ii", 1, 0)
 
@@ -97,7 +98,10 @@ class TcpLink(Link):
         while self._listener is not None:
             try:
                 sock, _ = self._listener.accept()
+            except BlockingIOError:
+                return
             except OSError:
+                self._pause_accepting()
                 return
             sock.settimeout(0)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -106,6 +110,16 @@ class TcpLink(Link):
             self._lines[line.conn] = line
             self.opened(line)
             line.read_on()
+
+    def _pause_accepting(self) -> None:
+        """No file descriptor is left: look again later, instead of being woken for ever."""
+        if self._listener is not None:
+            self._loop.remove_reader(self._listener)
+            self._loop.call_later(ACCEPT_AGAIN_S, self._accept_again, self._listener)
+
+    def _accept_again(self, listener: socket.socket) -> None:
+        if listener is self._listener:
+            self._loop.add_reader(listener, self._accept)
 
     def came(self, conn: int, data: bytes) -> None:
         """A connection has read bytes."""
@@ -224,8 +238,12 @@ def _bind(host: str, port: int) -> socket.socket:
             with contextlib.closing(_socket(host)) as probe:
                 probe.bind((host, port))
         sock = _socket(host)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        sock.bind((host, port))
+        try:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            sock.bind((host, port))
+        except BaseException:
+            sock.close()
+            raise
     except (OSError, OverflowError) as error:
         raise PortError(_why(error, host, port)) from None
     return sock

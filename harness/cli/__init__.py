@@ -5,7 +5,6 @@ harness itself failed (contract section 2).
 """
 
 import importlib
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -86,14 +85,13 @@ def main(args: Sequence[str] | None = None) -> None:
     try:
         status = tillproof.main(args=args, prog_name="tillproof", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"tillproof: {error.format_message()}", err=True)
         status = WRONG_USE
     except click.exceptions.Abort:
         click.echo("stopped", err=True)
         status = UNKNOWN
-    except BrokenPipeError:
-        # Whoever read our output has had enough, as in `tillproof faults | head`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # click's answer to a closed pipe: whoever read our output has had enough, as `| head` does.
         status = 0
     except TillproofError as error:
         click.echo(f"tillproof: {error}", err=True)

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import click
 
-from emulators.faults.fault import Fault, catalogue
 from harness.cli.options import format_option
-from harness.faults import add_harness_faults
+
+if TYPE_CHECKING:
+    from emulators.faults.fault import Fault
 
 
 @click.command("faults")
@@ -17,6 +19,9 @@ from harness.faults import add_harness_faults
 )
 def command(output: str, lang: str) -> None:
     """List the faults: name, what happens, parameters, where it comes from in the field."""
+    from emulators.faults.fault import catalogue  # noqa: PLC0415  (heavy; not for --help)
+    from harness.faults import add_harness_faults  # noqa: PLC0415
+
     add_harness_faults()
     rows = [_row(cls, lang) for cls in catalogue().values()]
     if output == "json":
@@ -28,7 +33,7 @@ def command(output: str, lang: str) -> None:
             click.echo(f"{'':32}   {row['parameters']}")
 
 
-def _row(cls: type[Fault], lang: str) -> dict[str, str]:
+def _row(cls: "type[Fault]", lang: str) -> dict[str, str]:
     parameters = ", ".join(f"{f.name}={f.default}" for f in fields(cls))
     return {
         "name": cls.name,

@@ -16,6 +16,24 @@ def test_a_card_number_keeps_first_six_and_last_four(number: str) -> None:
     assert card_numbers(f"x{number}y") == (masked.split()[1],)
 
 
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        ("4111 1111 1111 1111", "4111 11** **** 1111"),
+        ("4111-1111-1111-1111", "4111-11**-****-1111"),
+        ("3782 822463 10005", "3782 82**** *0005"),
+    ],
+)
+def test_a_card_number_in_groups_keeps_its_groups(number: str, masked: str) -> None:
+    assert mask_text(f"CARD {number}") == f"CARD {masked}"
+    assert card_numbers(number) == (masked,)
+
+
+@pytest.mark.parametrize("text", ["2026-11-21 12:08:52", "000001 000002 000003", "12.50 1234567"])
+def test_dates_and_amounts_are_no_card_numbers(text: str) -> None:
+    assert mask_text(text) == text
+
+
 @pytest.mark.parametrize("number", ["4111111111111112", "0000000000000000", "123456789012"])
 def test_other_digits_stay(number: str) -> None:
     assert mask_text(number) == number

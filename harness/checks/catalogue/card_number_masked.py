@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterator
 
 from emulators.history import of
-from emulators.masking import is_card_number, mask_card
+from emulators.printer.events import LineBurnt
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
-from harness.checks.views.paper import Slip
 from harness.events import PosLog
-
-_GROUPED = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 
 
 @check(
@@ -21,20 +18,18 @@ _GROUPED = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 )
 def card_number_masked(evidence: Evidence) -> Iterator[Case]:
     """No slip and no POS log shows more than a card number's first six and last four digits."""
-    for piece in evidence.pieces:
-        yield from _slip(piece.slip)
-    for event, log in of(list(evidence.events), PosLog):
+    for event, line in of(evidence.events, LineBurnt):
+        yield HELD
+        for number in line.card_numbers:
+            message = f"A slip shows the whole card number {_plain(number)}."
+            yield Violation(message, (event.seq,))
+    for event, log in of(evidence.events, PosLog):
         yield HELD
         for number in log.card_numbers:
-            message = f"The POS's log holds the whole card number {number}."
+            message = f"The POS's log holds the whole card number {_plain(number)}."
             yield Violation(message, (event.seq,))
 
 
-def _slip(slip: Slip) -> Iterator[Case]:
-    yield HELD
-    for line in slip.lines:
-        for found in _GROUPED.finditer(line.text):
-            digits = re.sub(r"\D", "", found[0])
-            if is_card_number(digits):
-                message = f"A slip shows the whole card number {mask_card(digits)}."
-                yield Violation(message, (line.seq,))
+def _plain(number: str) -> str:
+    """Without the separators that it may have stood there with."""
+    return re.sub(r"[ -]", "", number)

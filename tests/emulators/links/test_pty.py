@@ -87,4 +87,5 @@ def test_a_file_in_the_way_is_never_overwritten(
     link = PtyLink(history.recorder("printer.link"), device, loop, path)
     with pytest.raises(PtyError, match="choose another path"):
         link.listen()
+    link.stop()
     assert path.read_text() == "mine"

@@ -10,6 +10,7 @@ from emulators.events import Event, Payload
 from emulators.faults.events import FaultArmed, FaultCleared, FaultFired
 from emulators.history import Blobs, History
 from emulators.links import events as link
+from emulators.masking import card_numbers, mask_text
 from emulators.printer import events as printer
 from harness import events as till
 from harness.checks.judge import judge
@@ -177,7 +178,18 @@ class Story:
         """A line is burnt on the slip that is in the printer."""
         start, self._bytes = self._bytes, self._bytes + len(text) + 1
         burnt = printer.LineBurnt(
-            self._slips + 1, 1, text, 24, 0, 24, start, self._bytes, 9, 9 * legible, legible
+            slip=self._slips + 1,
+            line=1,
+            line_text=mask_text(text),
+            rows=24,
+            row_from=0,
+            row_to=24,
+            byte_from=start,
+            byte_to=self._bytes,
+            intended_dots=9,
+            burnt_dots=9 * legible,
+            legible=legible,
+            card_numbers=card_numbers(text),
         )
         return self.note(device, burnt, after_ms=1)
 
