@@ -23,7 +23,7 @@ FIRST_POLL_S = 0.005
 POLL_S = 0.05
 OPENS_WITHIN_S = 2.0
 SLOWEST_POLL_S = 0.5
-QUIET_S = 0.15
+QUIET_S = 0.1
 
 
 async def await_alert(bench: Bench) -> None:
@@ -141,6 +141,6 @@ async def _quiet(bench: Bench, deadline_s: float) -> None:
     """Wait until nothing has happened on the bench for the settling time."""
     seen, since_s = len(bench.history.events), bench.clock.monotonic_s()
     while bench.clock.monotonic_s() - since_s < QUIET_S:
-        await asyncio.sleep(POLL_S / 2)
+        await asyncio.sleep(QUIET_S / 10)
         if len(bench.history.events) != seen and bench.clock.monotonic_s() < deadline_s + QUIET_S:
             seen, since_s = len(bench.history.events), bench.clock.monotonic_s()
