@@ -53,7 +53,7 @@ def barcode(page: Page, token: Token) -> None:
     """A barcode on a line of its own; what cannot be one is not drawn, and that is recorded."""
     system = token.params[0]
     data = token.params[1:].removesuffix(b"\0") if system <= 6 else token.params[2:]
-    if not page.empty:
+    if not page.empty and page.sheet is None:
         page.print_line(token.start)
     try:
         bars = SYSTEMS[system](data)
@@ -65,7 +65,10 @@ def barcode(page: Page, token: Token) -> None:
         page.not_drawn("GS k", f"{dots.shape[1]} dots are wider than the print area", token.start)
         return
     text = bars.text if page.settings.barcode_text else ""
-    page.add_picture(Picture(page.x, dots, bars.kind, text), token.start)
+    below = dots.shape[0] - page.settings.barcode_height
+    below = below // 2 if page.settings.barcode_text == 3 else below
+    below = 0 if page.settings.barcode_text == 1 else below
+    page.add_picture(Picture(page.x, dots, bars.kind, text, below), token.start)
     page.print_line(token.end, 0)
 
 

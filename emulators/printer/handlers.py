@@ -1,6 +1,6 @@
 """The interpreter with every handler: importing the modules makes them known to it."""
 
-from emulators.printer import barcodes, graphics, layout, planars, stored, styles
+from emulators.printer import barcodes, graphics, layout, planars, sheets, stored, styles
 from emulators.printer.interpreter import Interpreter
 
-__all__ = ["Interpreter", "barcodes", "graphics", "layout", "planars", "stored", "styles"]
+__all__ = ["Interpreter", "barcodes", "graphics", "layout", "planars", "sheets", "stored", "styles"]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from emulators.printer.dots import Packed, enlarge, pack, unpack
+from emulators.printer.dots import Dots, Packed, enlarge, pack, unpack
 from emulators.printer.jobs import Band, PrintLine
-from emulators.printer.line import Line
+from emulators.printer.line import Line, Picture
 from emulators.printer.page import Page
 
 BAND_ROWS = 64
@@ -22,7 +22,7 @@ class ImageWriter:
     """Prints one image. What waits on the line is printed first."""
 
     def __init__(self, page: Page, start: int, width: int, across: int = 1, down: int = 1) -> None:
-        if not page.empty:
+        if not page.empty and page.sheet is None:
             page.print_line(start)
         self._page = page
         self._start = start
@@ -31,9 +31,14 @@ class ImageWriter:
         self._width = min(width * across, place.width)
         self._left = place.left + int((place.width - self._width) * place.align.value)
         self._last: Packed | None = None
+        self._kept: list[Dots] = []  # page mode: the rows so far
+        self._room = page.profile.page_height_dots
 
     def write(self, rows: Packed) -> None:
         """Rows of the image as it came; they are burnt when more come, or at the end."""
+        if self._page.sheet is not None:
+            self._keep(rows)
+            return
         for band in _bands(self._placed(rows)):
             if self._last is not None:
                 self._page.jobs.append(Band(self._last))
@@ -41,9 +46,20 @@ class ImageWriter:
 
     def finish(self, end: int) -> None:
         """The image is whole; ``end`` is the offset of the byte after it."""
+        if self._kept:
+            dots = np.concatenate(self._kept)
+            self._page.add_picture(Picture(self._page.x, dots), self._start)
+            self._kept = []
         if self._last is not None:
             line = Line("", self._last, self._start, end)
             self._page.jobs.append(PrintLine(line))
+
+    def _keep(self, rows: Packed) -> None:
+        """In page mode an image takes its place as a whole; what is higher than a sheet is lost."""
+        rows = rows[: self._room // self._down]
+        ink = enlarge(unpack(rows, rows.shape[1] * 8), self._across, self._down)
+        self._room -= len(ink)
+        self._kept.append(ink[:, : self._width])
 
     def _placed(self, rows: Packed) -> Packed:
         """The rows on the paper's width."""

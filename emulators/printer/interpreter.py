@@ -77,7 +77,7 @@ class Interpreter:
     def clear(self) -> None:
         """What was coming in and what waits on the line is thrown away; the settings stay."""
         self._sink = None
-        self.page.drop_line()
+        self.page.clear()
         self.page.take_jobs()
 
     def skip(self) -> list[Job]:

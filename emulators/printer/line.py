@@ -32,12 +32,16 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """Dots that begin at ``x`` dots from the left margin: an image, or a symbol of that kind."""
+    """Dots that begin at ``x`` dots from the left margin: an image, or a symbol of that kind.
+
+    ``below`` rows of it stand below the base line in page mode (a barcode's text).
+    """
 
     x: int
     dots: Dots
     symbol: str = ""
     text: str = ""
+    below: int = 0
 
     @property
     def end(self) -> int:

@@ -1,19 +1,28 @@
 """The print buffer: characters and pictures side by side until the line is printed."""
 
+from collections.abc import Callable
+
+import numpy as np
+
 from emulators.printer.cells import Style
+from emulators.printer.dots import unpack
 from emulators.printer.events import NotDrawn
 from emulators.printer.jobs import Ask, Feed, Job, Note, PrintLine
 from emulators.printer.line import Composed, Item, Line, Picture, Place, Run, text_of
 from emulators.printer.memory import Memory
 from emulators.printer.profiles import Profile
 from emulators.printer.settings import Font, Settings
+from emulators.printer.sheet import DESCENT, Sheet
 from emulators.printer.text import decode, split_long, unfinished
 
 _ITEMS_LIMIT = 1000  # things on one line; more than any line can hold side by side
 
 
 class Page:
-    """Standard mode: lines from top to bottom. ``jobs`` is what is ready for the mechanism."""
+    """Lines from top to bottom. ``jobs`` is what is ready for the mechanism.
+
+    ``sheet`` is what page mode writes on; None in standard mode.
+    """
 
     def __init__(self, profile: Profile, memory: Memory) -> None:
         self.profile = profile
@@ -22,6 +31,7 @@ class Page:
         self.jobs: list[Job] = []
         self.conn = 0  # the connection that the commands come from
         self.x = 0
+        self.sheet: Sheet | None = None
         self._items: list[Item] = []
         self._from = 0
         self._asks: list[Ask] = []
@@ -36,6 +46,8 @@ class Page:
     @property
     def area_width(self) -> int:
         """The width that can be printed on, in dots (Epson APG, GS L, GS W)."""
+        if self.sheet is not None:
+            return self.sheet.line_width
         left = min(self.settings.left_margin, self.profile.width_dots - 1)
         free = self.profile.width_dots - left
         wanted = self.settings.area_width
@@ -43,6 +55,7 @@ class Page:
 
     def reset(self) -> None:
         """ESC @: the line that waits and the settings are gone; the receive buffer is not."""
+        self.sheet = None
         self.settings = Settings.default(self.profile, self.memory.code_page)
         self._clear_line()
 
@@ -55,6 +68,11 @@ class Page:
 
     def drop_line(self) -> None:
         """What waits on the line is thrown away; the settings stay."""
+        self._clear_line()
+
+    def clear(self) -> None:
+        """What waits on the line or on a sheet is thrown away; back to standard mode."""
+        self.sheet = None
         self._clear_line()
 
     def _clear_line(self) -> None:
@@ -141,6 +159,11 @@ class Page:
         """Print the line and feed ``feed`` dots in all (None: the line spacing)."""
         spacing = self.settings.line_spacing
         total = spacing if feed is None else feed
+        if self.sheet is not None:
+            self.settle()
+            self.sheet.base += total
+            self.x = 0
+            return
         if self._items:
             total -= self._print_items(byte_to, min(total, spacing))
         if total > 0:
@@ -165,8 +188,49 @@ class Page:
     def place(self) -> Place:
         """Where the next line stands."""
         s = self.settings
+        if self.sheet is not None:
+            return Place(self.sheet.line_width, 0, self.sheet.line_width)
         left = min(s.left_margin, self.profile.width_dots - 1)
         return Place(self.profile.width_dots, left, self.area_width, s.align, s.upside_down)
+
+    # ---- page mode
+
+    def open_sheet(self, start: int) -> None:
+        """ESC L."""
+        self.sheet = Sheet(self.profile.width_dots, self.profile.page_height_dots, start)
+
+    def close_sheet(self) -> None:
+        """Back to standard mode."""
+        self.sheet = None
+        self.x = 0
+
+    def settle(self) -> None:
+        """In page mode: what waits on the line takes its place on the sheet."""
+        sheet, items = self.sheet, tuple(self._items)
+        if sheet is None or not items:
+            return
+        self._items = []
+        line = Composed(items, self.place())
+        inked = unpack(line.rows(), sheet.line_width)
+        dots = np.pad(inked, ((0, line.full_height - len(inked)), (0, 0)))
+        below = max(item.below if isinstance(item, Picture) else DESCENT for item in items)
+        kinds = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
+        sheet.put(dots, sheet.base + below, text_of(items), kinds)
+
+    def print_sheet(self, end: int) -> None:
+        """Everything on the sheet goes to the mechanism, line by line."""
+        self.settle()
+        if self.sheet is None:
+            return
+        stretches, rest = self.sheet.lines(end)
+        for stretch in stretches:
+            if stretch.gap:
+                self.jobs.append(Feed(stretch.gap))
+            self.jobs.append(PrintLine(stretch.line))
+        if rest:
+            self.jobs.append(Feed(rest))
+        self.jobs.extend(self._asks)
+        self._asks = []
 
     def ask(self, job: Ask) -> None:
         """Something for the device, when all that came before is on the paper."""
@@ -181,10 +245,17 @@ class Page:
 
     # ---- units
 
+    def units(self) -> tuple[Callable[[int], int], Callable[[int], int]]:
+        """Motion units across and along the paper to dots (Epson APG, GS P)."""
+        dpi, s = self.profile.dpi, self.settings
+        return (lambda n: n * dpi // s.unit_x_dpi), (lambda n: n * dpi // s.unit_y_dpi)
+
     def dots_across(self, units: int) -> int:
-        """Horizontal motion units in dots (Epson APG, GS P)."""
-        return units * self.profile.dpi // self.settings.unit_x_dpi
+        """Motion units along a line in dots; on a sheet with lines along the paper, vertical."""
+        sideways = self.sheet is not None and self.sheet.sideways
+        return self.units()[1 if sideways else 0](units)
 
     def dots_down(self, units: int) -> int:
-        """Vertical motion units in dots."""
-        return units * self.profile.dpi // self.settings.unit_y_dpi
+        """Motion units from line to line in dots."""
+        sideways = self.sheet is not None and self.sheet.sideways
+        return self.units()[0 if sideways else 1](units)

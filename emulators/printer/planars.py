@@ -29,7 +29,7 @@ def planar(page: Page, token: Token) -> None:
 
 def _print(page: Page, token: Token, kind: int) -> None:
     """A line of its own."""
-    if not page.empty:
+    if not page.empty and page.sheet is None:
         page.print_line(token.start)
     symbol = _symbol(page, token, kind)
     if symbol is not None:

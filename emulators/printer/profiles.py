@@ -61,6 +61,7 @@ class Profile:
     unit_x_dpi: int = 180
     unit_y_dpi: int = 360
     line_spacing_dots: int = 30
+    page_height_dots: int = 1662
     receive_buffer_bytes: int = 4096
     resume_free_bytes: int = 256
     max_connections: int = 3
