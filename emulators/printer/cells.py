@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from emulators.printer.dots import Dots, enlarge
+from emulators.printer.dots import Dots, enlarge, enlarge_smoothly
 from emulators.printer.fonts import glyphs
 from emulators.printer.settings import Font
 
@@ -28,16 +28,25 @@ class Style(NamedTuple):
     reverse: bool = False
     left_space: int = 0
     right_space: int = 0
+    smooth: bool = False
+    turned: bool = False
+
+    @property
+    def upright_width(self) -> int:
+        """A character with its spaces, before it is enlarged or turned."""
+        return self.left_space + self.font.width + self.right_space
 
     @property
     def advance(self) -> int:
         """From one character to the next, in dots."""
-        return (self.left_space + self.font.width + self.right_space) * self.width
+        if self.turned:
+            return self.font.height * self.height
+        return self.upright_width * self.width
 
     @property
     def rows(self) -> int:
         """The height of a character in dots."""
-        return self.font.height * self.height
+        return self.upright_width * self.width if self.turned else self.font.height * self.height
 
 
 class Ink(NamedTuple):
@@ -57,6 +66,7 @@ class Cells:
     def _clear(self) -> None:
         self._numbers: dict[str, int] = {}
         self._ink: dict[str, Ink] = {}
+        self._missing: set[str] = set()
         self._atlas = np.zeros((0, self._style.rows, self._style.advance), np.uint8)
 
     def draw(self, text: str) -> Dots:
@@ -73,6 +83,10 @@ class Cells:
             self._learn(text)
             each = [known[char] for char in text]
         return Ink(sum([ink[0] for ink in each]), max([ink[1] for ink in each]))
+
+    def missing_in(self, text: str) -> set[str]:
+        """Those of its characters that no font has: boxes stand for them."""
+        return self._missing.intersection(text) if self._missing else set()
 
     def _chosen(self, text: str) -> list[int]:
         numbers = self._numbers
@@ -91,6 +105,8 @@ class Cells:
         for number, (char, cell) in enumerate(zip(fresh, cells, strict=True), len(self._atlas)):
             inked = np.flatnonzero(cell.any(axis=1))
             self._numbers[char] = number
+            if not glyphs(self._style.font.glyphs).can_draw(char):
+                self._missing.add(char)
             self._ink[char] = Ink(int(cell.sum()), int(inked[-1]) if len(inked) else -1)
         self._atlas = np.concatenate([self._atlas, np.stack(cells)])
 
@@ -103,14 +119,14 @@ def cells(style: Style) -> Cells:
 
 def _draw(char: str, style: Style) -> Dots:
     ink = glyphs(style.font.glyphs).draw(char)
-    cell = np.zeros((style.font.height, style.advance // style.width), np.uint8)
+    cell = np.zeros((style.font.height, style.upright_width), np.uint8)
     x = style.left_space
     cell[: ink.shape[0], x : x + ink.shape[1]] = ink
     if style.bold:
         cell[:, 1:] |= cell[:, :-1].copy()
-    cell = enlarge(cell, style.width, style.height)
+    cell = (enlarge_smoothly if style.smooth else enlarge)(cell, style.width, style.height)
     if style.reverse:
-        return np.bitwise_xor(cell, 1, dtype=np.uint8)
-    if style.underline:
+        cell = np.bitwise_xor(cell, 1, dtype=np.uint8)
+    elif style.underline and not style.turned:  # no underline when turned (Epson APG, ESC -)
         cell[-style.underline :] = 1
-    return cell
+    return np.rot90(cell, -1) if style.turned else cell

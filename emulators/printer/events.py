@@ -189,3 +189,12 @@ class NotDrawn(Payload):
     def key(self) -> str:
         """The command's name."""
         return self.command
+
+
+@event("printer.glyphs_missing")
+@dataclass(frozen=True, slots=True)
+class GlyphsMissing(Payload):
+    """Characters that no font has, or bytes that the code page lacks: boxes stand for them."""
+
+    characters: str
+    byte_from: int

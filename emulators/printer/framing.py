@@ -171,3 +171,8 @@ def word(data: bytes, at: int = 0) -> int:
 def long_word(data: bytes, at: int = 0) -> int:
     """The four bytes at ``at``, low byte first."""
     return word(data, at) | word(data, at + 2) << 16
+
+
+def digit(value: int) -> int:
+    """A parameter that may be a number or its ASCII digit: many commands take both."""
+    return value - 48 if 48 <= value <= 57 else value

@@ -1,6 +1,27 @@
 """The interpreter with every handler: importing the modules makes them known to it."""
 
-from emulators.printer import barcodes, graphics, layout, planars, sheets, stored, styles
+from emulators.printer import (
+    barcodes,
+    graphics,
+    kanji,
+    layout,
+    own,
+    planars,
+    sheets,
+    stored,
+    styles,
+)
 from emulators.printer.interpreter import Interpreter
 
-__all__ = ["Interpreter", "barcodes", "graphics", "layout", "planars", "sheets", "stored", "styles"]
+__all__ = [
+    "Interpreter",
+    "barcodes",
+    "graphics",
+    "kanji",
+    "layout",
+    "own",
+    "planars",
+    "sheets",
+    "stored",
+    "styles",
+]

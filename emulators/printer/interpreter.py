@@ -6,6 +6,7 @@ from typing import Protocol
 from emulators.printer.commands import TEXT, Row
 from emulators.printer.framer import Token
 from emulators.printer.jobs import Job
+from emulators.printer.macro import MACRO_COMMANDS, Macro
 from emulators.printer.memory import Memory
 from emulators.printer.page import Page
 from emulators.printer.profiles import Profile
@@ -67,6 +68,7 @@ class Interpreter:
         self._memory.lose_power()
         self.page = Page(self._profile, self._memory)
         self._sink: Sink | None = None
+        self._macro = Macro()
         self._selected = True  # ESC =: the POS talks to this device
 
     def assume_code_page(self, number: int | None) -> None:
@@ -82,13 +84,14 @@ class Interpreter:
 
     def skip(self) -> list[Job]:
         """Something that is no command: it ends a run of text, and no more."""
-        self.page.end_text()
+        self.page.writer.end_text()
         return self.page.take_jobs()
 
     def execute(self, token: Token, conn: int = 0) -> list[Job]:
         """Do what one token of connection ``conn`` says; answers what is ready for the head."""
         self.page.conn = conn
         self._execute(token)
+        self._macro.note(token)
         return self.page.take_jobs()
 
     def _execute(self, token: Token) -> None:
@@ -97,14 +100,22 @@ class Interpreter:
             self._sink.abort(token.start)
             self._sink = None
         if row is TEXT and self._selected:
-            self.page.text(token.data, token.start)
+            self.page.writer.text(token.data, token.start)
         elif token.piece:
             self._continue(token)
         elif row.name == "ESC =":
             self._selected = bool(token.params[0] & 1)
         elif self._selected and row is not TEXT:
-            self.page.end_text()
-            self._begin(row, token)
+            self.page.writer.end_text()
+            if row.name in MACRO_COMMANDS:
+                self._run_macro(token)
+            else:
+                self._begin(row, token)
+
+    def _run_macro(self, token: Token) -> None:
+        """GS : and GS ^; the pauses between two runs are left out."""
+        for item in self._macro.command(token):
+            self._execute(item)
 
     def _begin(self, row: Row, token: Token) -> None:
         if row.name in _SINKS:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from emulators.printer.dots import Packed
+from emulators.printer.dots import Dots, Packed
 
 NV_LIMIT_BYTES = 384 * 1024
 
@@ -29,9 +29,11 @@ class Memory:
     nv_numbers: Shelf = field(default_factory=Shelf)
     downloaded: Shelf = field(default_factory=Shelf)
     stored: tuple[Packed, int, int] | None = None
+    characters: dict[str, dict[int, Dots]] = field(default_factory=dict)  # ESC &, by font
     code_page: int = 0  # that the printer starts with: a setting of the model's memory switches
 
     def lose_power(self) -> None:
         """What is not NV is gone."""
         self.downloaded = Shelf()
         self.stored = None
+        self.characters = {}

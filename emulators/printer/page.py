@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from emulators.printer.cells import Style
+from emulators.printer.cells import Style, cells
 from emulators.printer.dots import unpack
-from emulators.printer.events import NotDrawn
+from emulators.printer.events import GlyphsMissing, NotDrawn
 from emulators.printer.jobs import Ask, Feed, Job, Note, PrintLine
 from emulators.printer.line import Composed, Item, Line, Picture, Place, Run, text_of
 from emulators.printer.memory import Memory
 from emulators.printer.profiles import Profile
 from emulators.printer.settings import Font, Settings
 from emulators.printer.sheet import DESCENT, Sheet
-from emulators.printer.text import decode, split_long, unfinished
+from emulators.printer.writer import Writer
 
 _ITEMS_LIMIT = 1000  # things on one line; more than any line can hold side by side
 
@@ -35,8 +35,7 @@ class Page:
         self._items: list[Item] = []
         self._from = 0
         self._asks: list[Ask] = []
-        self._lead = b""  # a long character that has not come whole
-        self._lead_from = 0
+        self.writer = Writer(self)
 
     @property
     def empty(self) -> bool:
@@ -56,6 +55,7 @@ class Page:
     def reset(self) -> None:
         """ESC @: the line that waits and the settings are gone; the receive buffer is not."""
         self.sheet = None
+        self.memory.characters = {}
         self.settings = Settings.default(self.profile, self.memory.code_page)
         self._clear_line()
 
@@ -78,46 +78,24 @@ class Page:
     def _clear_line(self) -> None:
         self._items = []
         self.x = 0
-        self._lead = b""
+        self.writer.forget()
         self.jobs.extend(self._asks)
         self._asks = []
 
     # ---- filling the line
 
-    def text(self, data: bytes, start: int) -> None:
-        """Characters, as the code page or the Kanji mode reads them."""
-        settings = self.settings
-        page = self.profile.code_pages.get(settings.code_page, "")
-        if not settings.kanji:
-            self.put(decode(data, page, settings.charset), self.style(), start, len(data))
-            return
-        if self._lead:
-            data, start, self._lead = self._lead + data, self._lead_from, b""
-        keep = unfinished(data, settings.multibyte)
-        if keep:
-            self._lead, self._lead_from = data[-keep:], start + len(data) - keep
-            data = data[:-keep]
-        for part in split_long(data, settings.multibyte, page, settings.charset):
-            self.put(part.text, self.style(wide=part.wide), start, part.size_bytes)
-            start += part.size_bytes
-
-    def end_text(self) -> None:
-        """Something else follows: half of a long character is a character by itself."""
-        if self._lead:
-            data, self._lead = self._lead, b""
-            page = self.profile.code_pages.get(self.settings.code_page, "")
-            text = decode(data, page, self.settings.charset)
-            self.put(text, self.style(), self._lead_from, len(data))
-
     def style(self, *, wide: bool = False) -> Style:
         """How the next character will look."""
         s = self.settings
         bold = s.emphasised or s.double_strike
+        turned = s.turned and self.sheet is None
         if wide:
             across, down = max(s.width, s.kanji_width), max(s.height, s.kanji_height)
             under, spaces = max(s.kanji_underline, s.underline), (s.kanji_left, s.kanji_right)
-            return Style(Font.KANJI, across, down, bold, under, s.reverse, *spaces)
-        return Style(s.font, s.width, s.height, bold, s.underline, s.reverse, 0, s.right_space)
+            look = (bold, under, s.reverse, *spaces, s.smooth, turned)
+            return Style(Font.KANJI, across, down, *look)
+        look = (bold, s.underline, s.reverse, 0, s.right_space, s.smooth, turned)
+        return Style(s.font, s.width, s.height, *look)
 
     def put(self, text: str, style: Style, start: int, size_bytes: int) -> None:
         """Characters of one style; what does not fit goes to the next line."""
@@ -180,10 +158,17 @@ class Page:
             return whole
         kinds = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
         line = Line(text_of(items), content, self._from, byte_to, kinds)
+        self._tell_missing(items)
         self.jobs.append(PrintLine(line))
         if whole > content.height:
             self.jobs.append(Feed(whole - content.height, gap=True))
         return whole
+
+    def _tell_missing(self, items: tuple[Item, ...]) -> None:
+        """Characters that no font has stand as boxes: for the History."""
+        lacks = {c for i in items if isinstance(i, Run) for c in cells(i.style).missing_in(i.text)}
+        if lacks:
+            self.jobs.append(Note(GlyphsMissing("".join(sorted(lacks)), self._from)))
 
     def place(self) -> Place:
         """Where the next line stands."""
@@ -215,6 +200,7 @@ class Page:
         dots = np.pad(inked, ((0, line.full_height - len(inked)), (0, 0)))
         below = max(item.below if isinstance(item, Picture) else DESCENT for item in items)
         kinds = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
+        self._tell_missing(items)
         sheet.put(dots, sheet.base + below, text_of(items), kinds)
 
     def print_sheet(self, end: int) -> None:

@@ -42,6 +42,10 @@ class Settings:
     underline: int = 0
     reverse: bool = False
     upside_down: bool = False
+    turned: bool = False
+    smooth: bool = False
+    utf8: bool = False
+    own_characters: bool = False
     right_space: int = 0
     align: Align = Align.LEFT
     left_margin: int = 0

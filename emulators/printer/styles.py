@@ -1,7 +1,7 @@
 """Handlers of the commands that set how characters look. Source: Epson APG, command by command."""
 
 from emulators.printer.framer import Token
-from emulators.printer.framing import word
+from emulators.printer.framing import digit, word
 from emulators.printer.interpreter import handles
 from emulators.printer.page import Page
 from emulators.printer.settings import Font
@@ -46,7 +46,7 @@ def double_strike(page: Page, token: Token) -> None:
 @handles("ESC -")
 def underline(page: Page, token: Token) -> None:
     """Underline of 0, 1 or 2 dots."""
-    if (thickness := _digit(token.params[0])) <= 2:
+    if (thickness := digit(token.params[0])) <= 2:
         page.settings.underline = thickness
 
 
@@ -61,6 +61,18 @@ def upside_down(page: Page, token: Token) -> None:
     """Upside-down, at the beginning of a line only."""
     if page.empty:
         page.settings.upside_down = bool(token.params[0] & 1)
+
+
+@handles("ESC V")
+def turned(page: Page, token: Token) -> None:
+    """Characters turned by 90 degrees clockwise (standard mode)."""
+    page.settings.turned = token.params[0] in (1, 2, 49, 50)
+
+
+@handles("GS b")
+def smoothing(page: Page, token: Token) -> None:
+    """Smooth edges of enlarged characters, by the lowest bit."""
+    page.settings.smooth = bool(token.params[0] & 1)
 
 
 @handles("ESC M")
@@ -88,58 +100,6 @@ def charset(page: Page, token: Token) -> None:
     page.settings.charset = token.params[0]
 
 
-@handles("FS &")
-def kanji_on(page: Page, token: Token) -> None:
-    """Kanji mode: bytes in pairs are Chinese, Japanese or Korean characters."""
-    del token
-    page.settings.kanji = bool(page.profile.multibyte)
-
-
-@handles("FS .")
-def kanji_off(page: Page, token: Token) -> None:
-    """Back to one byte a character."""
-    del token
-    page.settings.kanji = False
-
-
-@handles("FS C")
-def kanji_code(page: Page, token: Token) -> None:
-    """The code of a Japanese model; other models have one only."""
-    if page.profile.multibyte == "shift_jis" and _digit(token.params[0]) in (1, 2):
-        page.settings.multibyte = "shift_jis"
-
-
-@handles("FS !")
-def kanji_mode(page: Page, token: Token) -> None:
-    """Double width, double height, underline of Kanji."""
-    n, s = token.params[0], page.settings
-    s.kanji_width = 2 if n & 0x04 else 1
-    s.kanji_height = 2 if n & 0x08 else 1
-    s.kanji_underline = 1 if n & 0x80 else 0
-
-
-@handles("FS W")
-def kanji_quadruple(page: Page, token: Token) -> None:
-    """Kanji twice as wide and twice as high."""
-    twice = 2 if token.params[0] & 1 else 1
-    page.settings.kanji_width = page.settings.kanji_height = twice
-
-
-@handles("FS -")
-def kanji_underline(page: Page, token: Token) -> None:
-    """Underline of Kanji of 0, 1 or 2 dots."""
-    if (thickness := _digit(token.params[0])) <= 2:
-        page.settings.kanji_underline = thickness
-
-
-@handles("FS S")
-def kanji_space(page: Page, token: Token) -> None:
-    """Space to the left and to the right of Kanji."""
-    left, right = token.params
-    s = page.settings
-    s.kanji_left, s.kanji_right = page.dots_across(left), page.dots_across(right)
-
-
 @handles("GS P")
 def motion_units(page: Page, token: Token) -> None:
     """Motion units of 1/x and 1/y inch; 0 is the model's own."""
@@ -160,8 +120,3 @@ def area_width(page: Page, token: Token) -> None:
     """Width of the print area, at the beginning of a line only."""
     if page.empty:
         page.settings.area_width = page.dots_across(word(token.params))
-
-
-def _digit(value: int) -> int:
-    """A parameter that may be a number or its ASCII digit."""
-    return value - 48 if 48 <= value <= 57 else value

@@ -2,7 +2,9 @@
 
 import codecs
 import re
+import unicodedata
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 _REPLACED = "#$@[\\]^`{|}~"
@@ -33,6 +35,7 @@ _LONG = {
     "shift_jis": rb"[\x81-\x9f\xe0-\xfc][\x40-\x7e\x80-\xfc]",
     "euc_kr": rb"[\xa1-\xfe][\xa1-\xfe]",
 }
+_UTF8_TAIL = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})$")
 _CODEC = {"shift_jis": "cp932", "euc_kr": "cp949", "big5": "cp950"}
 
 
@@ -92,4 +95,23 @@ def unfinished(data: bytes, code: str) -> int:
     """How many bytes at the end of ``data`` begin a long character that has not come whole."""
     rest = _long_pattern(code).sub(lambda match: b" " * len(match[0]), data)
     tail = re.search(rb"[\x81-\xfe](?:[0-9][\x81-\xfe]?)?$", rest)
+    return len(tail[0]) if tail else 0
+
+
+def split_utf8(data: bytes) -> list[Stretch]:
+    """UTF-8 text as stretches of wide (East Asian) and of ordinary characters."""
+    text = data.decode("utf-8", "replace")
+    return [
+        Stretch(part, wide=wide, size_bytes=len(part.encode()))
+        for wide, part in ((wide, "".join(chars)) for wide, chars in groupby(text, _is_wide))
+    ]
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def unfinished_utf8(data: bytes) -> int:
+    """How many bytes at the end of ``data`` begin a character that has not come whole."""
+    tail = _UTF8_TAIL.search(data)
     return len(tail[0]) if tail else 0

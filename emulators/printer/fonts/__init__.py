@@ -1,7 +1,8 @@
 """Glyphs in the cells of a receipt printer: 12x24 and 24x24 (font A, Kanji), 8x16 (font B).
 
 Made from the bitmap fonts of /efont/ by ``build.py``; their licence is in ``LICENSE-efont.txt``. A
-file is read when its first glyph is wanted, and what nothing has becomes a visible box.
+file is read when its first glyph is wanted. What it lacks comes from GNU Unifont, where the system
+has that; what nothing has becomes a visible box.
 """
 
 import struct
@@ -11,6 +12,8 @@ from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
+
+from emulators.printer.fonts import unifont
 
 Dots = npt.NDArray[np.uint8]
 
@@ -44,6 +47,11 @@ class GlyphSet:
         at = int(np.searchsorted(self._codes, ord(char)))
         return at < len(self._codes) and int(self._codes[at]) == ord(char)
 
+    def can_draw(self, char: str) -> bool:
+        """Whether there is a glyph for it here, in the smaller set or in Unifont."""
+        smaller = self._smaller is not None and self._smaller.has(char)
+        return self.has(char) or smaller or unifont.find(char) is not None
+
     def draw(self, text: str) -> Dots:
         """The glyphs of ``text`` as dots of shape (height, width of all): 1 is black."""
         numbers = self._numbers
@@ -69,9 +77,12 @@ class GlyphSet:
         if self.has(char):
             packed = self._packed[int(np.searchsorted(self._codes, ord(char)))]
             return np.unpackbits(packed, axis=1, count=self.width)
-        if self._smaller is None or not self._smaller.has(char):
-            return self._box()
-        ink = self._smaller.draw(char)
+        if self._smaller is not None and self._smaller.has(char):
+            return self._in_the_middle(self._smaller.draw(char))
+        other = unifont.find(char)
+        return self._box() if other is None else self._in_the_middle(other[:, : self.width])
+
+    def _in_the_middle(self, ink: Dots) -> Dots:
         cell = np.zeros((self.height, self.width), np.uint8)
         y, x = (self.height - ink.shape[0]) // 2, (self.width - ink.shape[1]) // 2
         cell[y : y + ink.shape[0], x : x + ink.shape[1]] = ink

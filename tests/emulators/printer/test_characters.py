@@ -1,0 +1,110 @@
+"""Characters beyond the plain ones: turned, smoothed, the POS's own, UTF-8, missing; macros."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from emulators.printer.events import GlyphsMissing
+from emulators.printer.fonts import unifont
+from tests.emulators.printer.rig import Rig
+from tests.emulators.printer.test_page import dots, text
+
+OWN_A = b"\x1b&\x03AA\x0c" + b"\xff\xff\xff" * 12  # A is a black block
+ONE_DOT_B = b"\x1b&\x03BB\x01\x80\x00\x00"
+
+
+def test_turned_characters_are_turned_clockwise() -> None:
+    plain, turned = dots(b"\x1dB\x01F\x1dB\x00\n"), dots(b"\x1bV\x01\x1dB\x01F\n")
+    assert (turned[:12, :24] == np.rot90(plain[:24, :12], -1)).all()
+
+
+def test_turned_characters_are_as_wide_as_they_were_high() -> None:
+    assert dots(b"\x1bV\x01\xdb\xdb\n").shape == (12, 512)
+    assert dots(b"\x1bV\x01\xdb\xdb\n").sum() == 2 * 12 * 24
+    assert dots(b"\x1bV\x01\x1d!\x10\xdb\n").shape == (24, 512)
+
+
+def test_smoothing_fills_the_steps_of_enlarged_characters_only() -> None:
+    rough, smooth = dots(b"\x1d!\x11/\n"), dots(b"\x1db\x01\x1d!\x11/\n")
+    assert rough.shape == smooth.shape
+    assert (rough != smooth).any()
+    assert (dots(b"\x1db\x01/\n") == dots(b"/\n")).all()
+
+
+def test_own_characters_in_their_place() -> None:
+    assert (dots(OWN_A + b"\x1b%\x01A\n") == dots(b"\xdb\n")).all()
+    assert (dots(OWN_A + b"\x1b%\x01\x1d!\x11A\n") == dots(b"\x1d!\x11\xdb\n")).all()
+    picture = dots(OWN_A + ONE_DOT_B + b"\x1b%\x01 BA\n")
+    assert picture[0, 12]
+    assert picture[:, 24:36].all()
+    assert text(OWN_A + b"\x1b%\x01CAB\n") == ("CAB",)
+
+
+@pytest.mark.parametrize("end", [b"", b"\x1b%\x00", b"\x1b%\x01\x1b?A", b"\x1b%\x01\x1b@"])
+def test_own_characters_when_they_are_off_or_cancelled(end: bytes) -> None:
+    assert (dots(OWN_A + end + b"A\n") == dots(b"A\n")).all()
+
+
+def test_utf_8_in_pieces() -> None:
+    rig = Rig()
+    for byte in b"\x1c(C\x02\x000\x02" + "é 金额 €\n".encode():
+        rig.feed(bytes([byte]))
+    rig.feed(b"\x1c(C\x02\x000\x01caf\x82\n")
+    assert rig.lines == ["é 金额 €", "café"]
+
+
+def test_utf_8_that_is_none_does_no_harm() -> None:
+    assert text(b"\x1c(C\x02\x000\x02a\xff\xe4b\n") == ("a��b",)
+
+
+def test_what_no_font_has_is_a_box_and_an_event() -> None:
+    rig = Rig()
+    rig.feed(b"\x1c(C\x02\x000\x02" + "a\U0001f600b\n".encode())
+    assert [event.characters for event in rig.of(GlyphsMissing)] == ["\U0001f600"]
+    assert rig.lines == ["a\U0001f600b"]
+
+
+def test_unifont_where_the_system_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "unifont.hex"
+    path.write_text("E000:" + "FF" * 16 + "\nE001:" + "FFFF" * 16 + "\nE002:1\n")
+    monkeypatch.setenv(unifont.VARIABLE, str(path))
+    unifont._lines.cache_clear()
+    try:
+        narrow, wide = unifont.find("\ue000"), unifont.find("\ue001")
+        assert narrow is not None
+        assert wide is not None
+        assert (narrow.shape, wide.shape) == ((16, 8), (16, 16))
+        assert unifont.find("\ue002") is None
+    finally:
+        monkeypatch.undo()
+        unifont._lines.cache_clear()
+
+
+def test_a_macro_is_executed_while_it_is_defined_and_again() -> None:
+    assert text(b"\x1d:one\n\x1bE\x01two\n\x1d:three\n\x1d^\x02\x00\x00") == (
+        "one",
+        "two",
+        "three",
+        "one",
+        "two",
+        "one",
+        "two",
+    )
+
+
+def test_a_macro_outlives_initialisation_and_not_the_running_of_it_while_it_is_open() -> None:
+    assert text(b"\x1d:A\n\x1d:\x1b@\x1d^\x01\x00\x00") == ("A", "A")
+    assert text(b"\x1d:A\n\x1d^\x01\x00\x00\x1d^\x01\x00\x00B\n") == ("A", "B")
+
+
+def test_a_macro_that_runs_a_macro_ends() -> None:
+    assert text(b"\x1d:A\n\x1d:\x1d:\x1d^\xff\x00\x00\x1d:B\n") == ("A", "B")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [(b"\x1bt\x15\xa1\xa2\n", "กข"), (b"\x1bt\x2c\x8f\n", "П"), (b"\x1bt\x25\xb0\n", "٠")],
+)
+def test_further_code_pages(data: bytes, expected: str) -> None:
+    assert text(data) == (expected,)
