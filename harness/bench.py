@@ -26,7 +26,7 @@ from harness.loop import LoopThread
 from harness.operator import Operator
 from harness.pos.launch import Launcher
 from harness.pos.stdio import StdioPos
-from harness.recovery import await_alert, open_shop, recover
+from harness.recovery import await_alert, await_strike, open_shop, recover
 
 T = TypeVar("T")
 
@@ -168,6 +168,10 @@ class Bench:
     def mend(self, fault: str = "") -> int:
         """Put right what stands (of that fault); says how many faults that were."""
         return self.do(lambda: self.nemesis.mend(fault))
+
+    def await_strike(self, fault: str = "") -> None:
+        """Wait until that fault has struck, if it is armed and has not yet, or for a while."""
+        self.run(await_strike(self, fault))
 
     def await_alert(self) -> None:
         """Look at the till until it tells of a trouble that it can know of, or its time is up."""

@@ -88,10 +88,12 @@ class Operator:
     def mend(self, fault: str = "") -> int:
         """Put right what stands (of that fault), then acknowledge. Returns how many were standing.
 
-        Before mending, the operator looks at the till until it tells of the trouble, for as long as
-        the POS has to tell (``alert_within_s``), if it can know. Afterwards he gives it the time to
-        get ready, so that the next operation does not race with its recovery.
+        One that is armed and has not struck yet is waited for. Before mending, the operator looks
+        at the till until it tells of the trouble, for as long as the POS has to tell
+        (``alert_within_s``), if it can know. Afterwards he gives it the time to get ready, so that
+        the next operation does not race with its recovery.
         """
+        self._bench.await_strike(fault)
         self._bench.await_alert()
         mended = self._bench.mend(fault)
         self.did(f"mends {fault}" if fault else "mends everything")

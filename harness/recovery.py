@@ -26,6 +26,16 @@ SLOWEST_POLL_S = 0.5
 QUIET_S = 0.1
 
 
+async def await_strike(bench: Bench, fault: str) -> None:
+    """Before mending a fault that is armed and has not struck yet: nobody mends what is whole.
+
+    Without this, an operator who is quicker than the fault would mend nothing.
+    """
+    deadline_s = bench.clock.monotonic_s() + bench.config.pos.alert_within_s
+    while bench.nemesis.due(fault) and bench.clock.monotonic_s() < deadline_s:
+        await asyncio.sleep(FIRST_POLL_S)
+
+
 async def await_alert(bench: Bench) -> None:
     """Look at the till until it tells of a trouble that it can know of, or its time is up."""
     if not _signalled(bench):
@@ -58,21 +68,28 @@ async def open_shop(bench: Bench) -> None:
 
     A till that is being started again or signs on in the background is given the time to do so, so
     that the same schedule meets it in the same state each time. One that does not get ready is used
-    all the same.
+    all the same; so is one that is struck anew in the meantime.
     """
+    before = len(bench.history.events)
     await _up(bench, bench.clock.monotonic_s() + bench.config.pos.recovers_within_s)
     deadline_s = bench.clock.monotonic_s() + OPENS_WITHIN_S
     pause_s = FIRST_POLL_S
     while bench.pos.up.is_set() and bench.clock.monotonic_s() < deadline_s:
         status = await bench.operator.calling("status", {})
-        if status.status != "ok" or _at_rest(status):
+        struck = any(item.standing and item.cause > before for item in bench.nemesis.armed)
+        if status.status != "ok" or _at_rest(status) or struck:
             return
         await asyncio.sleep(pause_s)
         pause_s = min(pause_s * 1.5, POLL_S)
 
 
 async def recover(bench: Bench) -> None:
-    """Mend everything, acknowledge, wait for readiness within ``recovers_within_s``, then quiet."""
+    """Mend everything, acknowledge, wait for readiness within ``recovers_within_s``, then quiet.
+
+    A fault that has not struck yet is given the time until nothing happens by itself any more.
+    """
+    if bench.nemesis.due():
+        await _quiet(bench, bench.clock.monotonic_s() + bench.config.pos.alert_within_s)
     if any(isinstance(item.payload, FaultFired) for item in bench.history.events):
         await await_alert(bench)
     bench.nemesis.disarm_all()

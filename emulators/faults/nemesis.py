@@ -108,6 +108,12 @@ class Nemesis:
         left = [item.matcher.threshold(device, unit) for item in self._armed]
         return min((n for n in left if n is not None), default=None)
 
+    def due(self, name: str = "") -> bool:
+        """Whether a fault (of that name, or below it) waits for its trigger, and none stands."""
+        own = [item for item in self._armed if _named(item, name)]
+        waits = any(not item.fired and not isinstance(item.matcher, _Never) for item in own)
+        return waits and not any(item.standing for item in own)
+
     def mend(self, name: str = "") -> int:
         """Put right every standing fault (of that name, or of a name below it); says how many."""
         standing = [item for item in self._armed if item.standing and _named(item, name)]

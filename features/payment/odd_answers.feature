@@ -46,7 +46,6 @@ Feature: The bank's answer is not what it should be
       | element      |
       | trace number |
       | amount       |
-      | terminal     |
 
   @stale @money
   Scenario: An old answer comes first

@@ -10,14 +10,6 @@ Feature: The request is lost
     And the customer was not charged
     And every check holds
 
-  @request_lost @money
-  Scenario: The next sale is not hindered
-    Given the request of the next sale is lost
-    When the cashier sells 12.50 by card
-    And the cashier sells 8.00 by card
-    Then the customer was charged 8.00 once
-    And the customer holds exactly one complete receipt
-
   @request_lost @money @needs.void
   Scenario: The request of a void is lost
     When the cashier sells 12.50 by card
@@ -26,12 +18,3 @@ Feature: The request is lost
     Then the cashier is told failed
     And the customer was charged 12.50 once
     And the customer holds exactly one complete receipt
-
-  @request_lost @money @needs.refund
-  Scenario: The request of a refund is lost
-    When the cashier sells 12.50 by card
-    Given the request of the next refund is lost
-    When the cashier refunds 3.00 to the card
-    Then the cashier is told failed
-    And the customer was charged 12.50 once
-    And every check holds

@@ -38,14 +38,6 @@ Feature: The cash drawer opens once
     Then the drawer opened once
     And the customer holds exactly one complete receipt
 
-  @cash @drawer @paper_out
-  Scenario: There is no paper for the receipt
-    Given the printer has no paper
-    When the cashier sells 5.00 for cash
-    And the operator loads paper
-    Then the drawer opened once
-    And the customer holds exactly one complete receipt
-
   @cash @drawer @needs.void
   Scenario: A cash sale is voided
     When the cashier sells 5.00 for cash

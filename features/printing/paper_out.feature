@@ -12,17 +12,11 @@ Feature: The paper runs out
     And the till is ready again
 
   @paper_out
-  Scenario Outline: After line <line> of a card receipt
-    Given the paper runs out after line <line> of the receipt
+  Scenario: After the first line
+    Given the paper runs out after line 1 of the receipt
     When the cashier sells 7.00 by card
     And the operator loads paper
     Then the customer holds exactly one complete receipt
-
-    Examples:
-      | line |
-      | 1    |
-      | 10   |
-      | 15   |
 
   @paper_out
   Scenario: After the total

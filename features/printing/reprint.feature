@@ -9,14 +9,6 @@ Feature: A reprint is a duplicate and says so
     And the customer was charged 12.50 once
     And every check holds
 
-  @reprint @needs.reprint
-  Scenario: The customer asks for two more copies
-    When the cashier sells 12.50 by card
-    And the cashier asks for a reprint
-    And the cashier asks for a reprint
-    Then the reprint is marked as a duplicate
-    And the customer was charged 12.50 once
-
   @reprint @cash @needs.reprint
   Scenario: Another copy of a cash receipt does not open the drawer
     When the cashier sells 5.00 for cash

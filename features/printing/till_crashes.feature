@@ -35,12 +35,3 @@ Feature: The till crashes while it prints
     And the operator loads paper
     Then the customer holds exactly one complete receipt
     And the customer was charged 12.50 once
-
-  @kill @link_down
-  Scenario: While the receipt waits for the printer's cable
-    Given the printer's cable comes out after line 5 of the receipt
-    When the cashier sells 12.50 by card
-    And the till crashes
-    And the printer's cable is put in again
-    Then the customer holds exactly one complete receipt
-    And the till is ready again

@@ -28,14 +28,6 @@ Feature: The settlement breaks off half-way
     Then the batch was settled once
     And the merchant holds the settlement slip
 
-  @settlement @reset_peer @money
-  Scenario: The connection is reset when the bank has closed the batch
-    When the cashier sells 12.50 by card
-    Given the line to the host is reset when the settlement has been booked
-    When the cashier settles the day
-    Then the batch was settled once
-    And the merchant holds the settlement slip
-
   @settlement @kill @money
   Scenario: The till crashes when the bank has closed the batch
     When the cashier sells 12.50 by card

@@ -60,12 +60,3 @@ Feature: The day is settled
     Then the batch was settled once
     And the merchant holds the settlement slip
     And every check holds
-
-  @settlement @power_cut
-  Scenario: The printer loses its power in the middle of the settlement slip
-    When the cashier sells 12.50 by card
-    Given the printer loses its power after line 3 of the slip
-    When the cashier settles the day
-    And the printer has its power again
-    Then the merchant holds the settlement slip
-    And every check holds
