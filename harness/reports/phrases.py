@@ -144,6 +144,7 @@ PHRASES: Final = {
         "The printer: {why} (paper {paper}, error {error})",
         "打印机状态：{why}（纸 {paper}，错误 {error}）",
     ),
+    "printer.not_drawn": ("{command} draws nothing: {reason}", "{command} 未打印：{reason}"),
     "printer.unknown": ("No ESC/POS command: {data_hex}", "无法识别的 ESC/POS 指令：{data_hex}"),
     "run.ended": ("The bench goes down. {interrupted}", "台架关闭。{interrupted}"),
     "run.started": ("The bench comes up: {name}", "台架启动：{name}"),

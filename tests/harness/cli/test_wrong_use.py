@@ -62,5 +62,6 @@ def test_one_line_and_status_3(
 def test_options_that_there_are_not(tillproof: Tillproof, arguments: tuple[str, ...]) -> None:
     ended = tillproof(*arguments)
     assert ended.status == 3
-    assert "Error: " in ended.err
+    assert ended.err.startswith("tillproof: ")
+    assert ended.err.count("\n") == 1
     assert "Traceback" not in ended.err
