@@ -37,11 +37,13 @@ class Speaker:
     currency: int
 
     def say(self, event: Event) -> str:
-        """The sentence; for a kind without one, the kind and its fields."""
+        """The sentence; for a kind without one, what its class says of itself, and its fields."""
         template = self._template(event)
         words = self._words(event)
         if template is None:
-            return clean(f"{event.kind}: {words}" if words else event.kind, _LONGEST)
+            own = (event.payload.__doc__ or event.kind).strip().split("\n", 1)[0]
+            told = ", ".join(f"{name} {value}" for name, value in words.items() if value)
+            return clean(f"{own} ({told})" if told else own, _LONGEST)
         return clean(_tidy(template.format_map(words)), _LONGEST)
 
     def money(self, minor: int | None) -> str:

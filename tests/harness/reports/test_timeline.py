@@ -123,7 +123,11 @@ def test_every_phrase_names_fields_that_there_are() -> None:
 def test_a_kind_without_a_sentence_is_shown_with_its_fields() -> None:
     @dataclasses.dataclass(frozen=True, slots=True)
     class Odd(Payload):
+        """Something odd."""
+
         answer: int = 42
 
     Odd.kind = "odd.kind"
-    assert SAY.say(Event(1, 0, "d", 0, "", 1, None, "known", Odd())).startswith("odd.kind: ")
+    assert SAY.say(Event(1, 0, "d", 0, "", 1, None, "known", Odd())) == (
+        "Something odd. (answer 42)"
+    )
