@@ -33,7 +33,9 @@ def _power_off(before: Condition) -> Condition:
 def _power_on(before: Condition) -> Condition:
     """The self-test finds a broken head again."""
     found = {Trouble.HEAD} if before.head_noticed else set()
-    return replace(_power_off(before), powered=True, troubles=_power_off(before).troubles | found)
+    troubles = _power_off(before).troubles | found
+    held = "" if before.held == "shutdown" else before.held
+    return replace(before, powered=True, troubles=troubles, held=held)
 
 
 def _new_head(before: Condition) -> Condition:

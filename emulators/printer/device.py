@@ -191,9 +191,9 @@ class Printer:
 
     def condition_changed(self, before: Condition) -> None:
         """Tell those who have asked to be told."""
-        self._answers.condition_changed()
+        self._answers.unasked.condition_changed()
         if before.online and not self.condition.online and self.condition.powered:
-            self._answers.went_offline()
+            self._answers.unasked.went_offline()
 
     def clear_buffers(self, by: str) -> None:
         """Empty the receive buffer and the print buffer; the settings stay."""

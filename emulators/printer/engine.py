@@ -8,6 +8,7 @@ from emulators.history import Injected, Recorder
 from emulators.printer import changes, head
 from emulators.printer.changes import Change
 from emulators.printer.condition import Condition
+from emulators.printer.counters import Counters
 from emulators.printer.dots import Packed
 from emulators.printer.drawer import Drawer
 from emulators.printer.events import Cut
@@ -56,6 +57,9 @@ class Engine:
         self._pictures = pictures
         self._near_rows = profile.rows(profile.near_end_mm)
         self._drawer = Drawer(self, clock)
+        self.counters = Counters(self._count)
+        self._cuts = 0
+        self._clock = clock
         self.paper = Paper(profile, self.roll_rows)
         self.mechanism = Mechanism(self, self.paper)
 
@@ -140,6 +144,7 @@ class Engine:
         if self.condition.cutter_jammed:
             self.change(changes.CUT_FAILED)
             return False
+        self._cuts += 1
         number = self.paper.slip.number
         self.record(Cut(number, partial))
         if self.paper.slip.number == number:  # not torn off by what struck at the cut
@@ -153,3 +158,12 @@ class Engine:
     def ask(self, job: Ask) -> None:
         """A command for the device itself has come up."""
         self._owner.ask(job)
+
+    def _count(self, what: str) -> int:
+        """What the maintenance counters count."""
+        return {
+            "lines": self.paper.row // self.profile.line_spacing_dots,
+            "rows": self.paper.row,
+            "cuts": self._cuts,
+            "hours": int(self._clock.monotonic_s() // 3600),
+        }[what]

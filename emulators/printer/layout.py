@@ -154,7 +154,10 @@ def buzzer(page: Page, token: Token) -> None:
         page.jobs.append(Buzz(body[2]))
 
 
-@handles("GS I", "GS a", "GS r", "ESC u", "ESC v", "GS ( D")
+@handles(
+    *("GS I", "GS a", "GS r", "ESC u", "ESC v", "GS ( D", "GS ( E"),
+    *("FS ( e", "FS g 1", "FS g 2", "GS g 0", "GS g 2"),
+)
 def ask(page: Page, token: Token) -> None:
     """What the device itself answers, when the lines before are on the paper."""
     page.jobs.append(Ask(token.row.name, token.params, page.conn))

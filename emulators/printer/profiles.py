@@ -79,6 +79,7 @@ class Profile:
     cover_error_latches: bool = False
     model_id: int = 0x20
     type_id: int = 0x02
+    rom_id: int = 0x01
     firmware: str = "30.20 ESC/POS"
     serial_number: str = "TILLPROOF1"
 

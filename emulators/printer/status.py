@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from emulators.printer.condition import Condition, Trouble
+from emulators.printer.framing import digit
 from emulators.printer.profiles import Profile
 
 
@@ -121,6 +122,9 @@ ASB_ITEMS = MappingProxyType(
 # GS r n: 0xx0xxxx. APG, GS r; it is not executed at paper end, so bits 2 and 3 never say so.
 PAPER_STATUS = StatusByte(0x00, (Bit(0x03, _near_end, trouble=False), Bit(0x0C, _paper_end)))
 DRAWER_STATUS = StatusByte(0x00, (Bit(0x01, _drawer, trouble=False),))
+TRANSMITTED = MappingProxyType({1: PAPER_STATUS, 2: DRAWER_STATUS, 4: StatusByte(0x00)})
+# FS ( e: header, flag, and what a model without options has to say (APG, extended status).
+EXTENDED_ASB = b"\x39\x28\x40\x40\x00"
 
 
 def asb(condition: Condition) -> bytes:
@@ -142,21 +146,40 @@ def asb_view(status: bytes, mask: int) -> bytes:
     return bytes(view)
 
 
+# GS ( H 49, five bytes of causes, as the TM-L90 has them (APG p. 436): what is fixed, and the bits.
+_CAUSES = (
+    StatusByte(0x40, (Bit(0x01, _unrecoverable),)),
+    StatusByte(0x40),
+    StatusByte(0x40),
+    StatusByte(0x40, (Bit(0x01, _cutter), Bit(0x02, _cover))),
+    StatusByte(0x40),
+)
+
+
+def offline_response(condition: Condition, *, causes: bool = True) -> bytes:
+    """What GS ( H function 49 asks for: header, the causes if they are wanted, NUL."""
+    told = bytes(item.value(condition) for item in _CAUSES) if causes else b""
+    return b"\x37\x23" + told + b"\0"
+
+
 def printer_id(number: int, profile: Profile) -> bytes | None:
     """The answer to GS I n; None when there is none. Source: Epson APG, GS I."""
-    short = {1: profile.model_id, 2: profile.type_id, 3: 0x01}
-    if number - 48 in short or number in short:
-        return bytes((short.get(number, short.get(number - 48, 0)),))
+    short = {1: profile.model_id, 2: profile.type_id, 3: profile.rom_id}
+    if digit(number) in short:
+        return bytes((short[digit(number)],))
+    if number == 33:  # information A: what the type ID says, and a byte with nothing in it
+        return bytes((0x3D, 33, 0x40 | profile.type_id, 0x40, 0))
+    if number in (35, 96, 110):  # not to be had: header and number only
+        return bytes((0x3D, number, 0))
     blocks = {
         65: profile.firmware,
         66: profile.vendor,
         67: profile.name,
         68: profile.serial_number,
         69: _LANGUAGES.get(profile.multibyte, ""),
+        112: "",
     }
-    if number in blocks:
-        return b"\x5f" + blocks[number].encode("ascii") + b"\0"
-    return None
+    return b"\x5f" + blocks[number].encode("ascii") + b"\0" if number in blocks else None
 
 
 _LANGUAGES = MappingProxyType(

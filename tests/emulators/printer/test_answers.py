@@ -4,7 +4,7 @@ import pytest
 
 from emulators.history import Effect
 from emulators.printer import effects
-from emulators.printer.events import BufferCleared, DrawerPulse, LineBurnt, Replied
+from emulators.printer.events import BufferCleared, Buzzed, DrawerPulse, LineBurnt, Replied
 from emulators.printer.profiles import GENERIC_58
 from tests.emulators.printer.rig import Rig
 
@@ -177,3 +177,87 @@ def test_an_answer_may_be_the_last_thing_before_the_power_goes() -> None:
     rig.arm("printer.power_cut@event(printer.replied)")
     assert rig.feed(b"A\n\x10\x04\x01B\n") == b""
     assert rig.power == [False]
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        (b"\x10\x04\x07\x01\x10\x04\x08\x03\x10\x04\x12\x02", b"\x12\x12\x12"),
+        (b"\x10\x14\x07\x02", b"\x39\x28\x40\x40\x00"),
+        (b"\x10\x14\x07\x04", b"\x37\x23@@@@@\x00"),
+        (b"\x1c(e\x02\x00\x33\x08", b"\x39\x28\x40\x40\x00"),
+        (b"\x1dI\x21", b"\x3d\x21\x42\x40\x00"),
+        (b"\x1dI\x60", b"\x3d\x60\x00"),
+        (b"\x1dI\x70", b"\x5f\x00"),
+        (b"\x1dI\x41", b"_30.20 ESC/POS\x00"),
+        (b"\x1dI1\x1dI3", b"\x20\x01"),
+        (b"\x1dr4", b"\x00"),
+        (b"\x1bu0", b"\x00"),
+        (b"\x1dI\xee\x1dr\x09\x1bu\x07", b""),
+        (b"\x1d(E\x03\x00\x01IN", b"\x37\x20\x00"),
+        (b"\x1d(E\x02\x00\x04\x02", b"\x37\x2100000000\x00"),
+        (b"\x1d(E\x02\x00\x06\x05", b"\x37\x275\x1f0\x00"),
+    ],
+)
+def test_answers_of_later_models(ask: bytes, expected: bytes) -> None:
+    assert Rig().feed(ask) == expected
+
+
+def test_settings_are_changed_in_the_user_setting_mode_only_and_outlive_the_power() -> None:
+    rig = Rig()
+    switch = b"\x1d(E\x0a\x00\x03\x0222222221"
+    value = b"\x1d(E\x04\x00\x05\x05\x07\x00"
+    ask = b"\x1d(E\x02\x00\x04\x02\x1d(E\x02\x00\x06\x05"
+    assert rig.feed(switch + value + ask) == b"\x37\x2100000000\x00\x37\x275\x1f0\x00"
+    rig.feed(b"\x1d(E\x03\x00\x01IN" + switch + value + b"\x1d(E\x04\x00\x02OUT")
+    rig.undergo(effects.PowerOff())
+    rig.undergo(effects.PowerOn())
+    rig.connect(2)
+    assert rig.feed(ask, conn=2) == b"\x37\x2100000001\x00\x37\x275\x1f7\x00"
+
+
+def test_user_memory_keeps_what_is_written() -> None:
+    rig = Rig()
+    rig.feed(b"\x1cg1\x00\x0a\x00\x00\x00\x04\x00SHOP")
+    assert rig.feed(b"\x1cg2\x00\x0b\x00\x00\x00\x03\x00") == b"_HOP\x00"
+    rig.feed(b"\x1cg1\x00\xff\xff\xff\xff\x04\x00LOST")
+    assert rig.feed(b"\x1cg2\x00\xff\xff\xff\xff\x04\x00") == b"_\x00"
+
+
+def test_maintenance_counters() -> None:
+    rig = Rig()
+    rig.feed(b"A\n" * 10 + b"\x1dV\x00B\n\x1dV\x00")
+    assert rig.feed(b"\x1dg2\x00\x14\x00\x1dg2\x00\x32\x00") == b"_11\x00_2\x00"
+    rig.feed(b"\x1dg0\x00\x32\x00")
+    assert rig.feed(b"\x1dg2\x00\x32\x00\x1dg2\x00\xb2\x00") == b"_0\x00_2\x00"
+    assert rig.feed(b"\x1dg2\x00\x01\x00") == b""
+
+
+def test_the_buzzer_sounds_in_real_time() -> None:
+    rig = Rig()
+    rig.undergo(effects.OpenCover())
+    rig.feed(b"\x10\x14\x03\x30\x02\x00\x01\x01")
+    assert rig.of(Buzzed) == [Buzzed(2)]
+
+
+def test_shutting_down_has_to_be_enabled_and_ends_with_the_power() -> None:
+    rig = Rig()
+    assert rig.feed(b"\x10\x14\x02\x01\x08") == b""
+    rig.feed(b"\x1d(D\x03\x00\x14\x02\x01")
+    assert rig.feed(b"\x10\x14\x02\x01\x08LOST\n") == b"\x3b\x30\x00"
+    assert rig.feed(ASK_ALL) == b""
+    rig.undergo(effects.PowerOff())
+    rig.undergo(effects.PowerOn())
+    rig.connect(2)
+    assert rig.feed(ASK_ALL + b"NEXT\n", conn=2).hex(" ") == "12 12 12 12"
+    assert rig.lines == ["NEXT"]
+
+
+def test_offline_responses_with_their_causes() -> None:
+    rig = Rig()
+    rig.feed(b"\x1d(H\x03\x00\x31\x30\x02")
+    rig.undergo(effects.OpenCover())
+    rig.undergo(effects.CloseCover())
+    rig.arm("printer.cutter_jam")
+    rig.feed(b"A\n\x1dV\x00")
+    assert bytes(rig.sent[1]) == b"\x37\x23@@@B@\x00\x37\x23@@@A@\x00"

@@ -1,0 +1,90 @@
+"""Real-time commands: executed on arrival. Source: Epson APG, DLE EOT, DLE ENQ, DLE DC4."""
+
+from dataclasses import replace
+
+from emulators.printer import status
+from emulators.printer.changes import RECOVERED, Change
+from emulators.printer.desk import Desk
+from emulators.printer.events import Buzzed
+
+SHUT_DOWN = "shutdown"  # what holds the printer after DLE DC4 2, until the power is cycled
+_SHUTS_DOWN = Change("shut_down", lambda c: replace(c, held=SHUT_DOWN))
+_BY_TYPE = (7, 8, 18)  # DLE EOT with a second parameter: ink, peeler, interface
+
+
+class Urgent:
+    """Executes real-time commands of one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def execute(self, conn: int, command: bytes) -> None:
+        """One whole command, as the scanner found it."""
+        if self._desk.device.condition.held == SHUT_DOWN:
+            return
+        kind, n = command[1], command[2]
+        if kind == 0x04:
+            self._status(conn, n, command)
+        elif kind == 0x05:
+            self._recover(n)
+        else:
+            self._control(conn, n, command)
+
+    def _control(self, conn: int, n: int, command: bytes) -> None:
+        if n == 1 and self._desk.pulses_enabled:
+            self._pulse(command[3], command[4])
+        elif n == 2 and self._desk.shutdown_enabled:
+            self._shut_down(conn)
+        elif n == 3:
+            self._desk.device.record(Buzzed(command[4]))
+        elif n == 7:
+            self._specified_status(conn, command[3])
+        elif n == 8:
+            self._clear(conn)
+
+    def _status(self, conn: int, n: int, command: bytes) -> None:
+        """DLE EOT. A model without ink, peeler and display has nothing to report of them."""
+        now = self._desk.device.condition
+        item = status.REAL_TIME_STATUS.get(n)
+        if item is not None:
+            data, trouble = bytes((item.value(now),)), item.trouble(now)
+            self._desk.reply(conn, f"DLE EOT {n}", data, trouble=trouble)
+        elif n in _BY_TYPE and self._desk.profile.process_ids:
+            self._desk.reply(conn, f"DLE EOT {n} {command[3]}", b"\x12")
+
+    def _recover(self, n: int) -> None:
+        """DLE ENQ 1 goes on, 2 clears first; only from an error that can be recovered (APG)."""
+        device = self._desk.device
+        recovered = RECOVERED.after(device.condition)
+        if device.condition.error != "recoverable" or recovered == device.condition:
+            return
+        if n == 2:
+            self._desk.clear_buffers("DLE ENQ 2")
+        if n in (1, 2):
+            device.change(RECOVERED)
+
+    def _pulse(self, connector: int, time: int) -> None:
+        """DLE DC4 1: a pulse of t times 100 ms, unless the printer is beyond recovery (APG)."""
+        if self._desk.device.condition.error != "unrecoverable":
+            self._desk.device.pulse(5 if connector else 2, time * 100)
+
+    def _shut_down(self, conn: int) -> None:
+        """DLE DC4 2: say so, and do nothing any more until the power is cycled."""
+        self._desk.reply(conn, "DLE DC4 2", b"\x3b\x30\x00")
+        self._desk.clear_buffers("DLE DC4 2")
+        self._desk.device.change(_SHUTS_DOWN)
+
+    def _specified_status(self, conn: int, n: int) -> None:
+        """DLE DC4 7: 1 automatic status, 2 the extended one, 4 the offline response, once."""
+        now = self._desk.device.condition
+        answers = {1: status.asb(now), 2: status.EXTENDED_ASB, 4: status.offline_response(now)}
+        if n in answers:
+            trouble = n in (1, 4) and status.asb_trouble(now)
+            self._desk.reply(conn, "DLE DC4 7", answers[n], trouble=trouble)
+
+    def _clear(self, conn: int) -> None:
+        """DLE DC4 8: both buffers are emptied, a recoverable error is over (APG)."""
+        self._desk.clear_buffers("DLE DC4 8")
+        if self._desk.device.condition.error == "recoverable":
+            self._desk.device.change(RECOVERED)
+        self._desk.reply(conn, "DLE DC4 8", b"\x37\x25\x00")
