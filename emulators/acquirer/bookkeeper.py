@@ -7,7 +7,8 @@ from emulators.acquirer import batches
 from emulators.acquirer.books import Books
 from emulators.acquirer.decision import Desk
 from emulators.acquirer.events import BooksBatch, BooksEntry, Cutover
-from emulators.acquirer.rows import BatchRow, Posting, Row
+from emulators.acquirer.requests import Action, Request
+from emulators.acquirer.rows import BatchRow, Enrolled, Posting, Row
 from emulators.acquirer.settings import ANY_TERMINAL, HostSettings
 from emulators.acquirer.store import Store
 from emulators.acquirer.turns import Turns
@@ -59,10 +60,23 @@ class Bookkeeper:
         known = self._settings.terminals or tuple(self.books.terminals())
         return not known or ANY_TERMINAL in known or terminal in known
 
-    def open_first(self, terminal: str, how: str, then: Then) -> None:
-        """Open the first batch of a terminal that has none."""
-        if self.books.open_batch(terminal) is None:
-            self.book([batches.first_batch(terminal, how, self.desk())], then)
+    def serves(self, terminal: str, merchant: str) -> bool:
+        """Whether the merchant number is known and is the terminal's; '' where it is not said."""
+        known = self._settings.merchants
+        if merchant and known and merchant not in known:
+            return False
+        return not merchant or self.books.merchant(terminal) in ("", merchant)
+
+    def meet(self, asked: Request, then: Then) -> None:
+        """Write down what a terminal says of itself when it is heard for the first time."""
+        rows: list[Row] = []
+        if asked.merchant and not self.books.merchant(asked.terminal):
+            rows.append(Enrolled(asked.terminal, asked.merchant))
+        if self.books.open_batch(asked.terminal) is None:
+            how = "sign_on" if asked.action is Action.SIGN_ON else "first_use"
+            rows.append(batches.first_batch(asked.terminal, how, self.desk()))
+        if rows:
+            self.book(rows, then)
 
     def book(self, rows: Sequence[Row], then: Then, cause: int | None = None) -> None:
         """Take ``rows`` in; when they are durable, record them and call ``then``.

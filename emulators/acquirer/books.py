@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from emulators.acquirer.rows import BatchRow, Claim, DateMoved, Posting, Row, Uploaded
+from emulators.acquirer.rows import BatchRow, Claim, DateMoved, Enrolled, Posting, Row, Uploaded
 from emulators.acquirer.totals import NOTHING, Totals
 from emulators.acquirer.transactions import BooksError, Key, Transaction
 
@@ -36,7 +36,7 @@ class Batch:
 
     def dated(self, today: str) -> str:
         """The business date of the oldest money in it; ``today`` when there is none."""
-        dates = (t.business_date for t in self.transactions.values() if t.standing)
+        dates = (t.business_date for t in self.transactions.values() if t.is_money)
         return min(dates, default=today)
 
     def is_late(self, business_date: str) -> bool:
@@ -51,9 +51,11 @@ class Books:
         self.journal: list[Posting] = []
         self.business_date = ""
         self.serial = 0
+        self._merchants: dict[str, str] = {}
         self._batches: dict[tuple[str, str], Batch] = {}
         self._open: dict[str, Batch] = {}
         self._by_rrn: dict[str, Transaction] = {}
+        self._by_auth_code: dict[tuple[str, str], Transaction] = {}
         self._refunds: defaultdict[Key, dict[Key, Transaction]] = defaultdict(dict)
         self._balances: defaultdict[tuple[str, str], Totals] = defaultdict(Totals)
         self.apply(rows)
@@ -72,6 +74,8 @@ class Books:
                     self._known(row.terminal, row.batch).claim = row.figures
                 case Uploaded():
                     self._known(row.terminal, row.batch).uploads[row.trace] = row
+                case Enrolled():
+                    self._merchants[row.terminal] = row.merchant
                 case DateMoved():
                     self.business_date = row.business_date
                 case _:
@@ -85,6 +89,10 @@ class Books:
     def terminals(self) -> list[str]:
         """The terminals that have a batch, in alphabetical order."""
         return sorted(self._open)
+
+    def merchant(self, terminal: str) -> str:
+        """The merchant that a terminal belongs to; '' while it has named none."""
+        return self._merchants.get(terminal, "")
 
     def batches(self, terminal: str = "") -> Iterator[Batch]:
         """Every batch in the order of opening, or those of one terminal."""
@@ -107,6 +115,10 @@ class Books:
         """The transaction that was answered with that retrieval reference."""
         return self._by_rrn.get(rrn)
 
+    def by_auth_code(self, terminal: str, auth_code: str) -> Transaction | None:
+        """The latest transaction of the terminal that was approved with that code."""
+        return self._by_auth_code.get((terminal, auth_code))
+
     def refunded_minor(self, sale: Transaction) -> int:
         """How much of ``sale`` linked refunds have given back, in any batch of its terminal."""
         refunds = self._refunds[sale.key].values()
@@ -116,6 +128,11 @@ class Books:
         """What stands for a terminal over all its batches: the running balance."""
         mine = (figures for (name, _), figures in self._balances.items() if name == terminal)
         return sum(mine, NOTHING)
+
+    def merchant_balance(self, merchant: str) -> Totals:
+        """What stands for a merchant over all its terminals."""
+        mine = (name for name, owner in self._merchants.items() if owner == merchant)
+        return sum((self.balance(name) for name in mine), NOTHING)
 
     def audit(self) -> list[str]:
         """Where the journal, the balances and the batches disagree: nowhere, if all is well."""
@@ -153,6 +170,7 @@ class Books:
     def _index(self, row: Posting, item: Transaction) -> None:
         if row.change in ("booked", "declined"):
             self._by_rrn[row.rrn] = item
+            self._by_auth_code[row.terminal, row.auth_code] = item
             self.serial = max(self.serial, int(row.rrn[-8:]))
         elif row.change == "uploaded":
             # The terminal says this reference: it must not hide what the host itself gave it to.

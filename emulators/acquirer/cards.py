@@ -12,19 +12,22 @@ from typing import Any
 
 from emulators.errors import UsageError
 
-CODES = ("00", "12", "13", "14", "51", "54", "61", "91", "96")
+CODES = ("00", "12", "13", "14", "51", "54", "55", "61", "91", "96")
 NO_LIMIT_MINOR = 10**12  # DE 4 holds 12 digits
+BALANCE_MINOR = 1_000_000  # of a card whose balance no rule tells
 
 
 @dataclass(frozen=True, slots=True)
 class CardRule:
-    """One line of the script."""
+    """One line of the script. ``pin`` is compared when a request has one; '' takes every one."""
 
     first: str
     last: str
     answer: str
     from_minor: int = 0
     to_minor: int = NO_LIMIT_MINOR
+    pin: str = ""
+    balance_minor: int = BALANCE_MINOR
 
     def fits(self, pan: str, amount_minor: int) -> bool:
         """Whether the card is in the range and the amount within the bounds."""
@@ -39,12 +42,23 @@ class CardScript:
 
     rules: tuple[CardRule, ...] = ()
 
-    def answer(self, pan: str, amount_minor: int) -> str:
-        """The response code: 00 when no rule fits."""
+    def answer(self, pan: str, amount_minor: int, pin: str = "") -> str:
+        """The response code: 00 when no rule fits, 55 when the rule has another PIN."""
+        rule = self._rule(pan, amount_minor)
+        if rule is None:
+            return "00"
+        return "55" if pin and rule.pin not in ("", pin) else rule.answer
+
+    def balance_minor(self, pan: str) -> int:
+        """What the card has, in minor units."""
+        rule = self._rule(pan, 0)
+        return BALANCE_MINOR if rule is None else rule.balance_minor
+
+    def _rule(self, pan: str, amount_minor: int) -> CardRule | None:
         for rule in self.rules:
             if rule.fits(pan, amount_minor):
-                return rule.answer
-        return "00"
+                return rule
+        return None
 
     @staticmethod
     @cache

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from emulators.acquirer import financial, network, reversal, settlement, upload
 from emulators.acquirer.decision import Decision, Desk
-from emulators.acquirer.requests import Action, Answer, Request
+from emulators.acquirer.requests import FINANCIAL, Action, Answer, Request
 
 _DECIDE: dict[Action, Callable[[Request, Desk], Decision]] = {
     Action.SIGN_ON: network.decide,
@@ -13,12 +13,17 @@ _DECIDE: dict[Action, Callable[[Request, Desk], Decision]] = {
     Action.PURCHASE: financial.decide,
     Action.VOID: financial.decide,
     Action.REFUND: financial.decide,
+    Action.PREAUTH: financial.decide,
+    Action.COMPLETION: financial.decide,
+    Action.ADVICE: financial.decide,
+    Action.QUERY: financial.query,
     Action.REVERSAL: reversal.decide,
     Action.SETTLEMENT: settlement.settle,
     Action.UPLOAD: upload.take,
+    Action.NOTE: upload.note,
     Action.CLOSE: settlement.close,
+    Action.END: settlement.end,
 }
-FINANCIAL = frozenset({Action.PURCHASE, Action.VOID, Action.REFUND})
 
 
 def decide(request: Request, desk: Desk) -> Decision:

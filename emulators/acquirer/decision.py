@@ -10,8 +10,8 @@ from emulators.acquirer.settings import HostSettings
 from emulators.acquirer.transactions import Transaction
 
 # Codes that leave no trace in the books (contract 4.1): the terminal sends the request again, with
-# the right batch or later, and it is then a new one.
-NEVER_BOOKED = frozenset({"77", "90"})
+# the right batch or keys or later, and it is then a new one.
+NEVER_BOOKED = frozenset({"77", "90", "99", "A0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,16 @@ def new_transaction(request: Request, desk: Desk, code: str) -> Transaction:
         currency=request.currency,
         rrn=_rrn(serial, desk.business_date),
         auth_code=_auth_code(serial) if code == "00" else "",
-        card=request.card,
+        card=request.card.masked,
         code=code,
         digest=request.digest,
         business_date=desk.today,
     )
+
+
+def new_rrn(desk: Desk) -> str:
+    """A fresh retrieval reference for an answer that books nothing."""
+    return _rrn(desk.books.draw_serial(), desk.business_date)
 
 
 def _rrn(serial: int, day: date) -> str:

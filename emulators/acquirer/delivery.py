@@ -22,9 +22,13 @@ class Delivery:
         self._fate = passage.fate
         self._code = answer.code
         dialect = self._around.dialect
-        self._response = dialect.answer(message, answer, self._around.keeper.now)
-        self._data = dialect.encode(self._response)
-        self._fields = dialect.show(self._response)
+        response = dialect.answer(message, answer, self._around.keeper.now)
+        self._make(dialect.sealed(response))
+
+    def _make(self, response: Message) -> None:
+        self._response = response
+        self._data = self._around.dialect.encode(response)
+        self._fields = self._around.dialect.show(response)
 
     def start(self) -> None:
         """The response is made; it leaves now, later or never."""
@@ -47,6 +51,7 @@ class Delivery:
             return
         self._send_earlier(send)
         self._mismatch()
+        self._spoil_mac()
         bad = self._take(effects.MalformResponse)
         if bad is not None:
             # No response leaves, only octets that are none.
@@ -88,9 +93,19 @@ class Delivery:
     def _mismatch(self) -> None:
         wrong = self._take(effects.MismatchResponse)
         if wrong is not None:
-            self._response = twist.mismatched(self._response, wrong.which)
-            self._data = self._around.dialect.encode(self._response)
-            self._fields = self._around.dialect.show(self._response)
+            # Sealed again: what is wrong with it has to be seen, and not only its code.
+            changed = twist.mismatched(self._response, wrong.which)
+            self._make(self._around.dialect.sealed(changed))
+
+    def _spoil_mac(self) -> None:
+        injected = self._fate.take(effects.SpoilMac)
+        if injected is None:
+            return
+        spoilt = twist.unvouched(self._response)
+        if spoilt is self._response:
+            self._passage.carry_over(injected)  # it has none: the next one may
+            return
+        self._make(spoilt)
 
     def _keep(self) -> None:
         left = Left(self._passage.facts, self._code, self._fields, self._data)

@@ -75,6 +75,18 @@ class MismatchResponse(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class SpoilMac(Effect):
+    """The authentication code of the answer is wrong, in a dialect that has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpireKeys(Effect):
+    """The terminal's keys are gone: this request is refused with that code, and not booked."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp(Effect):
     """This request is lost, and the host hangs up the line that it came on."""
 

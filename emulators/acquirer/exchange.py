@@ -7,13 +7,13 @@ and what the record brings is undergone there.
 from collections.abc import Iterable
 
 from emulators.acquirer import effects
-from emulators.acquirer.decide import FINANCIAL, decide, decline
+from emulators.acquirer.decide import decide, decline
 from emulators.acquirer.decision import Decision, refuse
 from emulators.acquirer.delivery import Delivery
 from emulators.acquirer.dialects.base import Message
 from emulators.acquirer.events import Booked, Booking, Request
 from emulators.acquirer.passage import Passage
-from emulators.acquirer.requests import Action, Answer
+from emulators.acquirer.requests import FINANCIAL, Action, Answer
 from emulators.acquirer.requests import Request as Asked
 from emulators.history import Injected
 
@@ -81,8 +81,11 @@ class Exchange:
         keeper, terminal = self._around.keeper, self._asked.terminal
         if not keeper.knows(terminal):
             return refuse("58")
-        how = "sign_on" if self._asked.action is Action.SIGN_ON else "first_use"
-        keeper.open_first(terminal, how, lambda more: self._passage.undergo(more, "booked"))
+        if not keeper.serves(terminal, self._asked.merchant):
+            return refuse("03")
+        if self._asked.refusal:
+            return refuse(self._asked.refusal)
+        keeper.meet(self._asked, lambda more: self._passage.undergo(more, "booked"))
         return decide(self._asked, keeper.desk())
 
     def _change_decision(self) -> None:
@@ -90,7 +93,7 @@ class Exchange:
 
         What was decided before cannot be changed any more: the next message undergoes it.
         """
-        for kind in (effects.Decline, effects.ApproveUnbooked):
+        for kind in (effects.ExpireKeys, effects.Decline, effects.ApproveUnbooked):
             injected = self._fate.take(kind)
             if injected is None:
                 continue
@@ -104,6 +107,9 @@ class Exchange:
         if self._asked is None or self._decision.repeat:
             return None
         match injected.effect:
+            case effects.ExpireKeys(code):
+                self._around.dialect.drop_keys(self._asked.terminal)
+                return refuse(code)
             case effects.Decline(code):
                 return decline(self._asked, self._around.keeper.desk(), code)
             case _ if self._asked.action in FINANCIAL and self._code == "00":

@@ -14,6 +14,7 @@ IN_TIME: dict[type[Effect], frozenset[str]] = {
     effects.HangUp: _BEFORE_BOOKING,
     effects.Decline: _BEFORE_BOOKING,
     effects.ApproveUnbooked: _BEFORE_BOOKING,
+    effects.ExpireKeys: _BEFORE_BOOKING,
     effects.AnswerWith: _BEFORE_ANSWER,
     effects.LoseResponse: _BEFORE_SENDING,
     effects.DelayResponse: _BEFORE_SENDING,
@@ -21,6 +22,7 @@ IN_TIME: dict[type[Effect], frozenset[str]] = {
     effects.StaleResponse: _BEFORE_SENDING,
     effects.MalformResponse: _BEFORE_SENDING,
     effects.MismatchResponse: _BEFORE_SENDING,
+    effects.SpoilMac: _BEFORE_SENDING,
 }
 
 

@@ -12,7 +12,6 @@ from emulators.acquirer.bookkeeper import Bookkeeper
 from emulators.acquirer.books import Books
 from emulators.acquirer.dialects.base import Dialect, FormatError, Message, MessageError
 from emulators.acquirer.dialects.iso87 import Iso87
-from emulators.acquirer.dialects.masking import mask_bytes
 from emulators.acquirer.events import HostState, Malformed
 from emulators.acquirer.exchange import Exchange
 from emulators.acquirer.fate import IN_TIME
@@ -132,7 +131,7 @@ class Host:
         try:
             message = self._dialect.decode(frame)
         except MessageError as error:
-            self._malformed(conn, str(error), mask_bytes(frame))
+            self._malformed(conn, str(error), self._dialect.masked_unread(frame))
             self._answer_or_hang_up(conn, error.readable, frame)
             return
         if self._dialect.is_request(message.mti):
@@ -160,7 +159,7 @@ class Host:
             return
         told = facts(conn, readable, None, self._ordinals)
         passage = Passage(self._around, told)
-        Exchange(passage, readable, mask_bytes(frame), None, "30").arrive([])
+        Exchange(passage, readable, self._dialect.masked_unread(frame), None, "30").arrive([])
 
     def _malformed(self, conn: int, reason: str, kept: bytes) -> None:
         record = self._recorder.record(Malformed(conn, reason, self._recorder.blob(kept)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
 
-from emulators.acquirer.totals import Totals
+from emulators.acquirer.totals import NOTHING, Totals
 
 
 class Action(Enum):
@@ -14,36 +14,98 @@ class Action(Enum):
     SIGN_OFF = "sign_off"
     ECHO = "echo"
     PURCHASE = "purchase"
-    VOID = "void"
+    VOID = "void"  # of a sale, a pre-authorisation or a completion: ``kind_of`` says which
     REFUND = "refund"
+    PREAUTH = "preauth"
+    COMPLETION = "completion"
+    ADVICE = "advice"  # it has happened: a sale or completion that was approved off line
+    QUERY = "query"
     REVERSAL = "reversal"
     SETTLEMENT = "settlement"
     UPLOAD = "upload"
-    CLOSE = "close"
+    NOTE = "note"  # a record that an upload brings along and that moves no money
+    CLOSE = "close"  # the end of an upload after totals that differed
+    END = "end"  # the end of a settlement whose totals agreed
+
+
+FINANCIAL = frozenset(
+    {
+        Action.PURCHASE,
+        Action.VOID,
+        Action.REFUND,
+        Action.PREAUTH,
+        Action.COMPLETION,
+        Action.ADVICE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The original that a request names, as far as it does: each is '' when it is not said."""
+
+    rrn: str = ""
+    auth_code: str = ""
+    batch: str = ""
+    trace: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything is named."""
+        return bool(self.rrn or self.auth_code or self.trace)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The card of a request. ``masked`` is what may be kept; the rest is compared and forgotten.
+
+    ``expiry`` is YYMM; ``pin`` the digits of a PIN block that the host has deciphered.
+    """
+
+    masked: str = ""
+    pan: str = field(default="", repr=False)
+    expiry: str = field(default="", repr=False)
+    pin: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One transaction of a batch upload; ``kind_of`` is '' where the record does not say it."""
+
+    trace: str
+    kind_of: str
+    amount_minor: int
+    rrn: str = ""
+    auth_code: str = ""
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One request, as a dialect has read it.
 
-    ``kind_of`` is purchase, void or refund: of a reversal or an upload, the original's. ``rrn`` is
-    the retrieval reference that it names. ``pan`` is the card number in full: it is compared with
-    the card script and goes nowhere else; ``card`` is the masked one. ``frame`` is the
-    message as it came, of which ``digest`` is the SHA-256.
+    ``kind_of`` is a kind of ``kinds``: of a reversal, the original's. ``batch`` is '' where the
+    message has none. ``totals`` are those of a settlement, ``groups`` the same for each group of
+    cards that the dialect settles apart; ``records_count`` is how many records the terminal says
+    that it has uploaded. ``refusal`` is the code that the dialect itself answers with, for a MAC or
+    PIN block that is not right. ``frame`` is the message as it came, of which ``digest`` is the
+    SHA-256.
     """
 
     action: Action
     terminal: str
     trace: str
     batch: str = ""
+    merchant: str = ""
     kind_of: str = ""
     amount_minor: int = 0
     currency: int = 0
-    pan: str = field(default="", repr=False)
-    card: str = ""
-    rrn: str = ""
-    auth_code: str = ""
-    totals: Totals = field(default_factory=Totals)
+    card: Card = Card()
+    original: Reference = Reference()
+    totals: Totals = NOTHING
+    groups: tuple[Totals, ...] = ()
+    records: tuple[Record, ...] = ()
+    records_count: int | None = None
+    refusal: str = ""
     frame: bytes = field(default=b"", repr=False)
 
     @property
@@ -54,9 +116,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the host says; a dialect makes the message of it. ``batch``: to be told, if not ''."""
+    """What the host says; a dialect makes the message of it.
+
+    ``code`` is a response code of the contract, section 4.1, which a dialect says in its own words.
+    ``batch`` is to be told, if not ''; ``balance_minor`` is that of a card; ``groups`` are the
+    host's totals for each group of cards and ``agree`` whether they are the terminal's.
+    """
 
     code: str
     rrn: str = ""
     auth_code: str = ""
     batch: str = ""
+    balance_minor: int | None = None
+    groups: tuple[Totals, ...] = ()
+    agree: tuple[bool, ...] = ()

@@ -4,7 +4,9 @@
 so that every repeat is answered as the first was.
 """
 
+from emulators.acquirer import links
 from emulators.acquirer.decision import Decision, Desk, refuse
+from emulators.acquirer.kinds import KINDS
 from emulators.acquirer.requests import Answer, Request
 from emulators.acquirer.rows import Posting
 from emulators.acquirer.transactions import State, Transaction, posting
@@ -14,13 +16,14 @@ _UNKNOWN = Decision(Answer("25"), repeat=True)
 
 # What is answered where nothing is left to reverse. A voided sale stays a debit and its void a
 # credit: taking the debit away as well would pay the customer twice, so it is refused for good (94
-# settles a reversal).
+# settles a reversal); so is that of a pre-authorisation whose completion stands.
 _SETTLED_ALREADY: dict[State, Decision] = {
     State.REVERSED: _DONE,
     State.DROPPED: _DONE,
     State.DECLINED: _DONE,
     State.TOMBSTONE: _UNKNOWN,
     State.VOIDED: Decision(Answer("94"), repeat=True),
+    State.COMPLETED: Decision(Answer("94"), repeat=True),
 }
 
 
@@ -39,12 +42,7 @@ def decide(request: Request, desk: Desk) -> Decision:
 
 def undo(item: Transaction, change: str, desk: Desk) -> list[Posting]:
     """The rows that take ``item`` back; the sale of a void stands again."""
-    rows = [item.changed(change)]
-    if item.kind_of == "void":
-        sale = desk.books.find((item.terminal, item.original_batch, item.original_trace))
-        if sale is not None and sale.state is State.VOIDED:
-            rows.append(sale.changed("unvoided"))
-    return rows
+    return [item.changed(change), *links.undone(item, desk)]
 
 
 def _too_early(request: Request, desk: Desk) -> Decision:
@@ -55,7 +53,7 @@ def _too_early(request: Request, desk: Desk) -> Decision:
         kind_of=request.kind_of,
         amount_minor=request.amount_minor,
         currency=request.currency,
-        card=request.card,
+        card=request.card.masked,
         code="25",
         business_date=desk.today,
     )
@@ -65,8 +63,8 @@ def _too_early(request: Request, desk: Desk) -> Decision:
 def _mismatch(request: Request, original: Transaction) -> str:
     """The code for a reversal that does not say what its original said; 00 when it does."""
     if request.amount_minor != original.amount_minor:
-        return "13"
-    if request.card != original.card:
+        return "64"
+    if request.card.masked not in ("", original.card):
         return "14"
-    same = (request.kind_of, request.currency) == (original.kind_of, original.currency)
-    return "00" if same else "12"
+    alike = KINDS[request.kind_of].family == KINDS[original.kind_of].family
+    return "00" if alike and request.currency == original.currency else "12"

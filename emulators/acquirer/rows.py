@@ -98,6 +98,14 @@ class Uploaded(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Enrolled(Row):
+    """A terminal was heard for the first time under a merchant's number: it belongs there."""
+
+    terminal: str
+    merchant: str
+
+
+@dataclass(frozen=True, slots=True)
 class DateMoved(Row):
     """The host's business date changed (ISO 8601)."""
 
@@ -110,4 +118,5 @@ TABLES: dict[str, type[Row]] = {
     "claims": Claim,
     "uploads": Uploaded,
     "dates": DateMoved,
+    "terminals": Enrolled,
 }

@@ -47,6 +47,12 @@ CREATE TABLE IF NOT EXISTS dates (
     business_date TEXT NOT NULL
 );
 
+-- Which merchant a terminal belongs to: the first one that it named.
+CREATE TABLE IF NOT EXISTS terminals (
+    seq INTEGER PRIMARY KEY,
+    terminal TEXT NOT NULL, merchant TEXT NOT NULL
+);
+
 -- Each transaction as it stands now: its latest row.
 CREATE VIEW IF NOT EXISTS transactions AS
     SELECT * FROM journal
@@ -58,3 +64,14 @@ CREATE VIEW IF NOT EXISTS batch_totals AS
         sum(debits_count) AS debits_count, sum(debits_minor) AS debits_minor,
         sum(credits_count) AS credits_count, sum(credits_minor) AS credits_minor
     FROM journal GROUP BY terminal, batch;
+
+-- What stands for each merchant, by the business date that its batch is funded from ('' while it is
+-- open): money that comes late is seen here.
+CREATE VIEW IF NOT EXISTS funding AS
+    SELECT terminals.merchant, coalesce(closed.funding_date, '') AS funding_date,
+        sum(t.debits_minor) - sum(t.credits_minor) AS net_minor
+    FROM batch_totals AS t
+    LEFT JOIN terminals ON terminals.terminal = t.terminal
+    LEFT JOIN batches AS closed
+        ON closed.terminal = t.terminal AND closed.batch = t.batch AND closed.state = 'closed'
+    GROUP BY terminals.merchant, coalesce(closed.funding_date, '');

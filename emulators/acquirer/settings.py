@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from emulators.acquirer.cards import CardScript
+from emulators.acquirer.cards import NO_LIMIT_MINOR, CardScript
 
 LateBatch = Literal["accept", "refuse", "auto_close"]
 ANY_TERMINAL = "*"
@@ -21,6 +21,13 @@ class HostSettings:
         cutover_takes_ms: how long after a change of date 0200 is answered with 90.
         unanswered: how many requests of one connection may wait before it is read no further.
         cards: which card or amount is answered with what.
+        merchants: the merchant numbers that are known; empty: any. A terminal belongs to the first
+            one that it names.
+        limit_minor: the most that one sale or pre-authorisation may be; 61 above it.
+        refund_limit_minor: the same for one refund.
+        completion_percent: how much of a pre-authorisation may be completed (China UnionPay's
+            rules for merchants allow up to 115 %).
+        domestic: the first digits of cards that a dialect with two groups settles as domestic.
     """
 
     terminals: tuple[str, ...] = ()
@@ -29,3 +36,8 @@ class HostSettings:
     cutover_takes_ms: int = 0
     unanswered: int = 64
     cards: CardScript = field(default_factory=CardScript.built_in)
+    merchants: tuple[str, ...] = ()
+    limit_minor: int = NO_LIMIT_MINOR
+    refund_limit_minor: int = NO_LIMIT_MINOR
+    completion_percent: int = 115
+    domestic: tuple[str, ...] = ("62",)

@@ -1,29 +1,68 @@
 """Settlement (0500): the terminal's totals against those that the books have, never believed."""
 
-from emulators.acquirer import batches, upload
+from emulators.acquirer import batches, groups, upload, weighing
 from emulators.acquirer.books import Batch
-from emulators.acquirer.decision import Decision, Desk, refuse
+from emulators.acquirer.decision import Decision, Desk, new_rrn, refuse
 from emulators.acquirer.requests import Answer, Request
 from emulators.acquirer.rows import Claim, Posting
 
 
 def settle(request: Request, desk: Desk) -> Decision:
-    """DE 3 = 920000: 00 and the next batch when the totals agree; 95 and an upload when not."""
+    """The terminal's totals: 00 and the next batch when they agree; 95 and an upload when not."""
     batch = known_batch(request, desk)
     if batch is None:
         return refuse("77")
     if not batch.is_open:
-        return _closed_already(batch)
-    if batch.totals() == request.totals:
-        return _closing(batch, "settlement", desk, [])
+        return Decision(_answer("00", request, batch, desk), repeat=True)
+    if batch.totals() == request.totals and groups.agree(request, batch, desk):
+        return _closing(request, batch, "settlement", desk, [])
     return disagree(request, desk)
 
 
 def disagree(request: Request, desk: Desk) -> Decision:
     """95, and what the terminal says is kept: the upload has to come to as much."""
     batch = known_batch(request, desk)
-    rows = () if batch is None else (_claim(request),)
-    return Decision(Answer("95"), rows)
+    if batch is None:
+        return refuse("95")
+    return Decision(_answer("95", request, batch, desk), (_claim(request),))
+
+
+def close(request: Request, desk: Desk) -> Decision:
+    """The end of an upload: it wins, if it is as much as the terminal had said."""
+    batch = known_batch(request, desk)
+    if batch is None:
+        return refuse("77")
+    if not upload.weighs(batch):
+        return Decision(_told("00", batch.next_batch, desk), repeat=True)
+    if not _is_whole(request, batch):
+        return refuse("95")
+    postings = weighing.weigh(batch, desk)
+    if not batch.is_open:
+        return Decision(_told("00", batch.next_batch, desk), tuple(postings))
+    return _closing(request, batch, "upload", desk, postings)
+
+
+def end(request: Request, desk: Desk) -> Decision:
+    """The end of a settlement that agreed: 00 when the batch is closed, 95 when it is not."""
+    batch = known_batch(request, desk)
+    if batch is None:
+        return refuse("77")
+    if batch.is_open:
+        return refuse("95")
+    return Decision(_told("00", batch.next_batch, desk), repeat=True)
+
+
+def known_batch(request: Request, desk: Desk) -> Batch | None:
+    """The batch that the request names, if this host ever opened it."""
+    batch = desk.books.batch(request.terminal, request.batch)
+    return batch if batch is not None and (batch.is_open or batch.closed_how) else None
+
+
+def _is_whole(request: Request, batch: Batch) -> bool:
+    """Whether the upload is as much as the terminal said, in money and in records."""
+    if batch.claim is not None and upload.totals(batch) != batch.claim:
+        return False
+    return request.records_count in (None, len(batch.uploads))
 
 
 def _claim(request: Request) -> Claim:
@@ -38,31 +77,21 @@ def _claim(request: Request) -> Claim:
     )
 
 
-def close(request: Request, desk: Desk) -> Decision:
-    """DE 3 = 960000: the upload wins, if it is as much as the terminal had said."""
-    batch = known_batch(request, desk)
-    if batch is None:
-        return refuse("77")
-    if not upload.weighs(batch):
-        return _closed_already(batch)
-    if batch.claim is not None and upload.totals(batch) != batch.claim:
-        return refuse("95")
-    postings = upload.weigh(batch, desk)
-    if not batch.is_open:
-        return Decision(Answer("00", batch=batch.next_batch), tuple(postings))
-    return _closing(batch, "upload", desk, postings)
-
-
-def known_batch(request: Request, desk: Desk) -> Batch | None:
-    """The batch that the request names, if this host ever opened it."""
-    batch = desk.books.batch(request.terminal, request.batch)
-    return batch if batch is not None and (batch.is_open or batch.closed_how) else None
-
-
-def _closed_already(batch: Batch) -> Decision:
-    return Decision(Answer("00", batch=batch.next_batch), repeat=True)
-
-
-def _closing(batch: Batch, how: str, desk: Desk, postings: list[Posting]) -> Decision:
+def _closing(
+    request: Request, batch: Batch, how: str, desk: Desk, postings: list[Posting]
+) -> Decision:
     closed, opened = batches.close(batch, how, desk.today, postings)
-    return Decision(Answer("00", batch=opened.batch), (*postings, closed, opened))
+    answer = _answer("00", request, batch, desk, opened.batch)
+    return Decision(answer, (*postings, closed, opened))
+
+
+def _answer(code: str, request: Request, batch: Batch, desk: Desk, next_batch: str = "") -> Answer:
+    """The answer to totals: the host's own beside them, where the dialect settles by groups."""
+    mine = groups.of(batch, desk) if request.groups else ()
+    agree = tuple(a == b for a, b in zip(mine, request.groups, strict=False))
+    told = next_batch or (batch.next_batch if code == "00" else "")
+    return Answer(code, rrn=new_rrn(desk), batch=told, groups=mine, agree=agree)
+
+
+def _told(code: str, next_batch: str, desk: Desk) -> Answer:
+    return Answer(code, rrn=new_rrn(desk), batch=next_batch)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from emulators.acquirer.kinds import side_of
 from emulators.acquirer.rows import Posting
 from emulators.acquirer.totals import NOTHING, Side, Totals, one
 from emulators.errors import TillproofError
@@ -18,6 +19,7 @@ class State(Enum):
     UNKNOWN = "unknown"  # the books have not heard of it
     BOOKED = "booked"
     VOIDED = "voided"  # still a debit: the void is a credit of its own
+    COMPLETED = "completed"  # a pre-authorisation whose money has been asked for
     DECLINED = "declined"
     REVERSED = "reversed"
     TOMBSTONE = "tombstone"  # reversed before it came
@@ -32,6 +34,8 @@ CHANGES: dict[tuple[State, str], State] = {
     (_S.UNKNOWN, "uploaded"): _S.BOOKED,
     (_S.BOOKED, "reversed"): _S.REVERSED,
     (_S.BOOKED, "voided"): _S.VOIDED,
+    (_S.BOOKED, "completed"): _S.COMPLETED,
+    (_S.COMPLETED, "uncompleted"): _S.BOOKED,
     (_S.BOOKED, "dropped"): _S.DROPPED,
     (_S.VOIDED, "unvoided"): _S.BOOKED,
     (_S.VOIDED, "dropped"): _S.DROPPED,
@@ -41,14 +45,9 @@ CHANGES: dict[tuple[State, str], State] = {
     (_S.DROPPED, "uploaded"): _S.BOOKED,
 }
 _ADDS = {"booked": 1, "uploaded": 1, "reversed": -1, "dropped": -1}
-STANDING = frozenset({State.BOOKED, State.VOIDED})
+STANDING = frozenset({State.BOOKED, State.VOIDED, State.COMPLETED})
 
 Key = tuple[str, str, str]  # terminal, batch, trace
-
-
-def side_of(kind_of: str) -> Side:
-    """Sales are debits; voids and refunds are credits (contract 1.2, ``settle``)."""
-    return "debit" if kind_of == "purchase" else "credit"
 
 
 def movement(change: str, kind_of: str, amount_minor: int) -> Totals:
@@ -89,6 +88,11 @@ class Transaction:
     def standing(self) -> bool:
         """Whether its amount counts."""
         return self.state in STANDING
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it stands on a side of the totals."""
+        return self.side != "none"
 
     @property
     def side(self) -> Side:

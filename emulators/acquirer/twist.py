@@ -7,6 +7,7 @@ from emulators.acquirer.dialects.framing import HEADER_BYTES, framed
 
 HOW = ("truncated", "garbage", "length")
 WHICH = {"trace": 11, "amount": 4, "terminal": 41}  # ISO 8583 numbers them alike in all editions
+MAC = 64
 _GARBAGE = bytes(range(0x80, 0x100))
 
 
@@ -29,6 +30,15 @@ def mismatched(response: Message, which: str) -> Message:
     if not value:
         return response
     return replace(response, elements={**response.elements, number: _other(value)})
+
+
+def unvouched(response: Message) -> Message:
+    """The response with another authentication code in DE 64, where it has one."""
+    mac = response.get(MAC)
+    if not mac:
+        return response
+    last = "0" if mac[-1] != "0" else "1"
+    return replace(response, elements={**response.elements, MAC: mac[:-1] + last})
 
 
 def _other(value: str) -> str:

@@ -1,44 +1,48 @@
-"""Batch upload (0320): the terminal's own records, and what the books become by them.
-
-The upload wins (contract 4.1): what was not booked is booked, what was booked and not uploaded is
-taken back, and both stand in the journal. A batch that the cutover closed is put right in the same
-way, in the closed batch.
-"""
-
-from dataclasses import replace
+"""Batch upload (0320): the terminal's own records, kept until they are weighed at the close."""
 
 from emulators.acquirer.books import Batch
-from emulators.acquirer.decision import Decision, Desk, refuse
-from emulators.acquirer.requests import Answer, Request
-from emulators.acquirer.rows import Posting, Uploaded
+from emulators.acquirer.decision import Decision, Desk, new_rrn, refuse
+from emulators.acquirer.kinds import side_of
+from emulators.acquirer.requests import Answer, Record, Request
+from emulators.acquirer.rows import Row, Uploaded
 from emulators.acquirer.totals import NOTHING, Totals, one
-from emulators.acquirer.transactions import State, Transaction, posting, side_of
 
 
 def take(request: Request, desk: Desk) -> Decision:
-    """Keep one record until the close; a repeat gets 00, another record under its trace 94."""
+    """Keep the records until the close; a repeat gets 00, another under a held trace 94."""
     batch = desk.books.batch(request.terminal, request.batch)
     if batch is None or not (batch.is_open or batch.closed_how):
         return refuse("77")
-    record = _record(request)
-    held = batch.uploads.get(request.trace)
-    if held is not None:
-        return Decision(Answer("00" if held == record else "94"), repeat=True)
-    if batch.closed_how not in ("", "cutover"):
-        return Decision(Answer("00"), repeat=True)
-    return Decision(Answer("00"), (record,))
+    rrn = new_rrn(desk)
+    records = [_uploaded(request, record, batch) for record in request.records]
+    if any(batch.uploads.get(record.trace, record) != record for record in records):
+        return Decision(Answer("94", rrn), repeat=True)
+    fresh = [record for record in records if record.trace not in batch.uploads]
+    if not fresh or batch.closed_how not in ("", "cutover"):
+        return Decision(Answer("00", rrn), repeat=True)
+    rows: tuple[Row, ...] = tuple(fresh)
+    return Decision(Answer("00", rrn), rows)
 
 
-def _record(request: Request) -> Uploaded:
+def note(request: Request, desk: Desk) -> Decision:
+    """A record without money (a chip's certificate of a failed transaction): taken, not kept."""
+    del request
+    return Decision(Answer("00", new_rrn(desk)))
+
+
+def _uploaded(request: Request, record: Record, batch: Batch) -> Uploaded:
+    held = batch.transactions.get(record.trace)
+    # Some dialects' records do not say what they are (China UnionPay's DE 48): the books know it.
+    kind_of = record.kind_of or (held.kind_of if held is not None else "purchase")
     return Uploaded(
         request.terminal,
         request.batch,
-        request.trace,
-        request.kind_of,
-        request.amount_minor,
-        request.rrn,
-        request.auth_code,
-        request.card,
+        record.trace,
+        kind_of,
+        record.amount_minor,
+        record.rrn,
+        record.auth_code,
+        record.card,
     )
 
 
@@ -51,78 +55,3 @@ def totals(batch: Batch) -> Totals:
     """What the uploaded records come to."""
     records = batch.uploads.values()
     return sum((one(side_of(item.kind_of), item.amount_minor) for item in records), NOTHING)
-
-
-def weigh(batch: Batch, desk: Desk) -> list[Posting]:
-    """The rows that make the books what the upload says."""
-    scale = _Scale(batch, desk)
-    scale.drop()
-    scale.add()
-    scale.mark()
-    return scale.rows
-
-
-class _Scale:
-    """A copy of a batch's transactions, changed step by step; ``rows`` are the steps."""
-
-    def __init__(self, batch: Batch, desk: Desk) -> None:
-        self._items = {trace: replace(item) for trace, item in batch.transactions.items()}
-        self._batch = batch
-        self._desk = desk
-        self.rows: list[Posting] = []
-
-    def _step(self, item: Transaction, change: str) -> None:
-        row = posting(item, change)
-        item.apply(row)
-        self._items[item.trace] = item
-        self.rows.append(row)
-
-    def drop(self) -> None:
-        """Take back what stands and was not uploaded, or was uploaded otherwise."""
-        for trace, item in list(self._items.items()):
-            record = self._batch.uploads.get(trace)
-            if item.standing and (record is None or not _same(record, item)):
-                self._step(item, "dropped")
-
-    def add(self) -> None:
-        """Book what was uploaded and does not stand."""
-        for record in self._batch.uploads.values():
-            held = self._items.get(record.trace)
-            if held is None or not held.standing:
-                self._step(self._booked(record, held), "uploaded")
-
-    def mark(self) -> None:
-        """A sale is marked as voided exactly when a void of it stands."""
-        voids = [t for t in self._items.values() if t.standing and t.kind_of == "void"]
-        voided = {item.original_trace for item in voids}
-        for item in list(self._items.values()):
-            if item.state is State.VOIDED and item.trace not in voided:
-                self._step(item, "unvoided")
-            elif item.state is State.BOOKED and item.kind_of == "purchase":
-                self._mark_voided(item, voided)
-
-    def _mark_voided(self, item: Transaction, voided: set[str]) -> None:
-        if item.trace in voided:
-            self._step(item, "voided")
-
-    def _booked(self, record: Uploaded, held: Transaction | None) -> Transaction:
-        base = held or Transaction(self._batch.terminal, self._batch.number, record.trace)
-        sale = self._desk.books.by_rrn(record.rrn) if record.kind_of == "void" else None
-        mine = sale is not None and sale.trace in self._items and sale.kind_of == "purchase"
-        return replace(
-            base,
-            kind_of=record.kind_of,
-            amount_minor=record.amount_minor,
-            currency=self._desk.settings.currency,
-            rrn=record.rrn,
-            auth_code=record.auth_code,
-            card=record.card,
-            code="00",
-            original_batch=sale.batch if sale is not None and mine else base.original_batch,
-            original_trace=sale.trace if sale is not None and mine else base.original_trace,
-            business_date=base.business_date or self._desk.today,
-        )
-
-
-def _same(record: Uploaded, item: Transaction) -> bool:
-    return (record.kind_of, record.amount_minor) == (item.kind_of, item.amount_minor)

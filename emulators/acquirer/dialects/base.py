@@ -77,5 +77,14 @@ class Dialect(Protocol):
     def masked(self, message: Message, data: bytes) -> bytes:
         """The bytes of ``message`` (framed or not), without what must not be kept."""
 
+    def masked_unread(self, data: bytes) -> bytes:
+        """The bytes of a frame that could not be read, without what must not be kept."""
+
+    def sealed(self, message: Message) -> Message:
+        """The response with its authentication code, in a dialect that has one."""
+
+    def drop_keys(self, terminal: str) -> None:
+        """The terminal's keys have expired, in a dialect that has keys."""
+
     def is_request(self, mti: str) -> bool:
         """Whether a host is asked by such a message (and not answered)."""

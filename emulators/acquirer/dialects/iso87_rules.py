@@ -1,22 +1,41 @@
 """The data of ``iso87-ascii``: requests, elements and their forms (contract section 4.1)."""
 
 import re
+from collections.abc import Mapping
 
+from emulators.acquirer.dialects.iso8583 import Asked, Key, Tables
 from emulators.acquirer.requests import Action
 
-KINDS = {"000000": "purchase", "020000": "void", "200000": "refund"}
+_BY_CODE = {"000000": "purchase", "020000": "void", "200000": "refund"}
 
-ACTIONS: dict[tuple[str, str], Action] = {
-    ("0800", "001"): Action.SIGN_ON,
-    ("0800", "002"): Action.SIGN_OFF,
-    ("0800", "301"): Action.ECHO,
-    ("0200", "000000"): Action.PURCHASE,
-    ("0200", "020000"): Action.VOID,
-    ("0200", "200000"): Action.REFUND,
-    **{(mti, code): Action.REVERSAL for mti in ("0400", "0401") for code in KINDS},
-    ("0500", "920000"): Action.SETTLEMENT,
-    ("0500", "960000"): Action.CLOSE,
-    **{("0320", code): Action.UPLOAD for code in KINDS},
+# The contract names purchase, void, refund, their reversals and settlement. The rest is as ISO
+# 8583:1987 has it: 0100 asks for an authorisation, 0220 advises of what has happened, DE 3 = 31xxxx
+# asks for a balance; DE 25 = 06 marks what belongs to a pre-authorisation, which DE 37 or DE 38
+# names.
+REQUESTS: dict[Key, Asked] = {
+    ("0800", "001"): Asked(Action.SIGN_ON),
+    ("0800", "002"): Asked(Action.SIGN_OFF),
+    ("0800", "301"): Asked(Action.ECHO),
+    ("0200", "000000"): Asked(Action.PURCHASE, "purchase"),
+    ("0200", "020000"): Asked(Action.VOID, "void"),
+    ("0200", "200000"): Asked(Action.REFUND, "refund"),
+    ("0200", "310000"): Asked(Action.QUERY),
+    ("0100", "000000"): Asked(Action.PREAUTH, "preauth"),
+    ("0100", "020000"): Asked(Action.VOID, "preauth_void"),
+    ("0200", "000000", "06"): Asked(Action.COMPLETION, "completion"),
+    ("0200", "020000", "06"): Asked(Action.VOID, "completion_void"),
+    ("0220", "000000"): Asked(Action.ADVICE, "purchase"),
+    ("0220", "000000", "06"): Asked(Action.ADVICE, "completion"),
+    **{
+        (mti, code): Asked(Action.REVERSAL, kind_of)
+        for mti in ("0400", "0401", "0420", "0421")
+        for code, kind_of in _BY_CODE.items()
+    },
+    ("0500", "920000"): Asked(Action.SETTLEMENT),
+    ("0500", "960000"): Asked(Action.CLOSE),
+    **{("0320", code): Asked(Action.UPLOAD, kind_of) for code, kind_of in _BY_CODE.items()},
+    ("0320", "000000", "06"): Asked(Action.UPLOAD, "completion"),
+    ("0320", "020000", "06"): Asked(Action.UPLOAD, "completion_void"),
 }
 
 _MONEY = (2, 3, 4, 11, 41, 49, 60)
@@ -27,37 +46,61 @@ REQUIRED: dict[Action, tuple[int, ...]] = {
     Action.PURCHASE: _MONEY,
     Action.VOID: (*_MONEY, 37),
     Action.REFUND: _MONEY,
+    Action.PREAUTH: _MONEY,
+    Action.COMPLETION: _MONEY,
+    Action.ADVICE: _MONEY,
+    Action.QUERY: (2, 3, 11, 41, 49),
     Action.REVERSAL: _MONEY,
     Action.SETTLEMENT: (3, 11, 41, 60, 74, 76, 86, 88),
     Action.UPLOAD: (2, 3, 4, 11, 41, 60),
     Action.CLOSE: (3, 11, 41, 60),
 }
 
-# What a response takes over from its request, where it was there.
-ECHOED = (3, 4, 7, 11, 41, 42, 49, 60, 70)
+# Codes of the host that this dialect does not have, in its own words.
+CODES = {"64": "13", "03": "58", "A0": "96", "99": "55"}
+
+_FINANCIAL = (37, 38, 39, 54)
+_OTHER = (39, 60)
+ADDED = {
+    **dict.fromkeys(("0100", "0200", "0220"), _FINANCIAL),
+    **dict.fromkeys(("0400", "0401", "0420", "0421", "0320", "0500", "0800"), _OTHER),
+}
 
 _MONTH_DAY = r"(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
 _TIME = r"([01]\d|2[0-3])[0-5]\d[0-5]\d"
-PATTERNS: dict[int, re.Pattern[str]] = {
-    number: re.compile(pattern, re.ASCII)
-    for number, pattern in {
-        2: r"\d{12,19}",
-        3: r"\d{6}",
-        4: r"\d{12}",
-        7: _MONTH_DAY + _TIME,
-        11: r"(?!000000)\d{6}",
-        12: _TIME,
-        13: _MONTH_DAY,
-        14: r"\d\d(0[1-9]|1[0-2])",
-        37: r"[ -~]{12}",
-        38: r"[ -~]{6}",
-        41: r"[!-~][ -~]{7}",
-        49: r"\d{3}",
-        70: r"\d{3}",
-        74: r"\d{10}",
-        76: r"\d{10}",
-        86: r"\d{16}",
-        88: r"\d{16}",
-    }.items()
+
+
+def compiled(patterns: Mapping[int, str]) -> dict[int, re.Pattern[str]]:
+    """The forms of elements by number."""
+    return {number: re.compile(pattern, re.ASCII) for number, pattern in patterns.items()}
+
+
+COMMON_PATTERNS = {
+    2: r"\d{12,19}",
+    3: r"\d{6}",
+    4: r"\d{12}",
+    11: r"(?!000000)\d{6}",
+    14: r"\d\d(0[1-9]|1[0-2])",
+    37: r"[ -~]{12}",
+    38: r"[ -~]{6}",
+    41: r"[!-~][ -~]{7}",
+    49: r"\d{3}",
 }
+TOTALS_PATTERNS = {74: r"\d{10}", 76: r"\d{10}", 86: r"\d{16}", 88: r"\d{16}"}
+TABLES = Tables(
+    requests=REQUESTS,
+    required=REQUIRED,
+    patterns=compiled(
+        {
+            **COMMON_PATTERNS,
+            **TOTALS_PATTERNS,
+            7: _MONTH_DAY + _TIME,
+            12: _TIME,
+            13: _MONTH_DAY,
+            70: r"\d{3}",
+        }
+    ),
+    echoed=(3, 4, 7, 11, 41, 42, 49, 60, 70),
+    added=ADDED,
+)
 BATCH = re.compile(r"(?!000000)\d{6}", re.ASCII)

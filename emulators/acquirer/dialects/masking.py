@@ -11,30 +11,49 @@ PAN = 2
 SHORTEST_PAN = 12  # a shorter DE 2 is no card number: it is refused with 30
 # Tracks and PIN data are never kept at all after authorisation (PCI DSS 3.3.1).
 SECRET = (35, 36, 45, 52)
-_LONG_RUN = re.compile(rb"\d{12,}")
+_LONG_RUN = re.compile(r"\d{12,}")
+_NO_NIBBLE = str.maketrans("*", "e")  # what stands for a masked digit that is packed
+
+Hidden = dict[str, str]  # what must not be kept, and what stands in its place
 
 
-def mask_elements(elements: dict[int, str]) -> dict[int, str]:
-    """The elements without card data; the card number is masked in whichever it stands."""
-    shown = elements
-    pan = elements.get(PAN, "")
-    if len(pan) >= SHORTEST_PAN:
-        masked = mask_card(pan)
-        shown = {number: value.replace(pan, masked) for number, value in elements.items()}
-    hidden = {number: "*" * len(shown[number]) for number in SECRET if number in shown}
-    return shown | hidden if hidden else shown
+def hidden(elements: dict[int, str], more: tuple[str, ...] = ()) -> Hidden:
+    """What must not be kept of a message: tracks, PIN block, card numbers (``more``, too)."""
+    found = {elements[n]: "*" * len(elements[n]) for n in SECRET if elements.get(n)}
+    for pan in (elements.get(PAN, ""), *more):
+        if len(pan) >= SHORTEST_PAN:
+            found[pan] = mask_card(pan)
+    return found
 
 
-def mask_message(elements: dict[int, str], data: bytes) -> bytes:
-    """The bytes of a message that has these elements, without card data."""
-    pan = elements.get(PAN, "")
-    if len(pan) >= SHORTEST_PAN:
-        data = data.replace(pan.encode("ascii"), mask_card(pan).encode("ascii"))
-    for secret in (elements[n].encode("ascii", "ignore") for n in SECRET if n in elements):
-        data = data.replace(secret, b"*" * len(secret)) if secret else data
+def mask_elements(elements: dict[int, str], secrets: Hidden) -> dict[int, str]:
+    """The elements with secrets masked in whichever they stand."""
+    for secret, shown in secrets.items():
+        elements = {number: value.replace(secret, shown) for number, value in elements.items()}
+    return elements
+
+
+def mask_characters(data: bytes, secrets: Hidden) -> bytes:
+    """The octets of a message with secrets masked that stand there as characters."""
+    for secret, shown in secrets.items():
+        if secret.isascii():
+            data = data.replace(secret.encode("ascii"), shown.encode("ascii"))
     return data
 
 
-def mask_bytes(data: bytes) -> bytes:
+def mask_nibbles(data: bytes, secrets: Hidden) -> bytes:
+    """The same with secrets that stand there packed, two digits an octet."""
+    digits = data.hex()
+    for secret, shown in secrets.items():
+        digits = digits.replace(secret.lower(), shown.lower().translate(_NO_NIBBLE))
+    return bytes.fromhex(digits)
+
+
+def mask_unread(data: bytes, *, packed: bool) -> bytes:
     """Bytes that could not be read: every long run of digits may hold a card number."""
-    return _LONG_RUN.sub(lambda run: mask_card(run[0].decode()).encode(), data)
+    text = _LONG_RUN.sub(lambda run: mask_card(run[0]), data.decode("latin-1"))
+    data = text.encode("latin-1")
+    if not packed:
+        return data
+    digits = _LONG_RUN.sub(lambda run: mask_card(run[0]), data.hex())
+    return bytes.fromhex(digits.translate(_NO_NIBBLE))

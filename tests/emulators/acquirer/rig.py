@@ -1,6 +1,6 @@
 """A host on a virtual clock, with what it recorded and answered as short lines."""
 
-from emulators.acquirer.dialects.base import Message
+from emulators.acquirer.dialects.base import Dialect, Message
 from emulators.acquirer.dialects.framing import LengthFramer
 from emulators.acquirer.events import (
     BooksBatch,
@@ -24,13 +24,19 @@ from tests.emulators.acquirer.till import DIALECT
 class Rig:
     """Feeds a host and keeps what came of it."""
 
-    def __init__(self, settings: HostSettings | None = None, store: Store | None = None) -> None:
+    def __init__(
+        self,
+        settings: HostSettings | None = None,
+        store: Store | None = None,
+        dialect: Dialect = DIALECT,
+    ) -> None:
+        self.dialect = dialect
         self.clock = VirtualClock()
         self.history = History(self.clock)
         self.nemesis = Nemesis(self.history, self.clock)
         self.store = store or MemoryStore()
         recorder = self.history.recorder("acquirer")
-        self.host = Host(recorder, self.clock, DIALECT, self.store, settings)
+        self.host = Host(recorder, self.clock, dialect, self.store, settings)
         self.nemesis.attach("acquirer", self.host)
         self.answers: list[tuple[int, Message]] = []
         self.raw: list[bytes] = []
@@ -45,7 +51,7 @@ class Rig:
         def send(data: bytes) -> None:
             self.raw.append(data)
             for frame in framer.feed(data):
-                self.answers.append((conn, DIALECT.decode(frame)))
+                self.answers.append((conn, self.dialect.decode(frame)))
 
         self.host.connect(conn, send, lambda: self.closed.append(conn))
 

@@ -43,7 +43,7 @@ def test_the_first_rule_that_fits_decides_by_range_and_amount() -> None:
         ('[[rule]]\nfirst = "4000000000000002"\nanswer = "05"', "rule 1: answer is one of"),
         ('[[rule]]\nfirst = "5"\nlast = "4"\nanswer = "51"', "in order"),
         ('[[rule]]\nfirst = "x"\nanswer = "51"', "card numbers"),
-        ('[[rule]]\nfrist = "4"', "its keys are answer, first"),
+        ('[[rule]]\nfrist = "4"', "its keys are answer, balance_minor, first"),
         ('[[rule]]\nfirst = "4"\nfrom_minor = "1"\nanswer = "51"', "from_minor must be a number"),
         ("[[rule", "is not TOML"),
     ],

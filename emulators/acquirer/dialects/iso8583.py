@@ -1,0 +1,158 @@
+"""What every ISO 8583 dialect does alike: reading by tables, masking, showing.
+
+A dialect gives its tables and says in methods of its own what is peculiar to it: by what a request
+is known, what the host is told in which element, and what an answer is made of.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from emulators.acquirer.dialects.base import FormatError, Framer, Message, MessageError
+from emulators.acquirer.dialects.framing import LengthFramer, framed
+from emulators.acquirer.dialects.masking import (
+    Hidden,
+    hidden,
+    mask_characters,
+    mask_elements,
+    mask_unread,
+)
+from emulators.acquirer.dialects.wire.codec import Codec
+from emulators.acquirer.requests import Action, Answer, Card, Request
+from emulators.masking import mask_card
+
+Key = tuple[str, ...]
+_ONLY_CODE = (39,)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request is: a row of a dialect's table. ``kind_of``: see ``kinds``."""
+
+    action: Action
+    kind_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The data of a dialect.
+
+    ``requests`` are known by ``key``; ``required`` are the elements that each must have,
+    ``patterns`` the forms of elements (30 for what is not of its form), ``echoed`` what an answer
+    takes over, ``added`` what it tells besides the code, by the request's MTI.
+    """
+
+    requests: Mapping[Key, Asked]
+    required: Mapping[Action, tuple[int, ...]]
+    patterns: Mapping[int, re.Pattern[str]]
+    echoed: tuple[int, ...]
+    added: Mapping[str, tuple[int, ...]]
+
+
+class Iso8583:
+    """The base of the dialects."""
+
+    name = ""
+    codec: Codec
+    tables: Tables
+
+    def framer(self) -> Framer:
+        """A framer for a fresh connection."""
+        return LengthFramer()
+
+    def decode(self, frame: bytes) -> Message:
+        """The message in ``frame``. Raises MessageError, with what could be read of it."""
+        try:
+            return self.codec.decode(frame)
+        except MessageError as error:
+            raise MessageError(str(error), self._answerable(error.readable)) from None
+
+    def read(self, message: Message, frame: bytes) -> Request:
+        """What the message asks. Raises FormatError with 30 (elements) or 12 (no such request)."""
+        self._check_values(message)
+        key = self.key(message)
+        asked = self.tables.requests.get(key)
+        if asked is None:
+            raise FormatError(f"no request {' '.join(key)}", "12")
+        missing = [n for n in self.tables.required[asked.action] if n not in message.elements]
+        if missing:
+            raise FormatError(f"DE {', '.join(map(str, missing))} missing")
+        return self.request(message, asked, frame)
+
+    def encode(self, message: Message) -> bytes:
+        """The bytes of a message with its length before it."""
+        return framed(self.codec.encode(message))
+
+    def show(self, message: Message) -> tuple[str, ...]:
+        """The elements as ``number=value`` in order, card data masked."""
+        shown = mask_elements(message.elements, self.secrets(message))
+        return tuple([f"{n}={v}" for n, v in shown.items()])
+
+    def masked(self, message: Message, data: bytes) -> bytes:
+        """``data`` with the card data of ``message`` masked wherever it stands."""
+        return mask_characters(data, self.secrets(message))
+
+    def masked_unread(self, data: bytes) -> bytes:
+        """Bytes that could not be read, with everything masked that may be a card number."""
+        return mask_unread(data, packed=False)
+
+    def secrets(self, message: Message) -> Hidden:
+        """What must not be kept of a message."""
+        return hidden(message.elements)
+
+    def sealed(self, message: Message) -> Message:
+        """The response with its authentication code, in a dialect that has one."""
+        return message
+
+    def drop_keys(self, terminal: str) -> None:
+        """The terminal's keys have expired, in a dialect that has keys."""
+
+    def is_request(self, mti: str) -> bool:
+        """Whether the function digit is that of a request or an advice (even)."""
+        return len(mti) == 4 and mti.isdecimal() and int(mti[2]) % 2 == 0
+
+    def key(self, message: Message) -> Key:
+        """By what a request is known: a key of ``tables.requests``."""
+        raise NotImplementedError
+
+    def request(self, message: Message, asked: Asked, frame: bytes) -> Request:
+        """What the elements say. Raises FormatError for what they cannot."""
+        raise NotImplementedError
+
+    def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
+        """The response; ``now`` is the host's business date with its time of day."""
+        raise NotImplementedError
+
+    def echoes(self, message: Message) -> dict[int, str]:
+        """What a response takes over from its request, where it was there."""
+        elements = message.elements
+        return {n: elements[n] for n in self.tables.echoed if n in elements}
+
+    def tells(self, mti: str, told: Mapping[int, str]) -> dict[int, str]:
+        """What a response to ``mti`` adds, of what there is to tell."""
+        return {n: told[n] for n in self.tables.added.get(mti, _ONLY_CODE) if told.get(n)}
+
+    def _check_values(self, message: Message) -> None:
+        patterns = self.tables.patterns
+        for number, value in message.elements.items():
+            pattern = patterns.get(number)
+            if pattern is not None and not pattern.fullmatch(value):
+                raise FormatError(f"DE {number} is not of its form")
+
+    def _answerable(self, readable: Message | None) -> Message | None:
+        """What an answer of 30 needs: the MTI of a request and the trace number."""
+        if readable is None or not self.is_request(readable.mti):
+            return None
+        return readable if self.tables.patterns[11].fullmatch(readable.get(11)) else None
+
+
+def response_mti(mti: str) -> str:
+    """The MTI of the answer; a repeat is answered as the request itself (0401 by 0410)."""
+    origin = int(mti[3])
+    return f"{mti[:2]}{int(mti[2]) + 1}{origin - origin % 2}"
+
+
+def card_of(pan: str, expiry: str, pin: str = "") -> Card:
+    """The card of a request, with its number masked once."""
+    return Card(mask_card(pan) if pan else "", pan, expiry, pin)

@@ -1,0 +1,22 @@
+"""The dialects by name."""
+
+from emulators.acquirer.dialects.base import Dialect
+from emulators.acquirer.dialects.iso87 import Iso87
+from emulators.acquirer.dialects.unionpay import UnionPay
+from emulators.acquirer.security.keys import TEST_MASTER_KEY, KeyRing
+from emulators.errors import UsageError
+
+NAMES = (Iso87.name, UnionPay.name)
+
+
+def dialect(name: str, master_key: bytes = TEST_MASTER_KEY) -> Dialect:
+    """A dialect for one host: ``Host(…, dialect=dialect("unionpay"))``.
+
+    ``master_key`` is the terminal master key, 16 octets, of a dialect that has keys. Raises
+    UsageError for a name that is none.
+    """
+    if name == Iso87.name:
+        return Iso87()
+    if name == UnionPay.name:
+        return UnionPay(KeyRing(master_key))
+    raise UsageError(f"no dialect {name!r}: one of {', '.join(NAMES)}")

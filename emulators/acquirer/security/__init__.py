@@ -1,0 +1,1 @@
+"""Keys, message authentication and PIN blocks, as China UnionPay terminals have them."""

@@ -1,0 +1,102 @@
+"""What the books become by an upload: it wins (contract 4.1).
+
+What was not booked is booked, what was booked and not uploaded is taken back, and both stand in the
+journal. A batch that the cutover closed is put right in the same way, in the closed batch.
+"""
+
+from dataclasses import replace
+
+from emulators.acquirer import links
+from emulators.acquirer.books import Batch
+from emulators.acquirer.decision import Desk
+from emulators.acquirer.kinds import KINDS
+from emulators.acquirer.rows import Posting, Uploaded
+from emulators.acquirer.transactions import State, Transaction, posting
+
+
+def weigh(batch: Batch, desk: Desk) -> list[Posting]:
+    """The rows that make the books what the upload says."""
+    scale = _Scale(batch, desk)
+    scale.drop()
+    scale.add()
+    scale.mark()
+    return scale.rows
+
+
+class _Scale:
+    """A copy of a batch's transactions, changed step by step; ``rows`` are the steps."""
+
+    def __init__(self, batch: Batch, desk: Desk) -> None:
+        self._items = {trace: replace(item) for trace, item in batch.transactions.items()}
+        self._batch = batch
+        self._desk = desk
+        self.rows: list[Posting] = []
+
+    def _step(self, item: Transaction, change: str) -> None:
+        row = posting(item, change)
+        item.apply(row)
+        self._items[item.trace] = item
+        self.rows.append(row)
+
+    def drop(self) -> None:
+        """Take back what stands and was not uploaded, or was uploaded otherwise."""
+        for trace, item in list(self._items.items()):
+            record = self._batch.uploads.get(trace)
+            if item.is_money and (record is None or not _same(record, item)):
+                self._step(item, "dropped")
+                self._reopen(item)
+
+    def _reopen(self, item: Transaction) -> None:
+        """The pre-authorisation of a completion that was taken back is open again."""
+        used = links.original_of(item, self._desk) if KINDS[item.kind_of].uses else None
+        if used is None or used.state is not State.COMPLETED:
+            return
+        if used.batch == self._batch.number:
+            self._step(self._items[used.trace], "uncompleted")
+        else:
+            self.rows.append(used.changed("uncompleted"))
+
+    def add(self) -> None:
+        """Book what was uploaded and does not stand."""
+        for record in self._batch.uploads.values():
+            held = self._items.get(record.trace)
+            if held is None or not held.standing:
+                self._step(self._booked(record, held), "uploaded")
+
+    def mark(self) -> None:
+        """A transaction is marked as voided exactly when a void of it stands."""
+        undoing = [t for t in self._items.values() if t.is_money and KINDS[t.kind_of].undoes]
+        voided = {item.original_trace for item in undoing}
+        for item in list(self._items.values()):
+            if item.state is State.VOIDED and item.is_money and item.trace not in voided:
+                self._step(item, "unvoided")
+            elif item.state is State.BOOKED and item.trace in voided:
+                self._step(item, "voided")
+
+    def _booked(self, record: Uploaded, held: Transaction | None) -> Transaction:
+        base = held or Transaction(self._batch.terminal, self._batch.number, record.trace)
+        voided = self._voided(record)
+        return replace(
+            base,
+            kind_of=record.kind_of,
+            amount_minor=record.amount_minor,
+            currency=self._desk.settings.currency,
+            rrn=record.rrn or base.rrn,
+            auth_code=record.auth_code or base.auth_code,
+            card=record.card or base.card,
+            code="00",
+            original_batch=voided.batch if voided is not None else base.original_batch,
+            original_trace=voided.trace if voided is not None else base.original_trace,
+            business_date=base.business_date or self._desk.today,
+        )
+
+    def _voided(self, record: Uploaded) -> Transaction | None:
+        """The transaction of this batch that an uploaded void is about."""
+        undoes = KINDS[record.kind_of].undoes
+        item = self._desk.books.by_rrn(record.rrn) if undoes else None
+        mine = item is not None and item.trace in self._items and item.kind_of == undoes
+        return item if mine else None
+
+
+def _same(record: Uploaded, item: Transaction) -> bool:
+    return (record.kind_of, record.amount_minor) == (item.kind_of, item.amount_minor)

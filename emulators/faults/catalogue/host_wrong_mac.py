@@ -1,0 +1,24 @@
+"""host.wrong_mac."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.effects import SpoilMac
+from emulators.faults.fault import Fault, fault
+from emulators.faults.trigger import AtMessage
+from emulators.history import Effect
+
+
+@fault(
+    "host.wrong_mac",
+    target="acquirer",
+    zh="应答的报文校验码(MAC)错误",
+    field="an answer that nobody can vouch for",
+    default_trigger=AtMessage(mti="0200", moment="booked"),
+)
+@dataclass(frozen=True, slots=True)
+class WrongMac(Fault):
+    """The answer's authentication code is wrong; the request is booked as usual."""
+
+    def strike(self) -> Effect:
+        """Spoil the code of the response to the request under way."""
+        return SpoilMac()
