@@ -187,6 +187,21 @@ class Bench:
             self.run(recover(self))
             self.settled = True
 
+    def close_shop(self) -> None:
+        """The end of the day: the till is shut down in order; ``next_morning`` starts it again."""
+        self.operator.did("shuts the till down")
+        self.run(self.pos.rest())
+
+    def next_morning(self, days: int = 1) -> None:
+        """The date goes on, and a till that is shut is started again. Raises NotApplicable."""
+        self.next_day(days)
+        self.run(self._open_again())
+
+    async def _open_again(self) -> None:
+        if not self.pos.alive and not self.pos.coming:
+            await self.pos.start()
+        await open_shop(self)
+
     def next_day(self, days: int = 1) -> None:
         """Move the POS's wall clock and the host's business date. Raises NotApplicable."""
         self.do(lambda: self.calendar.go_on(days))

@@ -143,22 +143,27 @@ class StdioPos:
             self._obey(self._recorder.record(PosFrozen(frozen), cause=cause))
 
     async def stop(self) -> None:
-        """Ask it to shut down, then make sure that nothing of it is left."""
-        if self._restart is not None:
-            self._restart.cancel()
-            self._restart = None
+        """Shut it down for good, and make sure that nothing of it is left."""
         if self._starting is not None:
             self._starting.cancel()
             await asyncio.gather(self._starting, return_exceptions=True)
-        if self._process is not None:
-            self._process.signal(signal.SIGCONT)
-            self._asked = True
-            if self._process.alive and self.hello.status == "ok":
-                await asyncio.wait(
-                    [asyncio.ensure_future(self.call("shutdown", {}))], timeout=SHUTDOWN_PATIENCE_S
-                )
-            await self._process.end(SHUTDOWN_PATIENCE_S if self.hello.status == "ok" else 0.1)
+        await self.rest()
         self._keep_log()
+
+    async def rest(self) -> None:
+        """Ask it to shut down, and see to it that it does; ``start`` starts it again."""
+        if self._restart is not None:
+            self._restart.cancel()
+            self._restart = None
+        if self._process is None:
+            return
+        self._process.signal(signal.SIGCONT)
+        self._asked = True
+        if self._process.alive and self.hello.status == "ok":
+            await asyncio.wait(
+                [asyncio.ensure_future(self.call("shutdown", {}))], timeout=SHUTDOWN_PATIENCE_S
+            )
+        await self._process.end(SHUTDOWN_PATIENCE_S if self.hello.status == "ok" else 0.1)
 
     def _line(self, line: bytes) -> None:
         answer = decode_line(line)

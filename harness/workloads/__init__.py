@@ -1,0 +1,1 @@
+"""Workloads: what a cashier and an operator do, as data that a bench can play."""

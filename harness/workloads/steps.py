@@ -1,0 +1,69 @@
+"""The words of a workload file: what each step does and what it must say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+VERSION = 1
+SELLING = ("sale", "refund")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that the cashier or the operator does.
+
+    ``amount`` is in the currency's major unit; ``days`` is how many days later the next morning is.
+    """
+
+    do: str
+    reference: str = ""
+    amount: Decimal = Decimal(0)
+    tender: str = "card"
+    original: str = ""
+    days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What a step of that verb says, and what the POS must be capable of."""
+
+    does: str
+    must: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    capability: str = ""
+
+
+VERBS: Mapping[str, Verb] = {
+    "sale": Verb("sells", ("reference", "amount"), ("tender",)),
+    "void": Verb("voids an earlier sale", ("reference",), capability="void"),
+    "refund": Verb(
+        "refunds to the card", ("reference", "amount"), ("original",), capability="refund"
+    ),
+    "reprint": Verb(
+        "asks for a reprint; of the last transaction when none is named",
+        (),
+        ("reference",),
+        capability="reprint",
+    ),
+    "settle": Verb("settles the day", capability="settle"),
+    "end_of_day": Verb("shuts the till down for the night"),
+    "next_morning": Verb("starts the till again, on a later date", (), ("days",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A list of operations, in order."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+    @property
+    def moves_clock(self) -> bool:
+        """Whether it needs a POS whose clock can be moved."""
+        return any(step.do == "next_morning" for step in self.steps)
+
+
+def capability(step: Step) -> str:
+    """The capability that the POS needs for a step, '' for none."""
+    return f"sale.{step.tender}" if step.do == "sale" else VERBS[step.do].capability
