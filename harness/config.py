@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from emulators.acquirer.security.master import TEST_MASTER_KEY
 from emulators.errors import UsageError
 from harness.paths import data_dir
 
@@ -55,6 +56,9 @@ class Acquirer(_Section):
     backup_line: bool = False
     terminal_id: str = Field(default="TP000001", pattern=r"^[A-Za-z0-9]{8}$")
     merchant_id: str = Field(default="TILLPROOF000001", pattern=r"^[A-Za-z0-9]{15}$")
+    terminal_master_key: str = Field(
+        default=TEST_MASTER_KEY.hex().upper(), pattern=r"^[A-Fa-f0-9]{32}$"
+    )
 
 
 class Receipt(_Section):
@@ -150,7 +154,7 @@ def parse_config(values: dict[str, Any], source: str, folder: Path) -> Config:
 _BUILT = {
     ("pos", "driver"): ("stdio",),
     ("printer", "link"): ("tcp", "pty"),
-    ("acquirer", "dialect"): ("iso87-ascii",),
+    ("acquirer", "dialect"): ("iso87-ascii", "unionpay"),
     ("printer", "standby"): (False,),
     ("acquirer", "backup_line"): (False,),
 }

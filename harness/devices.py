@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+from emulators.acquirer.dialects.base import Dialect
+from emulators.acquirer.dialects.registry import dialect
 from emulators.acquirer.effects import StopHost
 from emulators.acquirer.host import Host
 from emulators.acquirer.ledger import SqliteStore
@@ -38,7 +40,7 @@ class Devices:
             folder / "books.sqlite", loop.call_soon_threadsafe, lambda _: self._books_failed()
         )
         self.host = Host(
-            history.recorder("acquirer"), clock, store=self.books, settings=_settings(config)
+            history.recorder("acquirer"), clock, _dialect(config), self.books, _settings(config)
         )
         host_end = HostEnd(self.host)
         self.acquirer_link = TcpLink(history.recorder("acquirer.link"), host_end, loop, keep=False)
@@ -82,6 +84,10 @@ class Devices:
         self.acquirer_link.stop()
         self.printer.finish()
         self.books.close()
+
+
+def _dialect(config: Config) -> Dialect:
+    return dialect(config.acquirer.dialect, bytes.fromhex(config.acquirer.terminal_master_key))
 
 
 def _settings(config: Config) -> HostSettings:

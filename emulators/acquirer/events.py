@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from emulators.acquirer.requests import FINANCIAL
 from emulators.events import Payload, event
+
+_FINANCIAL = frozenset(action.value for action in FINANCIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +15,8 @@ class Moment(Payload):
     ``mti`` is the request's. ``ordinal`` says which trace of its terminal and batch it is (the nth
     distinct one), so that the point's name does not depend on the numbers that a POS draws.
     ``batch``, ``trace``, ``code`` are '' and ``amount_minor`` None where the message has none.
+    ``action`` is what it asks, whatever the dialect (a word of ``requests.Action``), '' where it
+    cannot be told.
     ``fields`` are the decoded elements, masked, in order: ``("3=000000", "4=000000001250", …)``.
     """
 
@@ -26,10 +31,17 @@ class Moment(Payload):
     amount_minor: int | None
     code: str
     fields: tuple[str, ...]
+    action: str = ""
 
     def key(self) -> str:
         """MTI and trace ordinal: ``0200.1``."""
         return f"{self.mti}.{self.ordinal}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a trigger may call the message: by its MTI, or as every dialect says it."""
+        financial = ("financial",) if self.action in _FINANCIAL else ()
+        return (self.mti, f"{self.mti}/{self.processing_code}", self.action, *financial)
 
 
 @event("host.request")

@@ -35,6 +35,7 @@ class Facts:
     ordinal: int
     processing_code: str
     amount_minor: int | None
+    action: str
 
     def at(self, kind: type[M], moment: str, code: str, fields: tuple[str, ...], **more: str) -> M:
         """The payload of one moment."""
@@ -50,6 +51,7 @@ class Facts:
             self.amount_minor,
             code,
             fields,
+            action=self.action,
             **more,
         )
 
@@ -68,4 +70,5 @@ def facts(conn: int, message: Message, request: Request | None, ordinals: Ordina
         ordinals.number(terminal, batch, trace),
         message.get(3),
         request.amount_minor if request is not None and has_amount else None,
+        request.action.value if request is not None else "",
     )

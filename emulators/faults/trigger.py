@@ -6,7 +6,7 @@ Text forms, as in ``--fault NAME@TRIGGER`` and ``schedule.json``: ``now``, ``lin
 inside the brackets.
 
 Triggers know payloads by what they say, not by class: ``rows`` (dot rows that went by),
-``delivered_bytes``, ``line_text`` (a line was burnt), ``mti`` and ``moment`` (of a host message).
+``delivered_bytes``, ``line_text`` (a line was burnt), ``names`` (of a host message).
 """
 
 import re
@@ -197,19 +197,20 @@ class AtText(Trigger):
 class AtMessage(Trigger):
     """At a moment in the life of the nth host message of that MTI since arming.
 
-    ``0200/020000``: only of those with that processing code. Moments in order: request, booking,
-    booked, response, sent.
+    ``0200/020000``: only of those with that processing code. ``purchase``, ``void``, ``refund``,
+    ``reversal``, ``settlement``, ``upload``, …, ``financial`` (any that moves money): by what it
+    asks, which is said alike in every dialect. Moments in order: request, booking, booked,
+    response, sent.
     """
 
     mti: str = ""
     moment: str = "booked"
 
     def matches(self, event: Event) -> bool:
-        """Whether it is that moment of such a message (an empty MTI: of any)."""
+        """Whether it is that moment of such a message (an empty name: of any)."""
         if event.kind != f"host.{self.moment}":
             return False
-        mti = _said(event, "mti")
-        return self.mti in ("", mti, f"{mti}/{_said(event, 'processing_code')}")
+        return not self.mti or self.mti in getattr(event.payload, "names", ())
 
     def check(self) -> None:
         """Raise UsageError for a moment that no message has."""

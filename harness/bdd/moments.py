@@ -9,15 +9,13 @@ from dataclasses import dataclass
 
 import parse
 
-# What the host calls each request: its message type, with the processing code where it needs one.
+# What a message trigger calls each request, whatever the dialect.
 MESSAGES = {
-    "iso87-ascii": {
-        "sale": "0200/000000",
-        "void": "0200/020000",
-        "refund": "0200/200000",
-        "reversal": "0400",
-        "settlement": "0500",
-    }
+    "sale": "purchase",
+    "void": "void",
+    "refund": "refund",
+    "reversal": "reversal",
+    "settlement": "settlement",
 }
 _POINTS = {"arrived": "request", "been booked": "booked", "been answered": "sent"}
 _ZH_NAMES = {
@@ -40,16 +38,16 @@ class Moment:
     point: str = ""
     times: int = 1
 
-    def triggers(self, dialect: str) -> tuple[str, ...]:
+    def triggers(self) -> tuple[str, ...]:
         """The trigger for each time, as text."""
-        what = at_message(dialect, self.what, self.point) if self.point else self.what
+        what = at_message(self.what, self.point) if self.point else self.what
         last = ("", *(f",nth={nth}" for nth in range(2, self.times + 1)))
         return tuple(f"{self.word}({what}{more})" for more in last)
 
 
-def at_message(dialect: str, name: str, point: str) -> str:
+def at_message(name: str, point: str) -> str:
     """What a message trigger is told of that request at that point."""
-    return f"{MESSAGES[dialect][name]},{point}"
+    return f"{MESSAGES[name]},{point}"
 
 
 @dataclass(frozen=True, slots=True)

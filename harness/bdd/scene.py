@@ -70,13 +70,12 @@ class Scene:
 
     def arm(self, fault: str, when: Moment) -> None:
         """Arm a fault for a moment, once for each time."""
-        for trigger in when.triggers(self.bench.config.acquirer.dialect):
+        for trigger in when.triggers():
             self.bench.arm(f"{fault}@{trigger}")
 
     def arm_at(self, fault: str, request: str, point: str) -> None:
         """Arm a fault for a point in the life of the next request of that name."""
-        message = at_message(self.bench.config.acquirer.dialect, request, point)
-        self.bench.arm(f"{fault}@message({message})")
+        self.bench.arm(f"{fault}@message({at_message(request, point)})")
 
     def new_reference(self) -> str:
         """A reference that this scenario has not used yet."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from emulators.acquirer.dialects.registry import repeated
 from emulators.events import Event
 from emulators.history import Blobs
 from emulators.money import format_minor
@@ -132,8 +133,7 @@ class Evidence:
 
     def reversible(self, message: Message) -> bool:
         """Whether a request is a financial one that its dialect lets be reversed (contract 4)."""
-        unionpay = self.settings.acquirer.dialect == "unionpay"
-        return message.financial and not (unionpay and message.mti == "0220")
+        return message.financial and message.action not in repeated(self.settings.acquirer.dialect)
 
     def answered(self, message: Message) -> bool:
         """Whether its response left the host and did not stay on a line that a fault broke."""

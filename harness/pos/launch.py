@@ -65,6 +65,7 @@ class Launcher:
             "TILLPROOF_DIALECT": host.dialect,
             "TILLPROOF_TERMINAL_ID": host.terminal_id,
             "TILLPROOF_MERCHANT_ID": host.merchant_id,
+            "TILLPROOF_TERMINAL_MASTER_KEY": host.terminal_master_key,
             "TILLPROOF_HOST_TIMEOUT": f"{host.host_timeout_s:g}",
             "TILLPROOF_REPLY_WITHIN": f"{self._config.pos.reply_within_s:g}",
             "TILLPROOF_DATA_DIR": str(data.resolve()),

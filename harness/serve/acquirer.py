@@ -1,17 +1,15 @@
 """The mock acquirer host by itself."""
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from emulators.acquirer.books import Batch
-from emulators.acquirer.dialects.base import Dialect
-from emulators.acquirer.dialects.iso87 import Iso87
+from emulators.acquirer.dialects.registry import dialect
 from emulators.acquirer.host import Host
 from emulators.acquirer.ledger import SqliteStore
+from emulators.acquirer.security.master import TEST_MASTER_KEY
 from emulators.acquirer.settings import HostSettings
-from emulators.errors import UsageError
 from emulators.links.ends import HostEnd
 from emulators.links.tcp import TcpLink
 from emulators.money import format_minor
@@ -23,7 +21,6 @@ KEYS = {
     "host up": "mend host.down",
     "next day": "fault host.cutover@now",
 }
-DIALECTS: dict[str, Callable[[], Dialect]] = {"iso87-ascii": Iso87}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,7 @@ class AcquirerOrder:
     dialect: str = "iso87-ascii"
     books: Path | None = None
     settings: HostSettings = field(default_factory=HostSettings)
+    master_key: bytes = TEST_MASTER_KEY
 
 
 class AcquirerStand:
@@ -42,13 +40,13 @@ class AcquirerStand:
     keys = KEYS
 
     def __init__(self, order: AcquirerOrder, ground: Ground) -> None:
-        dialect = find_dialect(order.dialect)
         self._currency = order.settings.currency
         books = order.books or _temporary_books(ground)
         store = SqliteStore(books, ground.loop.call_soon_threadsafe, ground.fail)
         ground.end.callback(store.close)
         recorder = ground.history.recorder("acquirer")
-        self._host = Host(recorder, ground.clock, dialect, store, order.settings)
+        wire = dialect(order.dialect, order.master_key)
+        self._host = Host(recorder, ground.clock, wire, store, order.settings)
         self._link = TcpLink(
             ground.history.recorder("acquirer.link"),
             HostEnd(self._host),
@@ -91,13 +89,6 @@ class AcquirerStand:
             f"terminal {batch.terminal}, batch {batch.number}: "
             f"{totals.debits_count} debits {debits}, {totals.credits_count} credits {credits_}"
         )
-
-
-def find_dialect(name: str) -> Dialect:
-    """The dialect of that name. Raises UsageError that lists what there is."""
-    if name not in DIALECTS:
-        raise UsageError(f"no dialect {name!r} in this version: use {', '.join(DIALECTS)}")
-    return DIALECTS[name]()
 
 
 def _temporary_books(ground: Ground) -> Path:

@@ -3,10 +3,24 @@
 from emulators.acquirer.dialects.base import Dialect
 from emulators.acquirer.dialects.iso87 import Iso87
 from emulators.acquirer.dialects.unionpay import UnionPay
-from emulators.acquirer.security.keys import TEST_MASTER_KEY, KeyRing
+from emulators.acquirer.security.keys import KeyRing
+from emulators.acquirer.security.master import TEST_MASTER_KEY
 from emulators.errors import UsageError
 
 NAMES = (Iso87.name, UnionPay.name)
+
+
+# What is repeated until it is answered, where other requests are reversed: what has happened
+# already, and refunds where the dialect has no reversal of them.
+_REPEATED = {
+    Iso87.name: frozenset({"advice"}),
+    UnionPay.name: frozenset({"advice", "refund"}),
+}
+
+
+def repeated(name: str) -> frozenset[str]:
+    """The financial actions that the dialect has no reversal of."""
+    return _REPEATED[name]
 
 
 def dialect(name: str, master_key: bytes = TEST_MASTER_KEY) -> Dialect:

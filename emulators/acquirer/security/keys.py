@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from emulators.acquirer.security.des import check_value, encipher
+from emulators.acquirer.security.master import TEST_MASTER_KEY
 
-# A key for tests, known to everybody: nothing but test keys and test cards may be under it.
-TEST_MASTER_KEY = bytes.fromhex("0123456789ABCDEFFEDCBA9876543210")
 _SINGLE, _DOUBLE = 8, 16
 # DE 60.3 of the sign-on: what the terminal can take.
 FORMATS = {"001": "single", "003": "double", "004": "double with track key"}

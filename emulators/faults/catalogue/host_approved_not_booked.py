@@ -13,7 +13,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="回答批准,却没有入账",
     field="paid by the slip, missing on the statement",
-    default_trigger=AtMessage(mti="0200", moment="request"),
+    default_trigger=AtMessage(mti="financial", moment="request"),
 )
 @dataclass(frozen=True, slots=True)
 class ApprovedNotBooked(Fault):

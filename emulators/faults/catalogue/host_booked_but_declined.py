@@ -14,7 +14,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="已入账,却回答拒绝",
     field="deducted although it failed",
-    default_trigger=AtMessage(mti="0200", moment="booked"),
+    default_trigger=AtMessage(mti="financial", moment="booked"),
 )
 @dataclass(frozen=True, slots=True)
 class BookedButDeclined(Fault):

@@ -14,7 +14,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="主机忙:返回 91、96 或 90",
     field="the bank's system is busy or switching its day",
-    default_trigger=AtMessage(mti="0200", moment="request"),
+    default_trigger=AtMessage(mti="financial", moment="request"),
 )
 @dataclass(frozen=True, slots=True)
 class Busy(Fault):

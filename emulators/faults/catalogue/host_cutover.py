@@ -14,7 +14,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="主机日切:营业日期现在变更",
     field="end of day at the bank, before the shop's",
-    default_trigger=AtMessage(mti="0200", moment="booked"),
+    default_trigger=AtMessage(mti="financial", moment="booked"),
 )
 @dataclass(frozen=True, slots=True)
 class HostCutover(Fault):

@@ -14,7 +14,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="主机拒绝交易,返回指定的应答码",
     field="card declined by the bank",
-    default_trigger=AtMessage(mti="0200", moment="request"),
+    default_trigger=AtMessage(mti="financial", moment="request"),
 )
 @dataclass(frozen=True, slots=True)
 class Declined(Fault):

@@ -14,7 +14,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="同一应答到达两次",
     field="the same answer came twice",
-    default_trigger=AtMessage(mti="0200", moment="booked"),
+    default_trigger=AtMessage(mti="financial", moment="booked"),
 )
 @dataclass(frozen=True, slots=True)
 class DuplicatedResponse(Fault):

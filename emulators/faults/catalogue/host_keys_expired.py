@@ -14,7 +14,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="工作密钥失效(A0 或 99)",
     field="the keys at the bank are not the terminal's any more",
-    default_trigger=AtMessage(mti="0200", moment="request"),
+    default_trigger=AtMessage(mti="financial", moment="request"),
 )
 @dataclass(frozen=True, slots=True)
 class KeysExpired(Fault):

@@ -14,7 +14,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="应答迟到:主机已入账,收银机放弃之后应答才到",
     field="the approval came after the till had given up",
-    default_trigger=AtMessage(mti="0200", moment="booked"),
+    default_trigger=AtMessage(mti="financial", moment="booked"),
 )
 @dataclass(frozen=True, slots=True)
 class LateResponse(Fault):

@@ -15,7 +15,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="应答报文损坏:截断、乱码或长度错误",
     field="garbage on the line from the bank",
-    default_trigger=AtMessage(mti="0200", moment="booked"),
+    default_trigger=AtMessage(mti="financial", moment="booked"),
 )
 @dataclass(frozen=True, slots=True)
 class MalformedResponse(Fault):

@@ -15,7 +15,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="应答的流水号、金额或终端号不符",
     field="the answer was somebody else's",
-    default_trigger=AtMessage(mti="0200", moment="booked"),
+    default_trigger=AtMessage(mti="financial", moment="booked"),
 )
 @dataclass(frozen=True, slots=True)
 class MismatchedResponse(Fault):

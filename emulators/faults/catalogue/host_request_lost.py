@@ -13,7 +13,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="请求丢失:主机没有收到,没有入账,也没有应答",
     field="line down on the way out",
-    default_trigger=AtMessage(mti="0200", moment="request"),
+    default_trigger=AtMessage(mti="financial", moment="request"),
 )
 @dataclass(frozen=True, slots=True)
 class RequestLost(Fault):

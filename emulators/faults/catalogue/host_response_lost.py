@@ -13,7 +13,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="应答丢失:主机已入账,没有应答",
     field="charged, and no slip",
-    default_trigger=AtMessage(mti="0200", moment="booked"),
+    default_trigger=AtMessage(mti="financial", moment="booked"),
 )
 @dataclass(frozen=True, slots=True)
 class ResponseLost(Fault):

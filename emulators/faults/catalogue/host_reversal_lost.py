@@ -14,7 +14,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="冲正请求丢失",
     field="the reversal never arrived",
-    default_trigger=AtMessage(mti="0400", moment="request"),
+    default_trigger=AtMessage(mti="reversal", moment="request"),
 )
 @dataclass(frozen=True, slots=True)
 class ReversalLost(Fault):

@@ -14,7 +14,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="冲正已处理,应答丢失",
     field="reversed, and the till keeps trying",
-    default_trigger=AtMessage(mti="0400", moment="request"),
+    default_trigger=AtMessage(mti="reversal", moment="request"),
 )
 @dataclass(frozen=True, slots=True)
 class ReversalResponseLost(Fault):

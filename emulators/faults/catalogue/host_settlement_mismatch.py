@@ -13,7 +13,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="结算对账不平(95),需要批上送",
     field="totals disagree",
-    default_trigger=AtMessage(mti="0500", moment="request"),
+    default_trigger=AtMessage(mti="settlement", moment="request"),
 )
 @dataclass(frozen=True, slots=True)
 class SettlementMismatch(Fault):

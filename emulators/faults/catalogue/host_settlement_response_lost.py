@@ -13,7 +13,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="结算已完成,应答丢失",
     field="closed at the bank, open at the till",
-    default_trigger=AtMessage(mti="0500", moment="booked"),
+    default_trigger=AtMessage(mti="settlement", moment="booked"),
 )
 @dataclass(frozen=True, slots=True)
 class SettlementResponseLost(Fault):

@@ -13,7 +13,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="主机要求重新签到(77)",
     field="the batch at the bank has moved on",
-    default_trigger=AtMessage(mti="0200", moment="request"),
+    default_trigger=AtMessage(mti="financial", moment="request"),
 )
 @dataclass(frozen=True, slots=True)
 class SignOnRequired(Fault):

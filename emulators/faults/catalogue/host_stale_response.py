@@ -13,7 +13,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="先到达的是较早流水号的应答",
     field="an old answer was taken for the new one",
-    default_trigger=AtMessage(mti="0200", moment="booked"),
+    default_trigger=AtMessage(mti="financial", moment="booked"),
 )
 @dataclass(frozen=True, slots=True)
 class StaleAnswer(Fault):

@@ -13,7 +13,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="批上送中断",
     field="the upload breaks off half-way",
-    default_trigger=AtMessage(mti="0320", moment="request"),
+    default_trigger=AtMessage(mti="upload", moment="request"),
 )
 @dataclass(frozen=True, slots=True)
 class UploadLost(Fault):

@@ -13,7 +13,7 @@ from emulators.history import Effect
     target="acquirer",
     zh="应答的报文校验码(MAC)错误",
     field="an answer that nobody can vouch for",
-    default_trigger=AtMessage(mti="0200", moment="booked"),
+    default_trigger=AtMessage(mti="financial", moment="booked"),
 )
 @dataclass(frozen=True, slots=True)
 class WrongMac(Fault):

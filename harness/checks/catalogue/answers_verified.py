@@ -11,6 +11,8 @@ from harness.checks.views.wire import Message
 # Elements that an answer echoes (contract 4.1): processing code, amount, trace, terminal.
 _ECHOED = {"3": "processing code", "4": "amount", "11": "trace", "41": "terminal"}
 
+_MAC = "64"
+
 
 @check(
     "answers-verified",
@@ -18,7 +20,7 @@ _ECHOED = {"3": "processing code", "4": "amount", "11": "trace", "41": "terminal
     comes_from="operations, wire",
 )
 def answers_verified(evidence: Evidence) -> Iterator[Case]:
-    """No outcome was taken from a response with a wrong trace, amount or terminal."""
+    """No outcome was taken from a response with a wrong trace, amount, terminal or MAC."""
     for operation in evidence.operations:
         sent = [one for one in evidence.messages if one.financial and operation.during(one.seq)]
         wrong = [(one, what) for one in sent if (what := _mismatch(one))]
@@ -31,8 +33,8 @@ def _case(operation: Operation, message: Message, what: str) -> Case:
     if operation.outcome not in ("approved", "declined"):
         return HELD
     text = (
-        f"The cashier was told that {operation} is {operation.outcome} by a response whose {what} "
-        f"is not that of trace {message.trace}: nobody knows what the bank decided."
+        f"The cashier was told that {operation} is {operation.outcome} by a response to trace "
+        f"{message.trace} whose {what} is wrong: nobody knows what the bank decided."
     )
     answered = message.answered_seq or message.seq
     return Violation(text, (message.seq, answered, *operation.events))
@@ -44,7 +46,8 @@ def _mismatch(message: Message) -> str:
     for number, name in _ECHOED.items():
         if number in asked and number in answer and asked[number] != answer[number]:
             return name
-    return ""
+    made = _elements(message.made).get(_MAC, "")
+    return "MAC" if answer.get(_MAC, made) != made else ""
 
 
 def _elements(fields: tuple[str, ...]) -> dict[str, str]:

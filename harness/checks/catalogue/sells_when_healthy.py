@@ -48,7 +48,7 @@ def _sent(evidence: Evidence, operation: Operation) -> list[Message]:
     return [
         one
         for one in evidence.messages
-        if one.mti == "0200" and operation.during(one.seq) and evidence.answered(one)
+        if one.financial and operation.during(one.seq) and evidence.answered(one)
     ]
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from emulators.acquirer.events import Dropped, Request, Sent
+from emulators.acquirer.events import Dropped, Moment, Request, Response, Sent
+from emulators.acquirer.requests import FINANCIAL, Action
 from emulators.events import Event
 from emulators.links.events import Answered, Closed
 
-REVERSALS = ("0400", "0401", "0420", "0421")
-FINANCIAL = ("0100", "0200", "0220")
+_FINANCIAL = frozenset(action.value for action in FINANCIAL)
 ACKNOWLEDGED = ("00", "25", "94")
 
 
@@ -17,10 +17,12 @@ class Message:
     """A request that reached the host at event ``seq``.
 
     ``answered_seq`` is the event at which its response left, None when none did; ``code`` is that
-    response's. ``answer`` are the response's elements as they left.
+    response's. ``answer`` are the response's elements as they left, ``made`` as the host had made
+    them. ``action`` is what it asks, whatever the dialect.
     """
 
     mti: str
+    action: str
     terminal: str
     batch: str
     trace: str
@@ -35,6 +37,7 @@ class Message:
     open: bool = True  # neither answered nor lost
     code: str = ""
     answer: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -44,12 +47,12 @@ class Message:
     @property
     def financial(self) -> bool:
         """Whether it moves money."""
-        return self.mti in FINANCIAL
+        return self.action in _FINANCIAL
 
     @property
     def reversal(self) -> bool:
         """Whether it takes a financial request back."""
-        return self.mti in REVERSALS
+        return self.action == Action.REVERSAL.value
 
     @property
     def acknowledged_seq(self) -> int | None:
@@ -64,14 +67,14 @@ def messages(events: Sequence[Event]) -> tuple[Message, ...]:
         match event.payload:
             case Request():
                 found.append(_message(event, event.payload))
-            case Sent() | Dropped() as moment:
+            case Response() | Sent() | Dropped() as moment:
                 place = _open_place(found, moment)
                 if place is not None:
-                    found[place] = _closed(found[place], event.seq, moment)
+                    found[place] = _gone_on(found[place], event.seq, moment)
     return tuple(found)
 
 
-def _open_place(found: list[Message], moment: Sent | Dropped) -> int | None:
+def _open_place(found: list[Message], moment: Moment) -> int | None:
     """The oldest request still open that ``moment`` is about."""
     about = (moment.mti, moment.conn, moment.terminal, moment.batch, moment.trace)
     for place, one in enumerate(found):
@@ -80,7 +83,9 @@ def _open_place(found: list[Message], moment: Sent | Dropped) -> int | None:
     return None
 
 
-def _closed(one: Message, seq: int, moment: Sent | Dropped) -> Message:
+def _gone_on(one: Message, seq: int, moment: Response | Sent | Dropped) -> Message:
+    if isinstance(moment, Response):
+        return replace(one, made=moment.fields)
     if isinstance(moment, Dropped):
         return replace(one, open=False)
     fields = moment.fields
@@ -98,6 +103,7 @@ def by_key(messages: Iterable[Message]) -> list[list[Message]]:
 def _message(event: Event, request: Request) -> Message:
     return Message(
         request.mti,
+        request.action,
         request.terminal,
         request.batch,
         request.trace,

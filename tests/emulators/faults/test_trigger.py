@@ -84,6 +84,16 @@ def test_a_message_is_told_from_others_by_its_type_and_processing_code() -> None
     assert struck("message(0200/020000,request)", "pos", sold, voided) == []
 
 
+def test_a_message_is_named_by_what_it_asks_in_every_dialect_alike() -> None:
+    facts = (1, "T", "1", "1", 1, "000000", 100, "00", ())
+    sold = ("acquirer", Booked("1200", "booked", *facts, action="purchase"))
+    reversed_ = ("acquirer", Booked("1420", "booked", *facts, action="reversal"))
+    assert struck("message(financial,booked)", "pos", reversed_, sold) == [2]
+    assert struck("message(purchase,booked)", "pos", reversed_, sold) == [2]
+    assert struck("message(reversal,booked)", "pos", reversed_, sold) == [1]
+    assert struck("message(,booked)", "pos", reversed_) == [1]
+
+
 def test_a_point_is_met_once() -> None:
     assert struck("point(printer/0/printer.line/1.1/2)", "pos", *lines("a", "b", "c")) == [2]
 

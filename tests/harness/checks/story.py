@@ -17,6 +17,13 @@ from harness.checks.judge import judge
 from harness.checks.result import Result
 from harness.config import Config
 
+ACTIONS = {
+    "0200": "purchase",
+    "0220": "refund",
+    "0400": "reversal",
+    "0401": "reversal",
+    "0500": "settlement",
+}
 TERMINAL = "TP000001"
 BATCH = "000001"
 SHOP = "TILLPROOF SHOP"
@@ -126,6 +133,7 @@ class Story:
             "amount_minor": 1250,
             "code": "",
             "fields": (),
+            "action": ACTIONS[mti],
         }
         return self.note("acquirer", kind(**{**fields, **values}))  # type: ignore[arg-type]
 
@@ -136,6 +144,10 @@ class Story:
     def responds(self, mti: str, trace: str, code: str = "00", **values: object) -> int:
         """A response leaves the host."""
         return self.moment(host.Sent, mti, trace, code=code, **values)
+
+    def makes(self, mti: str, trace: str, **values: object) -> int:
+        """A response is made, and has not left."""
+        return self.moment(host.Response, mti, trace, **values)
 
     def loses(self, mti: str, trace: str, what: str = "response") -> int:
         """A request or a response is lost."""

@@ -28,7 +28,20 @@ def answered(outcome: str, *answer: str, repeat: bool = False) -> Result:
 )
 def test_an_approval_by_another_transactions_answer(what: str, answer: tuple[str, ...]) -> None:
     message = answered("approved", *answer).violations[0].message
-    assert f"approved by a response whose {what} is not that of trace 000001" in message
+    assert f"approved by a response to trace 000001 whose {what} is wrong" in message
+
+
+@pytest.mark.parametrize(("outcome", "holds"), [("approved", False), ("failed", True)])
+def test_an_answer_that_nobody_vouches_for(outcome: str, *, holds: bool) -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.requests("0200", "000001", fields=(*ASKED, "64=11"))
+    story.makes("0200", "000001", fields=(*ASKED, "64=22"))
+    story.responds("0200", "000001", fields=(*ASKED, "64=23"))
+    story.answers(ask, outcome, "none")
+    result = story.verdict("answers-verified")
+    assert (result.verdict is Verdict.PASS) is holds
+    assert holds or "whose MAC is wrong" in result.violations[0].message
 
 
 def test_the_same_answer_thrown_away_holds() -> None:
