@@ -7,7 +7,6 @@ answers. All of it runs on one thread, the bench's loop.
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,20 +85,36 @@ P = TypeVar("P", bound=Payload)
 
 
 class History:
-    """The record of a run, and the place where faults strike."""
+    """The record of a run, and the place where faults strike.
+
+    ``most_kept`` is for a device that runs for days: so many events stay in memory, at least the
+    later half of them, and ``dropped`` counts the others (in ``sink`` they all stand). ``nth`` then
+    counts as far back as events are kept. ``seq`` is that of the latest event.
+    """
 
     def __init__(
-        self, clock: Clock, blobs: Blobs | None = None, sink: IO[str] | None = None
+        self,
+        clock: Clock,
+        blobs: Blobs | None = None,
+        sink: IO[str] | None = None,
+        most_kept: int | None = None,
     ) -> None:
         self.blobs = blobs or Blobs()
         self.events: list[Event] = []
+        self.seq = 0
         self.op = 0
         self.injector: Injector | None = None
         self._clock = clock
         self._start_s = clock.monotonic_s()
         self._sink = sink
+        self._most_kept = most_kept
         self._observers: list[Observer] = []
-        self._counts: Counter[tuple[str, int, str, str]] = Counter()
+        self._counts: dict[tuple[str, int, str, str], int] = {}
+
+    @property
+    def dropped(self) -> int:
+        """How many events are not in memory any more."""
+        return self.seq - len(self.events)
 
     def record(
         self,
@@ -111,23 +126,31 @@ class History:
     ) -> Directive:
         """Append an event, show it to the observers, and return what ``device`` has to undergo."""
         item = self._append(device, payload, cause, certainty)
-        for observer in tuple(self._observers):
-            observer(item)
+        if self._observers:
+            for observer in tuple(self._observers):
+                observer(item)
         return GO_ON if self.injector is None else self.injector.decide(item)
 
     def _append(
         self, device: str, payload: Payload, cause: int | None, certainty: Certainty
     ) -> Event:
+        if len(self.events) == self._most_kept:
+            self._forget()
         key = payload.key()
         name = (device, self.op, payload.kind, key)
-        self._counts[name] += 1
+        self._counts[name] = nth = self._counts.get(name, 0) + 1
         t_ms = (self._clock.monotonic_s() - self._start_s) * 1000
-        seq = len(self.events) + 1
-        item = Event(seq, t_ms, device, self.op, key, self._counts[name], cause, certainty, payload)
+        self.seq = seq = self.seq + 1
+        item = Event(seq, t_ms, device, self.op, key, nth, cause, certainty, payload)
         self.events.append(item)
         if self._sink is not None:
             self._sink.write(_line(item))
         return item
+
+    def _forget(self) -> None:
+        """Drop the earlier half, and the counts of points that no kept event has."""
+        del self.events[: (len(self.events) + 1) // 2]
+        self._counts = {(e.device, e.op, e.kind, e.key): e.nth for e in self.events}
 
     def recorder(self, device: str) -> "Recorder":
         """The History as one device sees it."""

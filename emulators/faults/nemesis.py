@@ -16,7 +16,7 @@ from emulators.events import Event
 from emulators.faults.events import FaultArmed, FaultCleared, FaultFired
 from emulators.faults.fault import ScheduledFault
 from emulators.faults.trigger import AfterMs, Matcher, Now
-from emulators.history import Directive, Effect, History, Injected
+from emulators.history import GO_ON, Directive, Effect, History, Injected
 
 
 class Target(Protocol):
@@ -93,6 +93,8 @@ class Nemesis:
 
     def decide(self, event: Event) -> Directive:
         """What the device that recorded ``event`` has to undergo."""
+        if not self._armed:
+            return GO_ON
         frame = _Frame(event.device)
         self._waiting.append(frame)
         try:
@@ -128,7 +130,7 @@ class Nemesis:
         fault = item.scheduled.fault
         device = item.scheduled.target()
         item.fired += 1
-        item.cause = len(self._history.events) + 1
+        item.cause = self._history.seq + 1
         item.standing = fault.mend() is not None
         spec = str(item.scheduled)
         fired = FaultFired(item.number, fault.name, spec, device, fault.is_undetectable())
@@ -143,7 +145,7 @@ class Nemesis:
             return
         item.standing = False
         effect = item.scheduled.fault.mend()
-        cause = len(self._history.events) + 1
+        cause = self._history.seq + 1
         cleared = FaultCleared(item.number, item.scheduled.fault.name)
         self._history.record("nemesis", cleared, cause=item.cause)
         if effect is not None:

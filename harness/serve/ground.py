@@ -16,17 +16,25 @@ from harness.reports.folder import ScenarioFolder, make_run_folder
 from harness.serve.ending import Ending
 from harness.serve.voice import Voice
 
-KEPT_BLOBS = 64
+KEPT_EVENTS = 10_000  # of a device that runs for days: some 10 MB
+KEPT_BLOB_BYTES = 16_000_000
 
 
 class RecentBlobs(Blobs):
-    """The last few blobs only: nobody comes back for those of a device that runs for weeks."""
+    """The latest blobs only, up to a number of bytes: a device may run for weeks."""
+
+    def __init__(self, most_bytes: int = KEPT_BLOB_BYTES) -> None:
+        super().__init__()
+        self._left_bytes = most_bytes
 
     def put(self, content: bytes) -> str:
         """Keep ``content`` for a while and return its name."""
+        before = len(self._held)
         name = super().put(content)
-        while len(self._held) > KEPT_BLOBS:
-            del self._held[next(iter(self._held))]
+        if len(self._held) > before:
+            self._left_bytes -= len(content)
+            while self._left_bytes < 0 and len(self._held) > 1:
+                self._left_bytes += len(self._held.pop(next(iter(self._held))))
         return name
 
 
@@ -60,7 +68,7 @@ def make_ground(
     """
     loop = asyncio.get_running_loop()
     clock = RealClock(loop)
-    history = History(clock, *_storage(name, results_dir, around))
+    history = History(clock, *_storage(name, results_dir, around), KEPT_EVENTS)
     return Ground(
         loop=loop,
         clock=clock,

@@ -103,3 +103,14 @@ def test_observers_see_every_event_until_they_leave() -> None:
     leave()
     history.record("printer", Happened("b"))
     assert seen == [1]
+
+
+def test_a_history_of_days_keeps_the_later_events_and_counts_the_others() -> None:
+    sink = io.StringIO()
+    history = History(VirtualClock(), sink=sink, most_kept=10)
+    for number in range(95):
+        history.record("printer", Happened(f"{number}" if number % 2 else "again"))
+    assert 5 <= len(history.events) <= 10
+    assert [item.seq for item in history.events] == list(range(history.dropped + 1, 96))
+    assert history.events[-1].nth == 48
+    assert len(sink.getvalue().splitlines()) == history.seq == 95
