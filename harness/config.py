@@ -14,6 +14,7 @@ from emulators.errors import UsageError
 from harness.paths import data_dir
 
 FILE_NAME = "tillproof.toml"
+REFERENCE_TIMEOUT_S = 0.6  # without a configuration the reference POS is tested: it waits no longer
 
 
 class ConfigError(UsageError):
@@ -36,6 +37,7 @@ class Pos(_Section):
     reply_within_s: float = Field(default=15, gt=0)
     recovers_within_s: float = Field(default=10, gt=0)
     alert_within_s: float = Field(default=5, gt=0)
+    settling_s: float = Field(default=0.2, gt=0)
 
 
 class Printer(_Section):
@@ -127,7 +129,7 @@ def load_config(path: Path | None = None, start: Path | None = None) -> Config:
     """
     path = path or find_config((start or Path.cwd()).resolve())
     if path is None:
-        return Config(folder=Path.cwd())
+        return Config(folder=Path.cwd(), acquirer=Acquirer(host_timeout_s=REFERENCE_TIMEOUT_S))
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

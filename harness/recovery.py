@@ -23,7 +23,6 @@ FIRST_POLL_S = 0.005
 POLL_S = 0.05
 OPENS_WITHIN_S = 2.0
 SLOWEST_POLL_S = 0.5
-QUIET_S = 0.1
 
 
 async def await_strike(bench: Bench, fault: str) -> None:
@@ -156,8 +155,12 @@ async def _ask_for_reprints(bench: Bench, deadline_s: float) -> None:
 
 async def _quiet(bench: Bench, deadline_s: float) -> None:
     """Wait until nothing has happened on the bench for the settling time."""
+    settling_s = bench.config.pos.settling_s
     seen, since_s = len(bench.history.events), bench.clock.monotonic_s()
-    while bench.clock.monotonic_s() - since_s < QUIET_S:
-        await asyncio.sleep(QUIET_S / 10)
-        if len(bench.history.events) != seen and bench.clock.monotonic_s() < deadline_s + QUIET_S:
+    while bench.clock.monotonic_s() - since_s < settling_s:
+        await asyncio.sleep(settling_s / 20)
+        if (
+            len(bench.history.events) != seen
+            and bench.clock.monotonic_s() < deadline_s + settling_s
+        ):
             seen, since_s = len(bench.history.events), bench.clock.monotonic_s()

@@ -55,14 +55,14 @@ Feature: The host's answer is lost
 
   @late_response @money
   Scenario: The answer comes when the till has given up
-    Given the host's answer to the next sale comes 1500 ms late
+    Given the host's answer to the next sale takes 150 % of the till's time-out
     When the cashier sells 12.50 by card
     Then the sale is failed
     And the customer was not charged
 
   @late_response @money
   Scenario: The answer comes late and the till has waited
-    Given the host's answer to the next sale comes 500 ms late
+    Given the host's answer to the next sale takes 50 % of the till's time-out
     When the cashier sells 12.50 by card
     Then the sale is approved
     And the customer was charged 12.50 once
@@ -70,7 +70,7 @@ Feature: The host's answer is lost
 
   @late_response @money
   Scenario: The late answer comes while the next sale is under way
-    Given the host's answer to the next sale comes 1200 ms late
+    Given the host's answer to the next sale takes 120 % of the till's time-out
     And the host's answer to the reversal is lost once
     When the cashier sells 12.50 by card
     And the cashier sells 8.00 by card

@@ -30,6 +30,16 @@ def response_late(scene: Scene, request: str, after_ms: int) -> None:
 
 
 @phrase(
+    en="the host's answer to the next {request:Request} takes {share:d} % of the till's time-out",
+    zh="下一笔{request:Request}的应答耗时为收银机超时时限的{share:d}%",
+)
+def response_takes(scene: Scene, request: str, share: int) -> None:
+    """host.late_response, measured by the time that the POS waits for a host."""
+    after_ms = round(10 * share * scene.bench.config.acquirer.host_timeout_s)
+    scene.arm_at(f"host.late_response:after_ms={after_ms}", request, "booked")
+
+
+@phrase(
     en="the host's answer to the next {request:Request} comes twice",
     zh="下一笔{request:Request}的应答到达两次",
 )
