@@ -64,6 +64,8 @@ def _do(bench: Bench, step: Step) -> None:
             operator.reprint(step.reference)
         case "settle":
             operator.settle()
+        case "mend":
+            operator.mend(step.fault)
         case "end_of_day":
             bench.close_shop()
         case _:

@@ -12,7 +12,8 @@ SELLING = ("sale", "refund")
 class Step:
     """One thing that the cashier or the operator does.
 
-    ``amount`` is in the currency's major unit; ``days`` is how many days later the next morning is.
+    ``amount`` is in the currency's major unit; ``days`` is how many days later the next morning is;
+    ``fault`` is what is mended, whatever stands when it is empty.
     """
 
     do: str
@@ -21,6 +22,7 @@ class Step:
     tender: str = "card"
     original: str = ""
     days: int = 1
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ VERBS: Mapping[str, Verb] = {
     "settle": Verb("settles the day", capability="settle"),
     "end_of_day": Verb("shuts the till down for the night"),
     "next_morning": Verb("starts the till again, on a later date", (), ("days",)),
+    "mend": Verb("puts right what stands, then acknowledges", (), ("fault",)),
 }
 
 
@@ -62,6 +65,24 @@ class Workload:
     def moves_clock(self) -> bool:
         """Whether it needs a POS whose clock can be moved."""
         return any(step.do == "next_morning" for step in self.steps)
+
+
+def values_of(workload: Workload) -> dict[str, object]:
+    """The content of a file that reads back as this workload."""
+    steps = [_said(step) for step in workload.steps]
+    return {"version": VERSION, "name": workload.name, "step": steps}
+
+
+def _said(step: Step) -> dict[str, object]:
+    plain = Step(step.do)
+    kept = {name: getattr(step, name) for name in (*VERBS[step.do].must, *VERBS[step.do].may)}
+    changed = {name: value for name, value in kept.items() if value != getattr(plain, name)}
+    return {"do": step.do} | {n: str(v) if n == "amount" else v for n, v in changed.items()}
+
+
+def counts(step: Step) -> bool:
+    """Whether it is asked of the POS, so that it moves the index of the operation."""
+    return step.do not in ("end_of_day", "next_morning", "mend")
 
 
 def capability(step: Step) -> str:

@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 
-from harness.workloads.files import WorkloadError, load_workload, parse_workload, standard_day
-from harness.workloads.steps import VERBS, Step
+from harness.workloads.files import (
+    WorkloadError,
+    find_workload,
+    load_workload,
+    parse_workload,
+    shipped,
+    standard_day,
+)
+from harness.workloads.steps import VERBS, Step, values_of
 
 SALE = {"do": "sale", "reference": "A1", "amount": "12.50"}
 
@@ -18,7 +25,7 @@ def steps(*rows: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_standard_day_holds_every_verb() -> None:
     day = standard_day()
-    assert {step.do for step in day.steps} == set(VERBS)
+    assert {step.do for step in day.steps} == set(VERBS) - {"mend"}
     assert day.moves_clock
 
 
@@ -88,3 +95,14 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
     path.write_bytes(b"\xff = 1")
     with pytest.raises(WorkloadError, match="is not TOML"):
         load_workload(path)
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_a_shipped_workload_reads_back_from_its_values(name: str) -> None:
+    workload = find_workload(name.replace("_", "-"))
+    assert parse_workload(values_of(workload), name) == workload
+
+
+def test_a_workload_that_is_not_there() -> None:
+    with pytest.raises(WorkloadError, match="did you mean six_operations"):
+        find_workload("six-operation")
