@@ -6,6 +6,7 @@ from pathlib import Path
 
 from emulators.events import ENVELOPE, payloads
 from emulators.faults.fault import catalogue
+from harness import commands_page
 from harness.bdd.phrases import phrases
 from harness.bdd.runner import load_shipped_steps
 from harness.checks.check import checks
@@ -64,6 +65,12 @@ def scenarios_page() -> str:
     return _page("Scenarios", _SCENARIOS, _table(("English", "中文", "what it does"), rows))
 
 
+def printer_commands_page() -> str:
+    """Every command of the printer."""
+    table = _table(commands_page.HEAD, commands_page.rows())
+    return _page("Printer commands", commands_page.text(), table)
+
+
 _FAULTS = """\
 A fault has a name, parameters, and a trigger: `NAME[:param=value,…][@trigger]`, as in
 `printer.paper_out@line(6)` or `host.late_response:after_ms=1500@message(0200,booked,nth=2)`.
@@ -93,6 +100,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.md": checks_page,
     "events.md": events_page,
     "scenarios.md": scenarios_page,
+    "printer-commands.md": printer_commands_page,
 }
 
 

@@ -1,0 +1,51 @@
+"""The page of the docs that says which commands the printer knows, and what it makes of each."""
+
+from collections.abc import Iterator
+
+from emulators.printer.commands import TABLE, Row, Stage
+from emulators.printer.framing import Choice, Fixed, Framing, Items, Long, Sized, Until
+
+TEXT = """\
+Every command of a TM-T88V class printer, and those of its relatives that turn up in real streams.
+All are framed: whatever a command says or does not say, what follows it is read from its first
+byte on. Bytes that are no command are an event, `printer.unknown`.
+
+*draws*: dots or blank rows on the paper, or on a page. *sets*: how what follows will look, or what
+is kept. *mechanism*: cutter, drawer, buzzer. *answers*: bytes to the POS, in their turn. *real
+time*: on arrival, offline and inside of other data too. *framed*: passed over in step; the model
+has no part that it could work on. {known} commands, {framed} of them framed only."""
+HEAD = ("command", "bytes", "parameters", "what it is for", "the model")
+
+
+def text() -> str:
+    """What stands above the table."""
+    known = [row for row in TABLE if row.known]
+    framed = sum(row.stage is Stage.FRAMED for row in known)
+    return TEXT.format(known=len(known), framed=framed)
+
+
+def rows() -> Iterator[tuple[str, ...]]:
+    """A line of the table each."""
+    for row in TABLE:
+        prefix = row.prefix.hex(" ").upper()
+        stage = row.stage.value if row.known else "framed, unknown"
+        yield f"`{row.name}`", f"`{prefix}`", _length(row), row.text, stage
+
+
+def _length(row: Row) -> str:
+    framing: Framing = row.framing
+    match framing:
+        case Fixed(count=0):
+            return "none"
+        case Fixed(count=count):
+            return f"{count} bytes" if count > 1 else "1 byte"
+        case Until(stop=stop, limit=limit, times=times):
+            ends = f"{times} times {stop:02X}" if times > 1 else f"{stop:02X}"
+            return f"up to {ends}, at most {limit}"
+        case Sized(first=first) | Long(first=first):
+            return f"{first} bytes, then as many as they say"
+        case Items(first=first):
+            return f"{first} bytes, then items that say their own size"
+        case Choice():
+            return "by the first byte"
+    raise TypeError(f"{row.name}: no words for {framing}")
