@@ -76,11 +76,12 @@ A fault has a name, parameters, and a trigger: `NAME[:param=value,…][@trigger]
 `printer.paper_out@line(6)` or `host.late_response:after_ms=1500@message(0200,booked,nth=2)`.
 
 Triggers: `now` · `line(n)` after n more printed lines · `row(n)` after n more dot rows · `byte(n)`
-after n more delivered bytes · `text(pattern)` when a line says it · `message(name,moment)` with the
-moments request, booking, booked, response, sent; its name is an MTI, an MTI/processing code, or in
-every dialect alike purchase, void, refund, reversal, settlement, upload, …, or financial ·
-`event(kind)` · `after_ms(n)` · `point(name)`. Each takes `nth=` and `times=`. An armed fault that
-never fires makes the run unknown."""
+after n more delivered bytes · `text(pattern)` when a line says it ·
+`message(name,moment,terminal)` with the moments request, booking, booked, response, sent; its name
+is an MTI, an MTI/processing code, or in every dialect alike purchase, void, refund, reversal,
+settlement, upload, …, or financial; without a terminal: of any · `event(kind)` · `after_ms(n)` ·
+`point(name)`. Each takes `nth=` and `times=`. An armed fault that never fires makes the run
+unknown."""
 _CHECKS = """\
 Every scenario is judged by all of them. A verdict is pass, fail or unknown; a check that saw no
 evidence is *not exercised*. One that does not apply to your shop is switched off, with its reason,

@@ -200,15 +200,18 @@ class AtMessage(Trigger):
     ``0200/020000``: only of those with that processing code. ``purchase``, ``void``, ``refund``,
     ``reversal``, ``settlement``, ``upload``, …, ``financial`` (any that moves money): by what it
     asks, which is said alike in every dialect. Moments in order: request, booking, booked,
-    response, sent.
+    response, sent. ``terminal``: only of that one.
     """
 
     mti: str = ""
     moment: str = "booked"
+    terminal: str = ""
 
     def matches(self, event: Event) -> bool:
         """Whether it is that moment of such a message (an empty name: of any)."""
         if event.kind != f"host.{self.moment}":
+            return False
+        if self.terminal not in ("", _said(event, "terminal")):
             return False
         return not self.mti or self.mti in getattr(event.payload, "names", ())
 

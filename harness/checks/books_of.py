@@ -9,5 +9,5 @@ from harness.checks.views.books import books
 def charges(events: Sequence[Event]) -> list[int]:
     """The charges that customers are left with, in minor units, in the order of booking."""
     held = books(events)
-    purchases = [one for one in held.transactions if one.kind == "purchase"]
+    purchases = [one for one in held.transactions if one.side == "debit"]
     return [one.entry.amount_minor for one in purchases if held.charged(one)]

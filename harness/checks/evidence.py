@@ -50,7 +50,7 @@ class Evidence:
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
-        """The sales, voids and refunds."""
+        """The sales, voids, refunds, pre-authorisations and completions."""
         return operations(self.calls, self.books)
 
     @cached_property

@@ -6,7 +6,9 @@ from harness.checks.views.slips import Piece
 
 
 def owed_copies(evidence: Evidence, operation: Operation) -> tuple[str, ...]:
-    """The copies that an approved operation owes."""
+    """The copies that an approved operation owes; a hold on a card is no sale yet."""
+    if operation.method == "preauth":
+        return ()
     if operation.card and "receipt.merchant_copy" in evidence.capabilities:
         return "customer", "merchant"
     return ("customer",)

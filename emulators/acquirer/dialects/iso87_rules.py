@@ -66,8 +66,8 @@ ADDED = {
     **dict.fromkeys(("0400", "0401", "0420", "0421", "0320", "0500", "0800"), _OTHER),
 }
 
-_MONTH_DAY = r"(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
-_TIME = r"([01]\d|2[0-3])[0-5]\d[0-5]\d"
+MONTH_DAY = r"(?!02(30|31)|(04|06|09|11)31)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+TIME = r"([01]\d|2[0-3])[0-5]\d[0-5]\d"
 
 
 def compiled(patterns: Mapping[int, str]) -> dict[int, re.Pattern[str]]:
@@ -94,9 +94,9 @@ TABLES = Tables(
         {
             **COMMON_PATTERNS,
             **TOTALS_PATTERNS,
-            7: _MONTH_DAY + _TIME,
-            12: _TIME,
-            13: _MONTH_DAY,
+            7: MONTH_DAY + TIME,
+            12: TIME,
+            13: MONTH_DAY,
             70: r"\d{3}",
         }
     ),

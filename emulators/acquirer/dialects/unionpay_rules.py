@@ -4,7 +4,7 @@ Sources: the POS message field notes of May 2002 and a shipping terminal applica
 silent, the note beside the row says so.
 """
 
-from emulators.acquirer.dialects.iso87_rules import COMMON_PATTERNS, compiled
+from emulators.acquirer.dialects.iso87_rules import COMMON_PATTERNS, MONTH_DAY, TIME, compiled
 from emulators.acquirer.dialects.iso8583 import Asked, Key, Tables
 from emulators.acquirer.requests import Action
 
@@ -82,6 +82,8 @@ TABLES = Tables(
     patterns=compiled(
         {
             **COMMON_PATTERNS,
+            12: TIME,
+            13: MONTH_DAY,
             22: r"\d{3}",
             25: r"\d\d",
             35: r"\d{12,19}D[\dD]*",

@@ -10,6 +10,8 @@ from harness.checks.views.books import Transaction
 from harness.checks.views.operations import Operation
 from harness.checks.wording import events, times, traces
 
+_VERBS = {"refund": "given back", "preauth": "asked for a hold of"}
+
 
 @check(
     "charged-once",
@@ -19,7 +21,8 @@ from harness.checks.wording import events, times, traces
 def charged_once(evidence: Evidence) -> Iterator[Case]:
     """What the cashier was told is approved is booked exactly once, with that amount.
 
-    A voided sale is booked once and voided once; cash is in no book.
+    A voided sale is booked once and voided once; cash is in no book. A pre-authorisation holds the
+    amount once, and charges nothing.
     """
     for operation in evidence.operations:
         if not operation.card:
@@ -60,13 +63,13 @@ def _charge(evidence: Evidence, operation: Operation) -> Case:
 def _voids_of(evidence: Evidence, sale: Operation) -> list[Operation]:
     """The voids of a sale that were asked for."""
     voids = (one for one in evidence.operations if one.method == "void" and one.seq > sale.seq)
-    return [one for one in voids if sale.method == "sale" and one.reference == sale.reference]
+    return [one for one in voids if evidence.sale_of(one) is sale]
 
 
 def _amount(evidence: Evidence, operation: Operation, booked: Transaction) -> Case:
     if operation.amount_minor in (None, booked.entry.amount_minor):
         return HELD
-    verb = "given back" if operation.method == "refund" else "charged"
+    verb = _VERBS.get(operation.method, "charged")
     message = (
         f"The customer was {verb} {evidence.money(booked.entry.amount_minor)} instead of "
         f"{evidence.money(operation.amount_minor)} for {operation} ({traces([booked])})."
@@ -75,7 +78,7 @@ def _amount(evidence: Evidence, operation: Operation, booked: Transaction) -> Ca
 
 
 def _twice(evidence: Evidence, operation: Operation, booked: list[Transaction]) -> Case:
-    verb = "given back" if operation.method == "refund" else "charged"
+    verb = _VERBS.get(operation.method, "charged")
     message = (
         f"The customer was {verb} {evidence.money(booked[0].entry.amount_minor)} "
         f"{times(len(booked))} for {operation} ({traces(booked)})."
@@ -87,6 +90,8 @@ def _nothing(evidence: Evidence, operation: Operation) -> Case:
     amount = evidence.money(operation.amount_minor)
     if operation.method == "refund":
         left = f"The customer was promised {amount} back"
+    elif operation.method == "preauth":
+        left = f"The merchant counts on {amount} held"
     else:
         left = f"The merchant let goods for {amount} go"
     message = f"{left} for {operation}, told approved, and nothing is booked."

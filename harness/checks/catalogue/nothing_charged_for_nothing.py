@@ -22,7 +22,7 @@ def nothing_charged_for_nothing(evidence: Evidence) -> Iterator[Case]:
         if operation.decided and not operation.approved and operation.card:
             yield _refused(evidence, operation)
     for one in evidence.books.transactions:
-        if evidence.accounts.owner(one) is None and one.kind == "purchase" and one.booked:
+        if evidence.accounts.owner(one) is None and one.side == "debit" and one.booked:
             yield _unasked(evidence, one)
 
 
@@ -39,13 +39,15 @@ def _refused(evidence: Evidence, operation: Operation) -> Case:
         "sale": f"The customer is charged {amount} for {operation}",
         "void": f"The merchant is left without the {amount} of sale {operation.reference}",
         "refund": f"The merchant gave {amount} back for {operation}",
+        "preauth": f"The customer's {amount} are held for {operation}",
+        "completion": f"The customer is charged {amount} for {operation}",
     }[operation.method]
     told = f"{message}, told {operation.outcome} ({traces(moved)})."
     return Violation(told, events(operation, moved))
 
 
 def _moved(evidence: Evidence, one: Transaction) -> bool:
-    return evidence.books.charged(one) if one.kind == "purchase" else one.booked
+    return one.booked if one.side == "credit" else evidence.books.charged(one)
 
 
 def _unasked(evidence: Evidence, one: Transaction) -> Case:

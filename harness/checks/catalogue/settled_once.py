@@ -43,7 +43,7 @@ def _left_open(evidence: Evidence, settle: Call) -> Case:
     left = [
         one
         for one in evidence.books.transactions
-        if one.booked and one.seq < settle.seq and one.key[:2] not in closed
+        if one.booked and one.side != "none" and one.seq < settle.seq and one.key[:2] not in closed
     ]
     if not left:
         return HELD

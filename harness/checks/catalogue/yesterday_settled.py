@@ -47,4 +47,4 @@ def _still_open(evidence: Evidence, left: Unsettled) -> Case:
 
 
 def _sold(held: Iterable[Transaction]) -> int:
-    return sum(one.entry.amount_minor for one in held if one.kind == "purchase")
+    return sum(one.entry.amount_minor for one in held if one.side == "debit")

@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from emulators.acquirer.kinds import KINDS
 from harness.checks.views.books import Books, Key, Transaction
 from harness.checks.views.operations import Operation
 from harness.checks.views.wire import Message
 
-_KINDS = {"sale": "purchase", "void": "void", "refund": "refund"}
+_KINDS = {
+    "sale": ("purchase",),
+    "void": tuple(name for name, kind in KINDS.items() if kind.undoes),
+    "refund": ("refund",),
+    "preauth": ("preauth",),
+    "completion": ("completion",),
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ def accounts(
         if message.financial:
             arrived.setdefault(message.key, message.seq)
     owners: dict[Key, Operation] = {}
-    ordered = sorted(books.transactions, key=lambda one: one.kind == "void")
+    ordered = sorted(books.transactions, key=lambda one: bool(one.undoes))
     for one in ordered:
         seq = min(arrived.get(one.key, one.seq), one.seq)
         owner = _voided_by(one, owners, operations) or _owner(one, seq, operations)
@@ -49,16 +56,16 @@ def _voided_by(
     void: Transaction, owners: dict[Key, Operation], operations: Sequence[Operation]
 ) -> Operation | None:
     """The operation that voids the sale which ``void`` names."""
-    terminal, batch, _ = void.key
-    sale = owners.get((terminal, batch, void.entry.original_trace))
-    if void.kind != "void" or sale is None:
+    named = void.entry
+    sale = owners.get((named.terminal, named.original_batch or named.batch, named.original_trace))
+    if not void.undoes or sale is None:
         return None
     same = [one for one in operations if one.method == "void" and one.seq > sale.seq]
     return next((one for one in same if one.reference == sale.reference), None)
 
 
 def _owner(one: Transaction, seq: int, operations: Sequence[Operation]) -> Operation | None:
-    able = [op for op in operations if _KINDS[op.method] == one.kind and op.seq < seq]
+    able = [op for op in operations if one.kind in _KINDS[op.method] and op.seq < seq]
     best = max(able, key=lambda op: _fit(one, op, seq), default=None)
     if best is None or not any(_fit(one, best, seq)[:5]):
         return None

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from harness.checks.views.books import Books
 from harness.checks.views.calls import Call
-from harness.checks.views.operations import DECIDED, Operation, Told, sale_of
-
-_MONEY = ("sale", "void", "refund")
+from harness.checks.views.operations import DECIDED, MONEY, Operation, Told, sale_of
 
 
 def operations(calls: Sequence[Call], books: Books) -> tuple[Operation, ...]:
@@ -33,7 +31,7 @@ def _groups(calls: Sequence[Call], books: Books) -> Iterator[_Group]:
         if call.method == "settle" and call.outcome == "settled":
             for group in groups:
                 group.over = True
-        elif call.method in _MONEY and call.status != "not_applicable":
+        elif call.method in MONEY and call.status != "not_applicable":
             key = (call.method, call.reference, call.amount_minor, call.tender)
             held = latest.get(key)
             if held is None or (held.over and not _recalls(call, books)):

@@ -9,7 +9,7 @@ from harness.checks.views.calls import Call
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sales on the debit side; voids and refunds on the credit side. Minor units."""
+    """Debits: sales and completions; credits: voids and refunds. Minor units."""
 
     debits_count: int = 0
     debits_minor: int = 0
@@ -51,8 +51,8 @@ def standing(books: Books, terminal: str, batch: str) -> tuple[Transaction, ...]
 def totals(books: Books, terminal: str, batch: str) -> Totals:
     """What a batch adds up to. A voided sale stays a debit; its void is a credit."""
     own = standing(books, terminal, batch)
-    sold = [one.entry.amount_minor for one in own if one.kind == "purchase"]
-    returned = [one.entry.amount_minor for one in own if one.kind != "purchase"]
+    sold = [one.entry.amount_minor for one in own if one.side == "debit"]
+    returned = [one.entry.amount_minor for one in own if one.side == "credit"]
     return Totals(len(sold), sum(sold), len(returned), sum(returned))
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from emulators.acquirer.events import BooksBatch, BooksEntry
+from emulators.acquirer.kinds import KINDS, side_of
 from emulators.events import Event
 from emulators.history import of
 
-_STANDS = ("booked", "uploaded", "voided", "unvoided")
+_STANDS = ("booked", "uploaded", "voided", "unvoided", "completed", "uncompleted")
 Key = tuple[str, str, str]
 
 
@@ -37,8 +38,18 @@ class Transaction:
 
     @property
     def kind(self) -> str:
-        """Purchase, void or refund."""
+        """Purchase, void, refund, …: a word of the host's ``kinds``."""
         return self.entry.kind_of
+
+    @property
+    def side(self) -> str:
+        """Where its amount counts while it stands; none for a pre-authorisation."""
+        return side_of(self.kind)
+
+    @property
+    def undoes(self) -> str:
+        """The kind that it voids, '' when it is no void."""
+        return KINDS[self.kind].undoes
 
     @property
     def seq(self) -> int:
@@ -75,14 +86,7 @@ class Books:
 
     def voids_of(self, purchase: Transaction) -> tuple[Transaction, ...]:
         """The voids that name ``purchase``, whatever became of them."""
-        terminal, batch, trace = purchase.key
-        return tuple(
-            one
-            for one in self.transactions
-            if one.kind == "void"
-            and one.key[:2] == (terminal, batch)
-            and (one.entry.original_trace == trace)
-        )
+        return tuple(one for one in self.transactions if _undoes(one, purchase))
 
     def voided(self, purchase: Transaction) -> int:
         """How many times ``purchase`` has been given back by a void that stands."""
@@ -92,12 +96,21 @@ class Books:
         return int(purchase.entry.change == "voided")
 
     def charged(self, purchase: Transaction) -> bool:
-        """Whether the customer is left with this charge: it stands, and no void does."""
+        """Whether the customer is left with this charge or hold: it stands, and no void does."""
         return purchase.booked and not self.voided(purchase)
 
     def closed(self) -> tuple[tuple[int, BooksBatch], ...]:
         """The closings of batches, with the events' numbers."""
         return tuple((seq, batch) for seq, batch in self.batches if batch.state == "closed")
+
+
+def _undoes(void: Transaction, purchase: Transaction) -> bool:
+    named = (
+        void.entry.terminal,
+        void.entry.original_batch or void.entry.batch,
+        void.entry.original_trace,
+    )
+    return void.undoes == purchase.kind and named == purchase.key
 
 
 def books(events: Sequence[Event]) -> Books:

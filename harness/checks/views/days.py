@@ -48,7 +48,7 @@ def _new_days(events: Sequence[Event]) -> Iterator[Event]:
 def _left(books: Books, name: tuple[str, str], day: Event) -> Unsettled | None:
     closed = [seq for seq, row in books.closed() if (row.terminal, row.batch) == name]
     own = [one for one in books.transactions if one.key[:2] == name]
-    held = tuple(one for one in own if one.booked_at(day.seq))
+    held = tuple(one for one in own if one.side != "none" and one.booked_at(day.seq))
     if not held or any(seq < day.seq for seq in closed):
         return None
     later = tuple(one for one in own if one.seq > day.seq)

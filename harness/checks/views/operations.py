@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from harness.checks.views.calls import Call
 
+MONEY = ("sale", "void", "refund", "preauth", "completion")  # the calls that ask for one
+_VOIDABLE = ("sale", "preauth", "completion")
 DECIDED = ("approved", "declined", "failed")
 
 
@@ -19,7 +21,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A sale, void or refund that the operator wants, with all the calls that asked for it.
+    """What the operator wants (one of ``MONEY``), with all the calls that asked for it.
 
     ``tender`` of a void is its sale's; ``amount_minor`` too. ``asked_again``: the same was asked
     once more after a settlement, as an operation of its own.
@@ -90,10 +92,10 @@ class Operation:
 
 
 def sale_of(void: Operation, groups: Iterable[Operation]) -> Operation | None:
-    """The sale that a void is about: the latest of its reference before it."""
+    """The sale, or what else, that a void is about: the latest of its reference before it."""
     sales = [
         one
         for one in groups
-        if one.method == "sale" and one.reference == void.reference and one.seq < void.seq
+        if one.method in _VOIDABLE and one.reference == void.reference and one.seq < void.seq
     ]
     return max(sales, key=lambda one: one.seq, default=None)

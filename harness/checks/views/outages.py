@@ -8,6 +8,7 @@ from emulators.events import Event
 from emulators.links.events import Closed, LinkState
 from emulators.printer.events import Replied, StateChanged
 from harness.checks.views.calls import Call
+from harness.checks.views.operations import MONEY
 from harness.checks.views.trouble import Moment, in_trouble
 
 
@@ -53,7 +54,7 @@ def _noticed(outage: Outage, calls: Sequence[Call]) -> Outage:
 
 def _fell_through(call: Call, device: str) -> bool:
     """Whether the answer says that something was not done for which the device is needed."""
-    if call.method not in ("sale", "void", "refund") or call.status != "ok":
+    if call.method not in MONEY or call.status != "ok":
         return False
     if device == "printer":
         return call.receipt in ("failed", "queued")

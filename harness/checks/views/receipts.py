@@ -10,7 +10,13 @@ from harness.checks.views.calls import Call
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
 
-_WORDS = {"void": r"\bVOID\b|撤销", "refund": r"\bREFUND\b|退货", "sale": r"\bSALE\b|消费"}
+_WORDS = {
+    "void": r"\bVOID\b|撤销",
+    "refund": r"\bREFUND\b|退货",
+    "sale": r"\bSALE\b|消费",
+    "preauth": r"\bPRE-?AUTH|预授权",
+    "completion": r"\bCOMPLETION\b|预授权完成",
+}
 _SURE_SIGNS = 6
 
 

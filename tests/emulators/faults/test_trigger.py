@@ -94,6 +94,14 @@ def test_a_message_is_named_by_what_it_asks_in_every_dialect_alike() -> None:
     assert struck("message(,booked)", "pos", reversed_) == [1]
 
 
+def test_a_message_of_one_terminal() -> None:
+    sold = [
+        ("acquirer", Booked("0200", "booked", 1, name, "1", "1", 1, "000000", 100, "00", ()))
+        for name in ("TP000001", "TP000002")
+    ]
+    assert struck("message(0200,booked,TP000002)", "pos", *sold) == [2]
+
+
 def test_a_point_is_met_once() -> None:
     assert struck("point(printer/0/printer.line/1.1/2)", "pos", *lines("a", "b", "c")) == [2]
 
@@ -125,6 +133,7 @@ def test_a_wrong_trigger_says_what_to_write(text: str, says: str) -> None:
         "byte(117)",
         r"text(TOTAL, \d+)",
         "message(0200)",
+        "message(purchase,request,TP000002,nth=2)",
         "message(0200/020000,request)",
         "message(0400,request,nth=2,times=3)",
         "event(host.booked)",

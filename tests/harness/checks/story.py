@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from emulators.acquirer import events as host
+from emulators.acquirer.kinds import side_of
 from emulators.clock import VirtualClock
 from emulators.events import Event, Payload
 from emulators.faults.events import FaultArmed, FaultCleared, FaultFired
@@ -18,6 +19,7 @@ from harness.checks.result import Result
 from harness.config import Config
 
 ACTIONS = {
+    "0100": "preauth",
     "0200": "purchase",
     "0220": "refund",
     "0400": "reversal",
@@ -156,8 +158,8 @@ class Story:
     def books(self, trace: str, amount: int = 1250, change: str = "booked", **values: str) -> int:
         """A row in the books."""
         kind = values.pop("kind", "purchase")
-        standing = change in ("booked", "voided", "unvoided", "uploaded")
-        side = ("debit" if kind == "purchase" else "credit") if standing else "none"
+        standing = change not in ("declined", "reversed", "tombstone", "dropped")
+        side = side_of(kind) if standing else "none"
         row = {
             "terminal": TERMINAL,
             "batch": BATCH,

@@ -1,0 +1,34 @@
+"""One host and one good sale in each ISO 8583 dialect, for tests that spoil it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from emulators.acquirer.dialects.registry import dialect
+from tests.emulators.acquirer.rig import Rig
+from tests.emulators.acquirer.till import Till
+from tests.emulators.acquirer.unionpay_till import Terminal
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A host, and the frame of a sale of 12.50 (without its length) that it approves."""
+
+    rig: Rig
+    sale: bytes
+    answer_mti: str
+
+
+def iso87() -> Sample:
+    return Sample(Rig(), Till().sale(1, 1250)[2:], "0210")
+
+
+def unionpay() -> Sample:
+    rig = Rig(dialect=dialect("unionpay"))
+    till = Terminal()
+    rig.ask(till.sign_on())
+    till.take_keys(till.read(rig.raw[-1]))
+    rig.answers.clear()
+    return Sample(rig, till.money("purchase", 1, 1250)[2:], "0210")
+
+
+SAMPLES: dict[str, Callable[[], Sample]] = {"iso87-ascii": iso87, "unionpay": unionpay}
