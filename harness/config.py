@@ -45,6 +45,7 @@ class Printer(_Section):
 
     link: Literal["tcp", "pty", "rfc2217", "epos", "tap"] = "tcp"
     profile: str = "TM-T88V"
+    real_speed: bool = False
     standby: bool = False
 
 
@@ -150,7 +151,21 @@ def parse_config(values: dict[str, Any], source: str, folder: Path) -> Config:
     if hidden:
         raise ConfigError(_unknown(source, "", hidden.pop(), Config))
     _refuse_unbuilt(config, source)
-    return config.model_copy(update={"folder": folder, "source": source})
+    printer = config.printer.model_copy(update={"profile": _profile(config, source, folder)})
+    return config.model_copy(update={"printer": printer, "folder": folder, "source": source})
+
+
+def _profile(config: Config, source: str, folder: Path) -> str:
+    """The printer's profile; a file of one's own stands beside ``tillproof.toml``."""
+    from emulators.printer.profiles import profile  # noqa: PLC0415  (not for every verb)
+
+    wanted = config.printer.profile
+    name = str(folder / wanted) if wanted.endswith(".toml") else wanted
+    try:
+        profile(name)
+    except UsageError as error:
+        raise ConfigError(f"{source}: printer.profile = {wanted!r}: {error}") from None
+    return name
 
 
 _BUILT = {

@@ -27,10 +27,11 @@ class Devices:
         loop = asyncio.get_running_loop()
         self._history = history
         model = profile(config.printer.profile)
+        model = model.at_rated_speed() if config.printer.real_speed else model
         self.printer = Printer(history.recorder("printer"), clock, model)
         recorder = history.recorder("printer.link")
         self.printer_link: TcpLink | PtyLink = (
-            PtyLink(recorder, PrinterEnd(self.printer), loop, folder / "ttyPRINTER")
+            PtyLink(recorder, PrinterEnd(self.printer, serial=True), loop, folder / "ttyPRINTER")
             if config.printer.link == "pty"
             else TcpLink(recorder, PrinterEnd(self.printer), loop)
         )

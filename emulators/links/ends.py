@@ -6,14 +6,18 @@ from emulators.printer.device import Printer
 
 
 class PrinterEnd:
-    """Hands a printer the sending half of each line; hangs up on those that it does not take."""
+    """Hands a printer the sending half of each line; hangs up on those that it does not take.
 
-    def __init__(self, printer: Printer) -> None:
+    ``serial``: the line is a cable, which no printer hangs up on for being idle.
+    """
+
+    def __init__(self, printer: Printer, *, serial: bool = False) -> None:
         self._printer = printer
+        self._cable = serial
 
     def connect(self, conn: int, line: Line) -> None:
         """A connection is there; more than the model takes are closed at once."""
-        if not self._printer.connect(conn, line.send):
+        if not self._printer.connect(conn, line.send, None if self._cable else line.close):
             line.close()
 
     def disconnect(self, conn: int) -> None:

@@ -75,7 +75,7 @@ def _paper_status(answers: Answers, conn: int, params: bytes) -> None:
 
 def _process_id(answers: Answers, conn: int, params: bytes) -> None:
     """GS ( H: function 48 answers with the ID given; 49 turns offline responses on (APG)."""
-    if not answers.desk.profile.process_ids or len(params) < 4:
+    if len(params) < 4:
         return
     body = params[2 : 2 + word(params)]
     if body[0] == 48 and len(body) == 6:

@@ -5,10 +5,10 @@ import numpy as np
 from emulators.printer.cells import Style, cells
 from emulators.printer.dots import Dots
 from emulators.printer.framer import Token
+from emulators.printer.framing import digit
 from emulators.printer.interpreter import handles
 from emulators.printer.line import Picture
 from emulators.printer.page import Page
-from emulators.printer.settings import Font
 from emulators.printer.symbols.linear import SYSTEMS, Bars, dots_across
 from emulators.printer.symbols.modules import NotEncodableError
 
@@ -43,9 +43,9 @@ def text_place(page: Page, token: Token) -> None:
 
 @handles("GS f")
 def text_font(page: Page, token: Token) -> None:
-    """Font of the text: A or B."""
-    n = token.params[0]
-    page.settings.barcode_font = Font.B if n in (1, 49) else Font.A
+    """Font of the text, as ESC M numbers them."""
+    s = page.settings
+    s.barcode_font = s.choose_font(digit(token.params[0])) or s.barcode_font
 
 
 @handles("GS k")

@@ -118,7 +118,7 @@ def cells(style: Style) -> Cells:
 
 
 def _draw(char: str, style: Style) -> Dots:
-    ink = glyphs(style.font.glyphs).draw(char)
+    ink = _as_high(glyphs(style.font.glyphs).draw(char), style.font.height)
     cell = np.zeros((style.font.height, style.upright_width), np.uint8)
     x = style.left_space
     cell[: ink.shape[0], x : x + ink.shape[1]] = ink
@@ -130,3 +130,11 @@ def _draw(char: str, style: Style) -> Dots:
     elif style.underline and not style.turned:  # no underline when turned (Epson APG, ESC -)
         cell[-style.underline :] = 1
     return np.rot90(cell, -1) if style.turned else cell
+
+
+def _as_high(ink: Dots, height: int) -> Dots:
+    """A glyph that fills its cell: where half of it would be empty, rows are doubled."""
+    rows = len(ink)
+    if 2 * height < 3 * rows:
+        return ink
+    return np.asarray(ink[np.arange(height) * rows // height])

@@ -51,8 +51,8 @@ class Desk:
     shutdown_enabled: bool = False  # GS ( D: DLE DC4 2
 
     def reply(self, conn: int, request: str, data: bytes, *, trouble: bool = False) -> None:
-        """Record an answer, then send it, if whoever asked is still there."""
-        if self.port.find(conn) is None:
+        """Record an answer, then send it, if whoever asked is there and the model answers that."""
+        if self.port.find(conn) is None or not self.profile.answers(request):
             return
         self.device.record(Replied(conn, request, data.hex(), trouble))
         connection = self.port.find(conn)  # the fault that struck just now may have hung up

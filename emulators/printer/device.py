@@ -18,9 +18,10 @@ from emulators.printer.engine import Engine
 from emulators.printer.events import BufferCleared, UnknownCommand
 from emulators.printer.framer import Token
 from emulators.printer.handlers import Interpreter
+from emulators.printer.idle import Idle
 from emulators.printer.jobs import Ask
 from emulators.printer.mishaps import undergo
-from emulators.printer.port import Port, Send
+from emulators.printer.port import Close, Port, Send
 from emulators.printer.profiles import TM_T88V, Profile
 from emulators.printer.realtime import CLEAR
 
@@ -71,6 +72,7 @@ class Printer:
         self._engine = Engine(self, recorder, clock, profile, roll_mm, pictures=pictures)
         self._port = Port(profile)
         self._interpreter = Interpreter(profile)
+        self._idle = Idle(self._port, clock, profile.idle_close_s or 0.0)
         self._answers = Answers(self._engine, self._port, profile, self.clear_buffers)
         self._awake = False
         self._starved = False
@@ -82,9 +84,17 @@ class Printer:
 
     # ---- the link's side
 
-    def connect(self, conn: int, send: Send) -> bool:
-        """A connection has come; False: too many, or no power. ``send`` takes the answers."""
-        return self.condition.powered and self._port.connect(conn, send)
+    def connect(self, conn: int, send: Send, close: Close | None = None) -> bool:
+        """A connection has come; False: too many, or no power.
+
+        ``send`` takes the answers. ``close`` hangs up: a model that closes idle connections calls
+        it (None: this one is never closed).
+        """
+        if not self.condition.powered or not self._port.connect(conn, send, close):
+            return False
+        if close is not None and self.profile.idle_close_s is not None:
+            self._idle.watch(conn)
+        return True
 
     def disconnect(self, conn: int) -> None:
         """A connection has ended. What it has sent is still printed."""
@@ -97,17 +107,18 @@ class Printer:
 
     def room(self, conn: int | None = None) -> int:
         """How many bytes may be fed now, over ``conn`` (None: over the one that prints)."""
-        free = self._port.capacity - self._port.pending
+        free = self._port.room
         if not self.condition.powered or (conn is not None and not self._port.is_active(conn)):
             free = 0
         self._starved |= free <= 0
-        return max(0, free)
+        return free
 
     def feed(self, conn: int, data: bytes) -> None:
         """Bytes have arrived. Those for which ``room`` has no place are lost, as in the model."""
         connection = self._port.find(conn)
         if connection is None:
             return
+        connection.heard_s = self._clock.monotonic_s()
         if self._port.is_active(conn):
             self._take(conn, data)
         else:

@@ -55,7 +55,7 @@ class Engine:
         self._owner = owner
         self._recorder = recorder
         self._pictures = pictures
-        self._near_rows = profile.rows(profile.near_end_mm)
+        self._near_rows = profile.rows(profile.near_end_mm) if profile.near_end_sensor else 0
         self._drawer = Drawer(self, clock)
         self.counters = Counters(self._count)
         self._cuts = 0
@@ -138,22 +138,28 @@ class Engine:
             self.change(changes.JAM_NOTICED if jammed else changes.PAPER_ENDED)
 
     def slip_cut(self, *, partial: bool) -> bool:
-        """The cutter goes through, or does not; a cut in the air ends no slip."""
+        """The cutter goes through, or does not; a cut in the air ends no slip.
+
+        A model without a cutter passes the command over, another one cuts as it can.
+        """
         if not self.condition.online:
             return False
+        if self.profile.cutter == "none":
+            return True
         if self.condition.cutter_jammed:
             self.change(changes.CUT_FAILED)
             return False
         self._cuts += 1
         number = self.paper.slip.number
-        self.record(Cut(number, partial))
+        self.record(Cut(number, partial or self.profile.cutter == "partial"))
         if self.paper.slip.number == number:  # not torn off by what struck at the cut
             self.end_slip("cut")
         return True
 
     def pulse(self, pin: int, on_ms: int) -> None:
-        """A pulse goes to the drawer."""
-        self._drawer.pulse(pin, on_ms)
+        """A pulse goes to the drawer, if the model has a connector for one."""
+        if self.profile.drawer:
+            self._drawer.pulse(pin, on_ms)
 
     def ask(self, job: Ask) -> None:
         """A command for the device itself has come up."""

@@ -5,26 +5,32 @@ from emulators.printer.framing import digit
 from emulators.printer.interpreter import handles
 from emulators.printer.page import Page
 
+_JAPANESE = {0: "jis", 1: "shift_jis", 2: "shift_jis"}
+
 
 @handles("FS &")
 def kanji_on(page: Page, token: Token) -> None:
     """Kanji mode: bytes in pairs are Chinese, Japanese or Korean characters."""
     del token
-    page.settings.kanji = bool(page.profile.multibyte)
+    page.settings.kanji = bool(page.profile.multibyte)  # with Shift JIS it is on all the time
 
 
 @handles("FS .")
 def kanji_off(page: Page, token: Token) -> None:
     """Back to one byte a character."""
     del token
-    page.settings.kanji = False
+    page.settings.kanji = page.settings.multibyte == "shift_jis"
 
 
 @handles("FS C")
 def kanji_code(page: Page, token: Token) -> None:
-    """The code of a Japanese model; other models have one only."""
-    if page.profile.multibyte == "shift_jis" and digit(token.params[0]) in (1, 2):
-        page.settings.multibyte = "shift_jis"
+    """The code of a Japanese model: 0 JIS, in Kanji mode only; 1 Shift JIS, with no mode needed.
+
+    Other models have one code only. Source: Epson APG, FS C, FS &.
+    """
+    s, code = page.settings, _JAPANESE.get(digit(token.params[0]))
+    if page.profile.multibyte == "shift_jis" and code is not None:
+        s.multibyte, s.kanji = code, code == "shift_jis"
 
 
 @handles("FS !")

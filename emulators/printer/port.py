@@ -15,6 +15,7 @@ from emulators.printer.realtime import Found, RealTimeScanner
 from emulators.printer.star import StarFramer
 
 Send = Callable[[bytes], None]
+Close = Callable[[], None]
 
 
 @dataclass(slots=True, eq=False)
@@ -28,6 +29,8 @@ class Connection:
     asb: int = 0
     told: bytes = b""
     offline_responses: int = 0
+    close: Close | None = None
+    heard_s: float = 0.0  # when its last bytes came
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +47,8 @@ class Port:
     def __init__(self, profile: Profile) -> None:
         self.capacity = profile.receive_buffer_bytes
         self._limit = profile.max_connections
+        self._discards = profile.overflow == "discard"
+        self._full_at = profile.receive_buffer_bytes - profile.full_free_bytes
         self._connections: dict[int, Connection] = {}  # in order of coming
         self._streams: deque[_Stream] = deque()
         self._received = 0  # bytes taken into the buffer since the beginning
@@ -59,6 +64,11 @@ class Port:
         """Bytes in the buffer."""
         return sum(stream.framer.pending for stream in self._streams)
 
+    @property
+    def room(self) -> int:
+        """Bytes that the link may bring now: a model that discards does not hold it back."""
+        return self.capacity if self._discards else max(0, self._full_at - self.pending)
+
     def find(self, conn: int) -> Connection | None:
         """The open connection of that number."""
         return self._connections.get(conn)
@@ -67,11 +77,11 @@ class Port:
         """Whether it is the one that prints."""
         return next(iter(self._connections), None) == conn
 
-    def connect(self, conn: int, send: Send) -> bool:
+    def connect(self, conn: int, send: Send, close: Close | None = None) -> bool:
         """A connection comes; False when there are too many already."""
         if len(self._connections) >= self._limit:
             return False
-        self._connections[conn] = Connection(conn, send)
+        self._connections[conn] = Connection(conn, send, close=close)
         if self.is_active(conn):
             self._open_stream(conn)
         return True

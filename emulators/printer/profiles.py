@@ -1,82 +1,66 @@
-"""Printer models, as data: a profile is all that differs between one model and another.
+"""Printer models: a profile is all that differs between one model and another, and it is data.
 
-Widths, columns and code pages: the model's entry in python-escpos's capability data. Buffer sizes
-and reply bytes: Epson's specifications of the TM-T88III/V family.
+Each model is one file in ``models/``; what it leaves out is as here, or as in the model that it is
+``based_on``.
 """
 
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from emulators.errors import UsageError
-
-EPSON_PAGES = MappingProxyType(
-    {
-        0: "cp437",
-        1: "katakana",
-        2: "cp850",
-        3: "cp860",
-        4: "cp863",
-        5: "cp865",
-        13: "cp857",
-        14: "cp737",
-        15: "iso8859_7",
-        16: "cp1252",
-        17: "cp866",
-        18: "cp852",
-        19: "cp858",
-        21: "tis_620",
-        26: "cp874",
-        32: "cp720",
-        33: "cp775",
-        34: "cp855",
-        35: "cp861",
-        36: "cp862",
-        37: "cp864",
-        38: "cp869",
-        39: "iso8859_2",
-        40: "iso8859_15",
-        44: "cp1125",
-        45: "cp1250",
-        46: "cp1251",
-        47: "cp1253",
-        48: "cp1254",
-        49: "cp1255",
-        50: "cp1256",
-        51: "cp1257",
-        52: "cp1258",
-        53: "kz1048",
-    }
-)
+from emulators.printer.models import Cell, model_names, read_model
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One model. ``multibyte`` is the code of its Kanji mode; units are motion units an inch.
+    """One model. Lengths in millimetres, units in motion units an inch.
 
-    ``resume_free_bytes``: after the buffer was full, the link is read again when so many are free.
-    ``speed_mm_s`` None: rows take no time. ``near_end_mm``: paper left when the sensor reports.
+    ``fonts``: the cells of fonts A, B, … in dots. ``multibyte``: the code of Kanji mode, empty: it
+    has none; ``kanji_at_start``: it is in that mode at power-on. ``code_pages``: by the number of
+    ESC t.
+
+    The receive buffer is full with ``full_free_bytes`` left, and takes bytes again when
+    ``resume_free_bytes`` are free. ``overflow``: what it does when it is full, ``wait`` (read no
+    more) or ``discard``. ``idle_close_s``: after so long without a byte it hangs up; None: never.
+
+    ``cutter``: partial, full or none. ``tail_mm``: paper between the end sensor and the head, on
+    which a line that has been begun is finished; 0: it stops at the dot row. ``speed_mm_s`` None:
+    rows take no time; ``rated_speed_mm_s`` is what the model does. ``silent``: what it does not
+    answer, by command, or by command and function (``GS I``, ``GS I 68``).
     """
 
     name: str
-    vendor: str
+    vendor: str = "generic"
+    model: str = ""
+    about: str = ""
     width_dots: int = 512
     dpi: int = 180
     unit_x_dpi: int = 180
     unit_y_dpi: int = 360
+    fonts: tuple[Cell, ...] = ((12, 24), (9, 17))
     line_spacing_dots: int = 30
     page_height_dots: int = 1662
+    multibyte: str = ""
+    kanji_at_start: bool = False
+    code_pages: MappingProxyType[int, str] = field(
+        default_factory=lambda: MappingProxyType({0: "cp437"})
+    )
     receive_buffer_bytes: int = 4096
+    full_free_bytes: int = 0
     resume_free_bytes: int = 256
+    overflow: str = "wait"
     max_connections: int = 3
+    idle_close_s: float | None = None
+    cutter: str = "partial"
     cutter_distance_mm: float = 12.0
+    drawer: bool = True
     roll_mm: float = 80_000.0
     near_end_mm: float = 2_000.0
+    near_end_sensor: bool = True
+    tail_mm: float = 0.0
+    rated_speed_mm_s: float = 150.0
     speed_mm_s: float | None = None
-    multibyte: str = "gb18030"
-    code_pages: MappingProxyType[int, str] = field(default_factory=lambda: EPSON_PAGES)
-    asb: bool = True
-    process_ids: bool = True
     cover_error_latches: bool = False
+    silent: tuple[str, ...] = ()
     model_id: int = 0x20
     type_id: int = 0x02
     rom_id: int = 0x01
@@ -97,33 +81,27 @@ class Profile:
         """Whole dot rows in ``length_mm``."""
         return int(length_mm / self.row_mm)
 
+    def answers(self, request: str) -> bool:
+        """Whether it answers a command, or a function of one such as ``GS I 67``."""
+        return not any(request == item or request.startswith(f"{item} ") for item in self.silent)
 
-TM_T88V = Profile("TM-T88V", "EPSON")
-GENERIC_58 = Profile(
-    "generic-58",
-    "generic",
-    width_dots=384,
-    dpi=203,
-    unit_x_dpi=203,
-    unit_y_dpi=203,
-    receive_buffer_bytes=1024,
-    resume_free_bytes=128,
-    max_connections=1,
-    roll_mm=30_000.0,
-    asb=False,
-    process_ids=False,
-)
-PROFILES = MappingProxyType({item.name: item for item in (TM_T88V, GENERIC_58)})
+    def at_rated_speed(self) -> "Profile":
+        """The same model, taking its time."""
+        return replace(self, speed_mm_s=self.rated_speed_mm_s)
 
 
 def profile(name: str) -> Profile:
-    """The profile of that name. Raises UsageError that lists what there is."""
-    try:
-        return PROFILES[name]
-    except KeyError:
-        raise UsageError(f"no printer profile {name!r}: one of {', '.join(PROFILES)}") from None
+    """The profile of that name, or in the file of that path (``….toml``).
+
+    Raises UsageError that lists what there is, or says what in the file is wrong.
+    """
+    return Profile(**read_model(name, Profile))
 
 
-def with_speed(model: Profile, speed_mm_s: float) -> Profile:
-    """The same model, printing at ``speed_mm_s``."""
-    return replace(model, speed_mm_s=speed_mm_s)
+def profiles() -> tuple[Profile, ...]:
+    """Every model that comes with tillproof."""
+    return tuple(profile(name) for name in model_names())
+
+
+TM_T88V = profile("TM-T88V")
+GENERIC_58 = profile("generic-58")

@@ -3,7 +3,7 @@
 import base64
 import html
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emulators.clock import VirtualClock
 from emulators.history import History
@@ -51,7 +51,7 @@ def render_stream(data: bytes, profile: Profile = TM_T88V) -> Rendering:
     """Print ``data`` on a printer of that model that nothing is wrong with."""
     clock = VirtualClock()
     history = History(clock)
-    printer = Printer(history.recorder("printer"), clock, profile)
+    printer = Printer(history.recorder("printer"), clock, replace(profile, overflow="wait"))
     printer.connect(1, lambda _: None)
     at = 0
     while at < len(data):  # half a command may wait in the buffer, so the room differs

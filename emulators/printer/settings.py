@@ -2,21 +2,38 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
+from typing import ClassVar
 
 from emulators.printer.profiles import Profile
 
 
-class Font(Enum):
-    """A font: the data file of its glyphs, and its cell in dots (Epson APG, ESC M, FS &)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Font:
+    """A font: the data file of its glyphs, and its cell in dots (Epson APG, ESC M, FS &).
 
-    A = ("half24", 12, 24)
-    B = ("half16", 9, 17)
-    KANJI = ("full24", 24, 24)
+    There is one object of each (``font``), so that fonts are told apart by identity.
+    """
 
-    def __init__(self, glyphs: str, width: int, height: int) -> None:
-        self.glyphs = glyphs
-        self.width = width
-        self.height = height
+    A: ClassVar["Font"]
+    B: ClassVar["Font"]
+    KANJI: ClassVar["Font"]
+
+    name: str
+    glyphs: str
+    width: int
+    height: int
+
+
+@cache
+def font(width: int, height: int) -> Font:
+    """The font of a cell: the largest glyphs that fit, drawn higher where there is room."""
+    fits = width >= 12 and height >= 24
+    return Font(f"{width}x{height}", "half24" if fits else "half16", width, height)
+
+
+Font.A, Font.B = font(12, 24), font(9, 17)
+Font.KANJI = Font("kanji", "full24", 24, 24)
 
 
 class Align(Enum):
@@ -34,6 +51,7 @@ class Settings:
     unit_x_dpi: int
     unit_y_dpi: int
     line_spacing: int
+    fonts: tuple[Font, ...] = (Font.A, Font.B)  # as ESC M numbers them
     font: Font = Font.A
     width: int = 1
     height: int = 1
@@ -59,7 +77,7 @@ class Settings:
     kanji_height: int = 1
     kanji_left: int = 0
     kanji_right: int = 0
-    multibyte: str = "gb18030"
+    multibyte: str = ""
     barcode_height: int = 162  # Epson APG, GS h: the default of this class
     barcode_module: int = 3
     barcode_text: int = 0
@@ -69,10 +87,19 @@ class Settings:
     @classmethod
     def default(cls, profile: Profile, code_page: int = 0) -> "Settings":
         """The settings of ``profile`` after power-on."""
+        fonts = tuple(font(*cell) for cell in profile.fonts)
         return cls(
             profile.unit_x_dpi,
             profile.unit_y_dpi,
             profile.line_spacing_dots,
+            fonts,
+            fonts[0],
             code_page=code_page,
-            multibyte=profile.multibyte,
+            kanji=profile.kanji_at_start,
+            multibyte="jis" if profile.multibyte == "shift_jis" else profile.multibyte,
+            barcode_font=fonts[0],
         )
+
+    def choose_font(self, number: int) -> Font | None:
+        """The font of that number, from 0; None: the model has fewer."""
+        return self.fonts[number] if number < len(self.fonts) else None

@@ -174,7 +174,7 @@ def printer_id(number: int, profile: Profile) -> bytes | None:
     blocks = {
         65: profile.firmware,
         66: profile.vendor,
-        67: profile.name,
+        67: profile.model,
         68: profile.serial_number,
         69: _LANGUAGES.get(profile.multibyte, ""),
         112: "",

@@ -1,22 +1,17 @@
 """Handlers of the commands that set how characters look. Source: Epson APG, command by command."""
 
+from emulators.printer.codepages import is_charset
 from emulators.printer.framer import Token
 from emulators.printer.framing import digit, word
 from emulators.printer.interpreter import handles
 from emulators.printer.page import Page
-from emulators.printer.settings import Font
-
-
-def _font(number: int) -> Font | None:
-    """The font that ESC M and ESC ! call by that number."""
-    return {0: Font.A, 48: Font.A, 1: Font.B, 49: Font.B}.get(number)
 
 
 @handles("ESC !")
 def print_mode(page: Page, token: Token) -> None:
     """Font, emphasis, double height and width, underline."""
     n, s = token.params[0], page.settings
-    s.font = Font.B if n & 1 else Font.A
+    s.font = s.choose_font(n & 1) or s.font
     s.emphasised = bool(n & 0x08)
     s.height = 2 if n & 0x10 else 1
     s.width = 2 if n & 0x20 else 1
@@ -77,8 +72,9 @@ def smoothing(page: Page, token: Token) -> None:
 
 @handles("ESC M")
 def font(page: Page, token: Token) -> None:
-    """Font A or B."""
-    page.settings.font = _font(token.params[0]) or page.settings.font
+    """Font A, B or C, as the model has them."""
+    s = page.settings
+    s.font = s.choose_font(digit(token.params[0])) or s.font
 
 
 @handles("ESC SP")
@@ -97,7 +93,8 @@ def code_page(page: Page, token: Token) -> None:
 @handles("ESC R")
 def charset(page: Page, token: Token) -> None:
     """International character set."""
-    page.settings.charset = token.params[0]
+    if is_charset(token.params[0]):
+        page.settings.charset = token.params[0]
 
 
 @handles("GS P")

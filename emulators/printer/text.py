@@ -1,41 +1,29 @@
-"""Bytes to characters: code pages, international sets, and the two-byte codes of Kanji mode."""
+"""Bytes to characters where a character has several: the codes of Kanji mode, and UTF-8."""
 
-import codecs
 import re
 import unicodedata
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-_REPLACED = "#$@[\\]^`{|}~"
-# What stands in their places by country. Source: Epson APG, ESC R.
-_CHARSETS = {
-    1: "#$à°ç§^`éùè¨",
-    2: "#$§ÄÖÜ^`äöüß",
-    3: "£$@[\\]^`{|}~",
-    4: "#$@ÆØÅ^`æøå~",
-    5: "#¤ÉÄÖÅÜéäöåü",
-    6: "#$@°\\é^ùàòèì",
-    7: "₧$@¡Ñ¿^`¨ñ}~",
-    8: "#$@[¥]^`{|}~",
-    9: "#¤ÉÆØÅÜéæøåü",
-    10: "#$ÉÆØÅÜéæøåü",
-    11: "#$á¡Ñ¿é`íñóú",
-    12: "#$á¡Ñ¿éüíñóú",
-    13: "#$@[₩]^`{|}~",
-    14: "#$ŽŠĐĆČžšđćč",
-    15: "#¥@[\\]^`{|}~",
-}
-MISSING = "\ufffd"
+from emulators.printer.codepages import decode
 
-# A character of two bytes or, in GB18030, four. Source: GB 18030, Shift_JIS, Big5, EUC-KR.
+# A character of two bytes or, in GB18030, four. Source: GB 18030, Shift_JIS, Big5, EUC-KR, JIS X
+# 0208 (in Kanji mode, without its escape sequences).
 _LONG = {
     "gb18030": rb"[\x81-\xfe](?:[\x40-\x7e\x80-\xfe]|[0-9][\x81-\xfe][0-9])",
     "big5": rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]",
     "shift_jis": rb"[\x81-\x9f\xe0-\xfc][\x40-\x7e\x80-\xfc]",
-    "euc_kr": rb"[\xa1-\xfe][\xa1-\xfe]",
+    "euc_kr": rb"[\x81-\xfe][\x41-\x5a\x61-\x7a\x81-\xfe]",
+    "jis": rb"[\x21-\x7e][\x21-\x7e]",
 }
+MULTIBYTE = ("gb18030", "big5", "shift_jis", "euc_kr")  # what a model may have
 _UTF8_TAIL = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})$")
+_TWO_BYTE_LEAD = rb"[\x81-\xfe]$"
+_LEAD = {  # the beginning of a character that has not come whole
+    "gb18030": rb"[\x81-\xfe](?:[0-9][\x81-\xfe]?)?$",
+    "jis": rb"[\x21-\x7e]$",
+}
 _CODEC = {"shift_jis": "cp932", "euc_kr": "cp949", "big5": "cp950"}
 
 
@@ -48,33 +36,6 @@ class Stretch(NamedTuple):
 
 
 @cache
-def _table(page: str, charset: int) -> str:
-    """The character for each of the 256 byte values."""
-    low = "".join(map(chr, range(128)))
-    national = str.maketrans(_REPLACED, _CHARSETS.get(charset, _REPLACED))
-    return low.translate(national) + _upper_half(page)
-
-
-def _upper_half(page: str) -> str:
-    """Byte values 128 to 255 of a code page; what it lacks is MISSING."""
-    high = bytes(range(128, 256))
-    if page == "katakana":  # JIS X 0201: half-width katakana only
-        return MISSING * 33 + "".join(map(chr, range(0xFF61, 0xFFA0))) + MISSING * 32
-    try:
-        codecs.lookup(page)
-    except LookupError:
-        return MISSING * 128
-    return "".join(bytes([value]).decode(page, "replace") for value in high)
-
-
-def decode(data: bytes, page: str, charset: int = 0) -> str:
-    """One-byte characters as text; on an unknown ``page``, MISSING for what is not ASCII."""
-    if not charset and data.isascii():
-        return data.decode("ascii")
-    return data.decode("latin-1").translate(_table(page, charset))
-
-
-@cache
 def _long_pattern(code: str) -> re.Pattern[bytes]:
     return re.compile(rb"((?:%s)+)" % _LONG[code])
 
@@ -84,17 +45,23 @@ def split_long(data: bytes, code: str, page: str, charset: int = 0) -> list[Stre
     stretches = []
     for number, part in enumerate(_long_pattern(code).split(data)):
         if part and number % 2:
-            text = part.decode(_CODEC.get(code, code), "replace")
+            text = _decode_long(part, code)
             stretches.append(Stretch(text, wide=True, size_bytes=len(part)))
         elif part:
             stretches.append(Stretch(decode(part, page, charset), wide=False, size_bytes=len(part)))
     return stretches
 
 
+def _decode_long(data: bytes, code: str) -> str:
+    if code == "jis":  # the same characters in EUC have their high bits set
+        return bytes(byte | 0x80 for byte in data).decode("euc_jp", "replace")
+    return data.decode(_CODEC.get(code, code), "replace")
+
+
 def unfinished(data: bytes, code: str) -> int:
     """How many bytes at the end of ``data`` begin a long character that has not come whole."""
     rest = _long_pattern(code).sub(lambda match: b" " * len(match[0]), data)
-    tail = re.search(rb"[\x81-\xfe](?:[0-9][\x81-\xfe]?)?$", rest)
+    tail = re.search(_LEAD.get(code, _TWO_BYTE_LEAD), rest)
     return len(tail[0]) if tail else 0
 
 

@@ -18,7 +18,7 @@ class Unasked:
     def enable(self, conn: int, mask: int) -> None:
         """GS a: status now, and on each change of what ``mask`` enables."""
         connection = self._desk.port.find(conn)
-        if connection is None or not self._desk.profile.asb:
+        if connection is None:
             return
         connection.asb = mask
         if mask:
@@ -26,7 +26,7 @@ class Unasked:
 
     def enable_extended(self, conn: int, body: bytes) -> None:
         """FS ( e: this model has nothing that could change, so it is told once."""
-        if self._desk.profile.asb and len(body) == 2 and body[0] == 51 and body[1]:
+        if len(body) == 2 and body[0] == 51 and body[1]:
             self._desk.reply(conn, "FS ( e", status.EXTENDED_ASB)
 
     def enable_offline_responses(self, conn: int, setting: int) -> None:

@@ -49,7 +49,7 @@ class Urgent:
         if item is not None:
             data, trouble = bytes((item.value(now),)), item.trouble(now)
             self._desk.reply(conn, f"DLE EOT {n}", data, trouble=trouble)
-        elif n in _BY_TYPE and self._desk.profile.process_ids:
+        elif n in _BY_TYPE:
             self._desk.reply(conn, f"DLE EOT {n} {command[3]}", b"\x12")
 
     def _recover(self, n: int) -> None:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from emulators.printer.codepages import decode
 from emulators.printer.dots import Dots, enlarge
 from emulators.printer.line import Picture
 from emulators.printer.text import (
     Stretch,
-    decode,
     split_long,
     split_utf8,
     unfinished,

@@ -21,6 +21,7 @@ DEFAULT = "127.0.0.1:9100"
 @click.option(
     "--profile", "model", metavar="NAME", default="TM-T88V", show_default=True, help="The model."
 )
+@click.option("--real-speed", is_flag=True, help="Print as fast as the model does, not faster.")
 @click.option("--list-profiles", is_flag=True, help="List the models and end.")
 @fault_option
 @click.option(
@@ -35,6 +36,7 @@ def command(
     listen: str | None,
     pty: Path | None,
     model: str,
+    real_speed: bool,
     list_profiles: bool,
     faults: tuple[str, ...],
     slips: Path | None,
@@ -62,15 +64,14 @@ def command(
         _list()
         return
     where = listen if listen or pty else DEFAULT
-    order = PrinterOrder(profile(model), parse_address(where) if where else None, pty, slips)
+    printer = profile(model).at_rated_speed() if real_speed else profile(model)
+    order = PrinterOrder(printer, parse_address(where) if where else None, pty, slips)
     serve(Order("printer", faults, results_dir), lambda ground: PrinterStand(order, ground))
 
 
 def _list() -> None:
-    from emulators.printer.profiles import PROFILES  # noqa: PLC0415
+    from emulators.printer.profiles import profiles  # noqa: PLC0415
 
-    for one in PROFILES.values():
-        click.echo(
-            f"{one.name:14} {one.vendor:10} {one.width_dots} dots at {one.dpi} dpi, "
-            f"buffer {one.receive_buffer_bytes} bytes, {one.max_connections} connections"
-        )
+    for one in profiles():
+        size = f"{one.width_dots} dots at {one.dpi} dpi, buffer {one.receive_buffer_bytes} bytes"
+        click.echo(f"{one.name:18} {size:42} {one.about}")

@@ -80,7 +80,7 @@ class PrinterStand:
     def _pty_link(self, order: PrinterOrder, ground: Ground, serial: SerialEnd) -> PtyLink | None:
         if order.pty is None:
             return None
-        end: Device = serial if order.listen else PrinterEnd(self._printer)
+        end: Device = serial if order.listen else PrinterEnd(self._printer, serial=True)
         name = "printer.serial" if order.listen else "printer.link"
         link = PtyLink(ground.history.recorder(name), end, ground.loop, order.pty)
         ground.end.callback(link.stop)

@@ -95,3 +95,20 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         load_config(tmp_path / "other.toml")
+
+
+def test_a_profile_that_is_none(tmp_path: Path) -> None:
+    path = write(tmp_path, '[printer]\nprofile = "TM-T88W"\n')
+    with pytest.raises(
+        ConfigError, match="'TM-T88W': no printer profile .*one of"
+    ):
+        load_config(path)
+
+
+def test_a_profile_of_ones_own_stands_beside_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path, '[printer]\nprofile = "ours.toml"\n')
+    (tmp_path / "ours.toml").write_text('based_on = "generic-58"\nwidth_dot = 400\n')
+    with pytest.raises(ConfigError, match="did you mean width_dots"):
+        load_config(path)
+    (tmp_path / "ours.toml").write_text('based_on = "generic-58"\nwidth_dots = 400\n')
+    assert load_config(path).printer.profile == str(tmp_path / "ours.toml")

@@ -30,6 +30,8 @@ def test_features_fixtures_and_data_are_inside(installed: Path) -> None:
         "harness/reports/templates/report.html.jinja",
         "emulators/acquirer/cards.toml",
         "emulators/acquirer/schema.sql",
+        "emulators/printer/models/TM-T88V.toml",
+        "emulators/printer/pages.toml",
         "harness/py.typed",
         "emulators/py.typed",
     ):

@@ -42,7 +42,7 @@ def test_a_stopped_printer_fills_up_and_takes_the_rest_later() -> None:
     rig.undergo(effects.EndPaper())
     data = picture()
     rest = rig.pour(data)
-    assert len(data) - len(rest) == TM_T88V.receive_buffer_bytes
+    assert len(data) - len(rest) == TM_T88V.receive_buffer_bytes - TM_T88V.full_free_bytes
     assert (rig.printer.room(), calls) == (0, [])
 
     rig.undergo(effects.LoadPaper())
@@ -84,7 +84,7 @@ def test_status_is_answered_although_the_buffer_is_full() -> None:
 def test_one_connection_prints_and_the_others_wait() -> None:
     rig = Rig()
     assert (rig.connect(2), rig.connect(3), rig.connect(4)) == (True, True, False)
-    assert (rig.printer.room(1), rig.printer.room(2)) == (4096, 0)
+    assert (rig.printer.room(1), rig.printer.room(2)) == (3968, 0)
     rig.feed(b"TWO\n\x10\x04\x01", conn=2)
     rig.feed(b"ONE\n")
     assert rig.lines == ["ONE"]
@@ -93,7 +93,7 @@ def test_one_connection_prints_and_the_others_wait() -> None:
     rig.clock.advance()
 
     assert rig.lines == ["ONE", "TWO"]
-    assert (rig.printer.room(2), bytes(rig.sent[2])) == (4096, b"\x12")
+    assert (rig.printer.room(2), bytes(rig.sent[2])) == (3968, b"\x12")
 
 
 def test_what_a_broken_connection_left_is_printed_but_half_a_command_is_dropped() -> None:

@@ -63,7 +63,8 @@ def test_a_reader_who_has_had_enough_is_no_failure_of_the_pos(verb: str) -> None
 def test_the_profiles(tillproof: Tillproof) -> None:
     ended = tillproof("printer", "--list-profiles")
     assert ended.status == 0
-    assert [line.split()[0] for line in ended.out.splitlines()][:1] == ["TM-T88V"]
+    names = [line.split()[0] for line in ended.out.splitlines()]
+    assert {"TM-T88V", "TM-T20III", "TM-m30", "generic-58", "generic-80-cn"} <= set(names)
     assert all("dots at" in line for line in ended.out.splitlines())
 
 
