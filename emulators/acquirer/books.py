@@ -4,7 +4,7 @@ Every figure is kept three times, and ``audit`` compares them: the sum of the jo
 the running balances, and the totals recomputed from the states of the transactions.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -29,6 +29,7 @@ class Batch:
     transactions: dict[str, Transaction] = field(default_factory=dict)
     uploads: dict[str, Uploaded] = field(default_factory=dict)
     claim: Totals | None = None
+    money_dates: Counter[str] = field(default_factory=Counter)  # how many transactions of each
 
     def totals(self) -> Totals:
         """Recomputed from its transactions, never believed."""
@@ -36,12 +37,29 @@ class Batch:
 
     def dated(self, today: str) -> str:
         """The business date of the oldest money in it; ``today`` when there is none."""
-        dates = (t.business_date for t in self.transactions.values() if t.is_money)
-        return min(dates, default=today)
+        return min(self.money_dates, default=today)
 
     def is_late(self, business_date: str) -> bool:
         """Whether money of an earlier business date still stands in it, unsettled."""
         return self.is_open and self.dated(business_date) < business_date
+
+    def take(self, row: Posting) -> Transaction:
+        """Apply a change to the transaction that it is about."""
+        item = self.transactions.get(row.trace)
+        if item is None:
+            item = Transaction(row.terminal, row.batch, row.trace)
+        before = item.business_date if item.is_money else ""
+        item.apply(row)
+        self.transactions[row.trace] = item
+        self._date(before, -1)
+        self._date(item.business_date if item.is_money else "", 1)
+        return item
+
+    def _date(self, business_date: str, by: int) -> None:
+        if business_date:
+            self.money_dates[business_date] += by
+            if not self.money_dates[business_date]:
+                del self.money_dates[business_date]
 
 
 class Books:
@@ -155,11 +173,7 @@ class Books:
     def _post(self, row: Posting) -> None:
         # A tombstone may name a batch that this host has not opened: it is kept all the same.
         batch = self._batches.get((row.terminal, row.batch)) or self._strange_batch(row)
-        item = batch.transactions.get(row.trace)
-        if item is None:
-            item = Transaction(row.terminal, row.batch, row.trace)
-        item.apply(row)
-        batch.transactions[row.trace] = item
+        item = batch.take(row)
         self.journal.append(row)
         self._balances[row.terminal, row.batch] += row.figures
         if row.kind_of == "refund" and row.original_trace:

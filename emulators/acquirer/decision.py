@@ -37,6 +37,11 @@ class Desk:
         """The business date as rows have it."""
         return self.business_date.isoformat()
 
+    @property
+    def this_month(self) -> str:
+        """The business date as cards have their expiry: YYMM."""
+        return f"{self.business_date.year % 100:02d}{self.business_date.month:02d}"
+
 
 def refuse(code: str) -> Decision:
     """An answer with that code, and nothing booked."""

@@ -1,7 +1,9 @@
 """The books in an SQLite file, one file a run, readable with any SQL tool (``schema.sql``).
 
-A writer thread commits whatever has gathered while it wrote the last group, so that the cost of
-``synchronous=FULL`` is shared; nothing is called done before its group is on the disk.
+What has gathered while the last group was flushed is written as one transaction, so that the cost
+of ``synchronous=FULL`` is shared; nothing is called done before its group is on the disk. The rows
+are written on the host's own thread and only the flush has a thread of its own: SQLite lets go of
+the interpreter at every row, and a second busy thread would wait for it each time.
 """
 
 import queue
@@ -10,11 +12,13 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
+from functools import partial
 from heapq import merge
 from importlib import resources
 from operator import attrgetter, itemgetter
 from pathlib import Path
 
+from emulators.acquirer.lock import FileLock
 from emulators.acquirer.rows import TABLES, Row
 from emulators.acquirer.store import Done
 from emulators.errors import TillproofError
@@ -59,15 +63,20 @@ class SqliteStore:
         self._call_soon = call_soon
         self._on_failure = on_failure or _unheard
         self._pending = 0
-        self._commits: queue.SimpleQueue[_Commit | None] = queue.SimpleQueue()
+        self._gathered: list[_Commit] = []
+        self._under_way = False
+        self._closed = self._failed = False
+        self._written: queue.SimpleQueue[list[_Commit] | None] = queue.SimpleQueue()
+        self._lock = _lock(path)
         try:
-            with closing(open_file(path)) as file:
-                file.executescript(_schema())
-                self._seq = max(seq for name in TABLES for seq in _last(file, name))
+            self._file = open_file(path)
+            self._file.executescript(_schema())
+            self._seq = max(seq for name in TABLES for seq in _last(self._file, name))
         except sqlite3.Error as error:
+            self._lock.release()
             raise LedgerError(f"the books {path} cannot be used: {error}") from None
-        self._writer = threading.Thread(target=self._write, name="books", daemon=True)
-        self._writer.start()
+        self._flusher = threading.Thread(target=self._flush, name="books", daemon=True)
+        self._flusher.start()
 
     def load(self) -> list[Row]:
         """Every row in the file, in order. Raises LedgerError when they cannot be read."""
@@ -86,51 +95,75 @@ class SqliteStore:
         self._pending += 1
         numbered = tuple(enumerate(rows, start=self._seq + 1))
         self._seq += len(rows)
-        self._commits.put(_Commit(numbered, done))
+        self._gathered.append(_Commit(numbered, done))
+        if not self._under_way:
+            self._under_way = True
+            self._call_soon(self._begin)
 
     def close(self) -> None:
-        """Write what is waiting and end the thread."""
-        if self._writer.is_alive():
-            self._commits.put(None)
-            self._writer.join()
+        """Write what is waiting, end the thread and let the file go; harmless a second time."""
+        if self._closed:
+            return
+        self._closed = True
+        self._written.put(None)
+        self._flusher.join()
+        self._write_last()
+        self._file.close()
+        self._lock.release()
 
-    def _write(self) -> None:
-        """The writer thread: gather, write, tell; until told to end or the file fails."""
+    def _begin(self) -> None:
+        """Write the next group and have it flushed."""
+        group = self._gathered[:GROUP_COMMITS]
+        self._under_way = bool(group) and not self._closed
+        if not self._under_way:
+            return
+        del self._gathered[:GROUP_COMMITS]
         try:
-            with closing(open_file(self._path)) as file:
-                going = True
-                while going:
-                    group, going = self._gather()
-                    _write_group(file, group)
-                    self._tell(group)
+            _write_group(self._file, group)
         except sqlite3.Error as error:
-            failure = LedgerError(f"the books {self._path} cannot be written: {error}")
-            self._call_soon(lambda: self._on_failure(failure))
+            self._file.rollback()
+            self._fail(error)
+        else:
+            self._written.put(group)
 
-    def _gather(self) -> tuple[list[_Commit], bool]:
-        """Wait for one commit and take those that wait behind it; False: the last ones."""
-        group: list[_Commit] = []
-        while not group or not (self._commits.empty() or len(group) >= GROUP_COMMITS):
-            item = self._commits.get()
-            if item is None:
-                return group, False
-            group.append(item)
-        return group, True
-
-    def _tell(self, group: list[_Commit]) -> None:
-        if group:
+    def _write_last(self) -> None:
+        """What still waits; nothing when rows before it were lost: they would not add up."""
+        if self._failed:
+            return
+        group, self._gathered = self._gathered, []
+        try:
+            _write_group(self._file, group)
+            _commit(self._file)
+        except sqlite3.Error as error:
+            self._fail(error)
+        else:
             self._call_soon(lambda: self._finish(group))
 
+    def _flush(self) -> None:
+        """The flusher's thread: commit each group and tell, until told to end."""
+        while (group := self._written.get()) is not None:
+            try:
+                _commit(self._file)
+            except sqlite3.Error as error:
+                self._call_soon(partial(self._fail, error))
+                return
+            self._call_soon(partial(self._finish, group))
+
     def _finish(self, group: list[_Commit]) -> None:
-        """On the host's thread: everything in the group is durable."""
+        """On the host's thread: everything in the group is durable, and the disk is free."""
+        self._begin()
         for item in group:
             self._pending -= 1
             item.done()
 
+    def _fail(self, error: sqlite3.Error) -> None:
+        self._failed = True
+        self._on_failure(LedgerError(f"the books {self._path} cannot be written: {error}"))
+
 
 def open_file(path: Path) -> sqlite3.Connection:
     """The file as the store writes it: each commit is flushed to the disk (synchronous=FULL)."""
-    file = sqlite3.connect(path, isolation_level=None)
+    file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     file.execute("PRAGMA journal_mode=WAL")
     file.execute("PRAGMA synchronous=FULL")
     return file
@@ -151,13 +184,32 @@ def _read(file: sqlite3.Connection, table: str, cls: type[Row]) -> "list[tuple[i
 
 
 def _write_group(file: sqlite3.Connection, group: list[_Commit]) -> None:
-    rows = [item for commit in group for item in commit.rows]
-    if not rows:
-        return
-    file.execute("BEGIN IMMEDIATE")
-    for seq, row in rows:
-        file.execute(_INSERT[type(row)], (seq, *_values(row)))
-    file.execute("COMMIT")
+    """Write the rows of a group into a transaction that is left open."""
+    lines: dict[type[Row], list[tuple[str | int, ...]]] = {}
+    for commit in group:
+        for seq, row in commit.rows:
+            lines.setdefault(type(row), []).append((seq, *_values(row)))
+    if lines:
+        file.execute("BEGIN IMMEDIATE")
+    for cls, values in lines.items():
+        file.executemany(_INSERT[cls], values)
+
+
+def _commit(file: sqlite3.Connection) -> None:
+    if file.in_transaction:
+        file.execute("COMMIT")
+
+
+def _lock(path: Path) -> FileLock:
+    """Raises LedgerError when another process has the file."""
+    try:
+        return FileLock(path)
+    except BlockingIOError:
+        raise LedgerError(
+            f"the books {path} are in use by another acquirer: stop it, or name another file"
+        ) from None
+    except OSError as error:
+        raise LedgerError(f"the books {path} cannot be used: {error.strerror}") from None
 
 
 def _insert(cls: type[Row], table: str) -> str:

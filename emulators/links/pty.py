@@ -29,8 +29,6 @@ class PtyError(TillproofError):
 class PtyLink(Link):
     """A serial line whose slave stands under ``path``. Everything runs on ``loop``."""
 
-    kind = "serial"
-
     def __init__(
         self,
         recorder: Recorder,
@@ -45,8 +43,7 @@ class PtyLink(Link):
         self._holder: ptyprocess.PtyProcess | None = None
         self._reading = False
         self._waiting = bytearray()
-        self.conn = 0
-        self._slave = ""
+        self._conn = 0
 
     @property
     def url(self) -> str:
@@ -56,13 +53,11 @@ class PtyLink(Link):
     def listen(self) -> None:
         """Put the line under its path. Raises PtyError."""
         if self._holder is not None:
-            _point(self.path, self._slave)
             return
-        self._holder, self._slave = _hold()
+        self._holder, slave = _hold()
         os.set_blocking(self._holder.fd, False)
-        _point(self.path, self._slave)
-        self.conn = self.number()
-        self.opened(self)
+        _point(self.path, slave)
+        self._conn = self.opened(self)
         self.resume()
 
     def refuse(self) -> None:
@@ -78,14 +73,9 @@ class PtyLink(Link):
         self._holder.close(force=True)
         self._holder = None
         self._waiting.clear()
-        self.closed(self.conn, by, "hangup", cause)
-        if self.takes:  # a reset: the line comes back at once
+        self.closed(self._conn, by, "hangup", cause)
+        if self.up:  # a reset: the line comes back at once
             self.listen()
-
-    def cut(self, conn: int, cause: int | None) -> None:
-        """There is one connection only."""
-        del conn
-        self.hang_up("fault", cause)
 
     def stop(self) -> None:
         """Close everything; for good."""
@@ -95,7 +85,7 @@ class PtyLink(Link):
 
     def resume(self) -> None:
         """The device has room again: read on."""
-        wanted = self._holder is not None and self.room(self.conn) > 0
+        wanted = self._holder is not None and self._device.room(self._conn) > 0
         if self._holder is not None and wanted and not self._reading:
             self._loop.add_reader(self._holder.fd, self._read)
         elif self._holder is not None and not wanted and self._reading:
@@ -107,7 +97,7 @@ class PtyLink(Link):
         self._waiting += data
         del self._waiting[:-UNREAD_BYTES]
         self._write()
-        self.answered(self.conn, len(data))
+        self.answered(self._conn, len(data))
 
     def close(self) -> None:
         """A device cannot hang up a serial line."""
@@ -115,13 +105,13 @@ class PtyLink(Link):
     def _read(self) -> None:
         if self._holder is None:
             return
-        room = min(READ_BYTES, self.room(self.conn))
+        room = min(READ_BYTES, self._device.room(self._conn))
         try:
             data = os.read(self._holder.fd, room) if room > 0 else b""
         except (BlockingIOError, OSError):
             data = b""
         if data:
-            self.arrived(self.conn, data)
+            self.arrived(self._conn, data)
         self.resume()
 
     def _write(self) -> None:

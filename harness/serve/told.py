@@ -4,6 +4,9 @@ from dataclasses import fields
 
 from emulators.events import Event, Scalar
 from emulators.printer.events import SlipEnded
+from harness.serve.voice import Voice
+
+LINES_A_SECOND = 500
 
 # Every byte, line and moment stands in the History; here they would hide what one looks for.
 _QUIET = {
@@ -23,10 +26,28 @@ _QUIET = {
 _LEFT_OUT = {"blob", "batch", "trace", "terminal", "ordinal", "processing_code", "moment", "spec"}
 
 
+class Teller:
+    """Says events, as many a second as a person could scroll through; the others are counted."""
+
+    def __init__(self, log: Voice) -> None:
+        self._log = log
+        self._second = self._said = 0
+
+    def tell(self, item: Event) -> None:
+        """Say an event, if it is worth a line."""
+        if item.payload.kind in _QUIET:
+            return
+        if item.t_ms >= self._second * 1000:
+            self._second, self._said = int(item.t_ms / 1000) + 1, 0
+        self._said += 1
+        if self._said > LINES_A_SECOND:
+            self._log.skip()
+        else:
+            self._log.say(log_line(item))
+
+
 def log_line(item: Event) -> str:
-    """One event on one line; '' for one that is not worth a line."""
-    if item.kind in _QUIET:
-        return ""
+    """One event on one line."""
     hidden = _LEFT_OUT if item.kind.startswith(("host.", "fault.fired")) else {"blob"}
     words = [
         f"{field.name}={_word(value)}"

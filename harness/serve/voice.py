@@ -46,7 +46,11 @@ class Voice:
         try:
             self._waiting.put_nowait(text)
         except queue.Full:
-            self._left_out += 1
+            self.skip()
+
+    def skip(self) -> None:
+        """Something is not said; how much that was is told with what is said next."""
+        self._left_out += 1
 
     def _write_all(self) -> None:
         with contextlib.suppress(OSError):  # the reader has gone; the POS may still be there
@@ -54,7 +58,7 @@ class Voice:
                 self._write(text)
                 left_out, self._left_out = self._left_out, 0
                 if left_out:
-                    self._write(f"({left_out} more, left out: nobody read them)")
+                    self._write(f"({left_out} more, left out)")
 
     def _write(self, text: str) -> None:
         data = f"{text}\n".encode(self._encoding, "replace")

@@ -15,8 +15,8 @@ from emulators.acquirer.dialects.masking import (
     Hidden,
     hidden,
     mask_characters,
-    mask_elements,
     mask_unread,
+    mask_values,
 )
 from emulators.acquirer.dialects.wire.codec import Codec
 from emulators.acquirer.requests import Action, Answer, Card, Request
@@ -86,8 +86,9 @@ class Iso8583:
 
     def show(self, message: Message) -> tuple[str, ...]:
         """The elements as ``number=value`` in order, card data masked."""
-        shown = mask_elements(message.elements, self.secrets(message))
-        return tuple([f"{n}={v}" for n, v in shown.items()])
+        elements = message.elements
+        shown = mask_values(list(elements.values()), self.secrets(message))
+        return tuple([f"{n}={v}" for n, v in zip(elements, shown, strict=True)])
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked wherever it stands."""
@@ -151,6 +152,11 @@ def response_mti(mti: str) -> str:
     """The MTI of the answer; a repeat is answered as the request itself (0401 by 0410)."""
     origin = int(mti[3])
     return f"{mti[:2]}{int(mti[2]) + 1}{origin - origin % 2}"
+
+
+def stamp_of(now: datetime) -> str:
+    """Time and date as DE 12 and 13 have them: hhmmssMMDD; ``strftime`` is slow."""
+    return f"{now.hour:02d}{now.minute:02d}{now.second:02d}{now.month:02d}{now.day:02d}"
 
 
 def card_of(pan: str, expiry: str, pin: str = "") -> Card:

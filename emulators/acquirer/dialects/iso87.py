@@ -9,7 +9,14 @@ from datetime import datetime
 from emulators.acquirer.dialects.base import FormatError, Message
 from emulators.acquirer.dialects.iso87_elements import ELEMENTS
 from emulators.acquirer.dialects.iso87_rules import BATCH, CODES, TABLES
-from emulators.acquirer.dialects.iso8583 import Asked, Iso8583, Key, card_of, response_mti
+from emulators.acquirer.dialects.iso8583 import (
+    Asked,
+    Iso8583,
+    Key,
+    card_of,
+    response_mti,
+    stamp_of,
+)
 from emulators.acquirer.dialects.wire.codec import Codec
 from emulators.acquirer.requests import Action, Answer, Card, Record, Reference, Request
 from emulators.acquirer.totals import NOTHING, Totals
@@ -50,7 +57,7 @@ class Iso87(Iso8583):
 
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
         """The response: the request's echoes, the host's date and time, and what is added."""
-        stamp = now.strftime("%H%M%S%m%d")
+        stamp = stamp_of(now)
         told = {
             37: answer.rrn,
             38: answer.auth_code,

@@ -19,18 +19,21 @@ Hidden = dict[str, str]  # what must not be kept, and what stands in its place
 
 def hidden(elements: dict[int, str], more: tuple[str, ...] = ()) -> Hidden:
     """What must not be kept of a message: tracks, PIN block, card numbers (``more``, too)."""
-    found = {elements[n]: "*" * len(elements[n]) for n in SECRET if elements.get(n)}
+    found = {}
+    for number in SECRET:
+        if number in elements and (value := elements[number]):
+            found[value] = "*" * len(value)
     for pan in (elements.get(PAN, ""), *more):
         if len(pan) >= SHORTEST_PAN:
             found[pan] = mask_card(pan)
     return found
 
 
-def mask_elements(elements: dict[int, str], secrets: Hidden) -> dict[int, str]:
-    """The elements with secrets masked in whichever they stand."""
+def mask_values(values: list[str], secrets: Hidden) -> list[str]:
+    """Values with secrets masked in whichever they stand."""
     for secret, shown in secrets.items():
-        elements = {number: value.replace(secret, shown) for number, value in elements.items()}
-    return elements
+        values = [v.replace(secret, shown) if secret in v else v for v in values]
+    return values
 
 
 def mask_characters(data: bytes, secrets: Hidden) -> bytes:

@@ -12,7 +12,14 @@ from datetime import datetime
 from emulators.acquirer.dialects import unionpay_batch as batch_data
 from emulators.acquirer.dialects.base import FormatError, Message
 from emulators.acquirer.dialects.iso87 import balance_of
-from emulators.acquirer.dialects.iso8583 import Asked, Iso8583, Key, card_of, response_mti
+from emulators.acquirer.dialects.iso8583 import (
+    Asked,
+    Iso8583,
+    Key,
+    card_of,
+    response_mti,
+    stamp_of,
+)
 from emulators.acquirer.dialects.masking import (
     Hidden,
     hidden,
@@ -94,7 +101,7 @@ class UnionPay(Iso8583):
 
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
         """The response, its TPDU turned round; a sign-on that is accepted draws new keys."""
-        stamp = now.strftime("%H%M%S%m%d")
+        stamp = stamp_of(now)
         code = CODES.get(answer.code, answer.code)
         told = {
             15: stamp[6:],

@@ -184,3 +184,29 @@ def test_a_file_that_cannot_be_written_answers_nothing(path: Path, loop: HandLoo
     assert rig.answers == []
     assert "cannot be written" in str(heard[0])
     store.close()
+
+
+def test_rows_after_lost_ones_are_not_written(path: Path, loop: HandLoop) -> None:
+    heard: list[LedgerError] = []
+    store = SqliteStore(path, loop.call_soon, heard.append)
+    rig = Rig(store=store)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'full'); END"
+        )
+        rig.host.feed(1, Till().sale(1, 100))
+        loop.turn_until(lambda: bool(heard))
+        other.execute("DROP TRIGGER full")
+    rig.host.feed(1, Till().sale(2, 100))
+    store.close()
+    assert durable(path) == 0
+    assert rig.answers == []
+
+
+def test_a_file_that_another_acquirer_has_is_refused(
+    store: SqliteStore, path: Path, loop: HandLoop
+) -> None:
+    with pytest.raises(LedgerError, match="in use by another acquirer"):
+        SqliteStore(path, loop.call_soon)
+    store.close()
+    SqliteStore(path, loop.call_soon).close()

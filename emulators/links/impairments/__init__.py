@@ -1,1 +1,0 @@
-"""What a bad line does to what it carries: one impairment a file, named as the peers name them."""
