@@ -28,6 +28,7 @@ class Chosen:
     name: str
     feature: str
     number: int
+    tags: tuple[str, ...] = ()
 
 
 def select(
@@ -56,7 +57,13 @@ def select(
         if scenario.should_run(config)
     ]
     return tuple(
-        Chosen(f"{one.location.filename}:{one.location.line}", one.name, one.feature.name, number)
+        Chosen(
+            f"{one.location.filename}:{one.location.line}",
+            one.name,
+            one.feature.name,
+            number,
+            tuple(str(tag) for tag in one.effective_tags),
+        )
         for number, one in enumerate(chosen, start=1)
     )
 

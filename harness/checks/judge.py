@@ -11,6 +11,8 @@ from harness.checks.evidence import Evidence
 from harness.checks.result import Result, Verdict, Violation, worst
 from harness.events import PosEnded, PosReady, PosStarted, RunEnded
 
+NOTHING_EXERCISED = "no check was exercised"
+
 
 @dataclass(frozen=True, slots=True)
 class RunVerdict:
@@ -56,7 +58,7 @@ def run_verdict(events: Sequence[Event], results: Iterable[Result]) -> RunVerdic
     verdict = worst([result.verdict for result in results])
     failures, doubts = _failures(list(events)), _doubts(list(events))
     if verdict is Verdict.NOT_EXERCISED:
-        doubts = ("no check was exercised", *doubts)
+        doubts = (NOTHING_EXERCISED, *doubts)
     if failures:
         verdict = Verdict.FAIL
     elif doubts and verdict is not Verdict.FAIL:

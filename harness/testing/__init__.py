@@ -1,0 +1,1 @@
+"""The bench and its devices for tests in Python: what the pytest fixtures hand out."""

@@ -1,0 +1,95 @@
+"""A mock acquirer host in a test: where it is, what stands in its books, what befalls it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from emulators.acquirer.dialects.registry import dialect
+from emulators.acquirer.host import Host
+from emulators.acquirer.settings import HostSettings
+from emulators.links.ends import HostEnd
+from emulators.links.tcp import TcpLink
+from harness.checks.books_of import charges
+from harness.checks.views.books import Books, Transaction, books
+from harness.testing.stage import PATIENCE_S, Face, LoneStage, Stage
+
+
+class AcquirerFace(Face):
+    """The host of a stage."""
+
+    def __init__(self, stage: Stage, host: Host, link: TcpLink) -> None:
+        super().__init__(stage)
+        self._host = host
+        self._link = link
+
+    @property
+    def url(self) -> str:
+        """Its address, as a POS is told it: ``tcp://127.0.0.1:49153``."""
+        return self._link.url
+
+    @property
+    def host(self) -> str:
+        """The network address."""
+        return str(self._link.host)
+
+    @property
+    def port(self) -> int:
+        """The TCP port."""
+        return int(self._link.port)
+
+    @property
+    def books(self) -> Books:
+        """Transactions and batches as they stand."""
+        return books(self.events)
+
+    @property
+    def transactions(self) -> tuple[Transaction, ...]:
+        """Every transaction, in the order of its first row."""
+        return self.books.transactions
+
+    @property
+    def charged_minor(self) -> list[int]:
+        """The sales that customers are left with, in minor units."""
+        return charges(self.events)
+
+    @property
+    def business_date(self) -> date:
+        """The host's own."""
+        return self._stage.do(lambda: self._host.business_date)
+
+    def cutover(self, days: int = 1) -> None:
+        """The next business date begins."""
+        self._stage.do(lambda: self._host.cutover(days))
+
+    def await_transactions(self, count: int = 1, within_s: float = PATIENCE_S) -> None:
+        """Wait until the books hold so many. Raises TimeoutError."""
+        self.wait_until(
+            lambda: len(self.transactions) >= count, f"{count} transactions in the books", within_s
+        )
+
+
+@contextmanager
+def lone_acquirer(
+    dialect_name: str = "iso87-ascii", settings: HostSettings | None = None
+) -> Iterator[AcquirerFace]:
+    """A host by itself on a free TCP port, its books in memory, every terminal known.
+
+    Raises UsageError for a dialect that is none, PortError.
+    """
+    with LoneStage() as stage:
+        known = settings or HostSettings(terminals=("*",))
+        yield stage.do(lambda: _acquirer(stage, dialect_name, known))
+
+
+def _acquirer(stage: LoneStage, dialect_name: str, settings: HostSettings) -> AcquirerFace:
+    recorder = stage.history.recorder("acquirer")
+    host = Host(recorder, stage.clock, dialect(dialect_name), settings=settings)
+    link_recorder = stage.history.recorder("acquirer.link")
+    link = TcpLink(link_recorder, HostEnd(host), stage.loop.loop, keep=False)
+    stage.end.callback(lambda: stage.do(link.stop))
+    host.on_room(link.resume)
+    host.on_state = lambda up: link.power(on=up)
+    stage.nemesis.attach("acquirer", host)
+    stage.nemesis.attach("acquirer.link", link)
+    link.listen()
+    return AcquirerFace(stage, host, link)

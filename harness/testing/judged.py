@@ -1,0 +1,79 @@
+"""After a test on the bench: let the POS recover, judge, and say what was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from emulators.events import Event
+from emulators.history import of
+from emulators.printer.events import SlipEnded
+from harness.bench import Bench
+from harness.checks.judge import NOTHING_EXERCISED, judge, run_verdict
+from harness.checks.result import Result, Verdict
+from harness.reports.export import export
+from harness.reports.folder import ScenarioFolder
+from harness.reports.sentences import Speaker
+from harness.reports.timeline import timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a test on the bench came to. ``story`` is the timeline around what went wrong."""
+
+    verdict: Verdict
+    results: tuple[Result, ...]
+    reasons: tuple[str, ...]
+    story: str
+    paper: str
+
+    def __str__(self) -> str:
+        """Why it is no pass: a sentence a violation, with the check that found it."""
+        found = [
+            f"{result.check}: {violation.message}"
+            for result in self.results
+            for violation in result.violations
+        ]
+        doubts = [f"{one.check} cannot tell: {one.why}" for one in self.results if _in_doubt(one)]
+        return "\n".join([*found, *self.reasons, *doubts])
+
+
+def judged(bench: Bench, only: Sequence[str] = ()) -> Judged:
+    """Settle the bench, take it down, judge; ``only`` these checks when any are named.
+
+    Slips and wires are written beside the History, as ``tillproof run`` does.
+    """
+    if bench.pos.hello.status == "ok":
+        bench.settle()
+    bench.stop()
+    events = bench.history.events
+    found = judge(events, bench.history.blobs, bench.config.checks.disable)
+    results = tuple(one for one in found if not only or one.check in only)
+    whole = run_verdict(events, results)
+    export(events, ScenarioFolder(bench.folder))
+    verdict, reasons = whole.verdict, whole.reasons
+    if reasons == (NOTHING_EXERCISED,):  # the test has assertions of its own
+        verdict, reasons = Verdict.NOT_EXERCISED, ()
+    pins = {seq for one in results for violation in one.violations for seq in violation.events}
+    return Judged(verdict, results, reasons, _story(bench, pins), paper(events))
+
+
+def _in_doubt(result: Result) -> bool:
+    return result.verdict is Verdict.UNKNOWN and bool(result.why)
+
+
+def _story(bench: Bench, pins: set[int]) -> str:
+    say = Speaker("en", bench.config.acquirer.currency)
+    rows = timeline(bench.history.events, say, pins)
+    return "\n".join(
+        f"{'>' if row.tone else ' '} {row.t_s:7.3f} {row.device:14} {row.sentence}"
+        for row in rows
+        if row.key_moment or row.tone
+    )
+
+
+def paper(events: Sequence[Event]) -> str:
+    """Every slip as text, one under the other."""
+    slips = []
+    for event, ended in of(events, SlipEnded):
+        rule = f"--- {event.device}, slip {ended.slip}, {ended.ended_by} "
+        slips.append("\n".join([rule.ljust(48, "-"), *ended.text]))
+    return "\n".join(slips)
