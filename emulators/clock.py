@@ -44,15 +44,18 @@ def business_date(clock: Clock) -> date:
 
 
 class RealClock:
-    """The machine's time, on an asyncio event loop."""
+    """The machine's time, on an asyncio event loop; ``rate`` times as fast, the wall excepted."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop | None = None, *, rate: float = 1.0
+    ) -> None:
         self._loop = loop or asyncio.get_running_loop()
         self._shift = timedelta()
+        self.rate = rate
 
     def monotonic_s(self) -> float:
-        """Seconds of the machine's monotonic clock."""
-        return time.monotonic()
+        """Seconds of the machine's monotonic clock, times the rate."""
+        return time.monotonic() * self.rate
 
     def wall(self) -> datetime:
         """The machine's wall clock in UTC, moved by what ``shift_wall`` said."""
@@ -66,7 +69,7 @@ class RealClock:
         """Run ``callback`` on the loop; with 0 in the loop's next turn."""
         if delay_s <= 0:
             return self._loop.call_soon(callback)
-        return self._loop.call_later(delay_s, callback)
+        return self._loop.call_later(delay_s / self.rate, callback)
 
 
 class _VirtualTimer:

@@ -40,6 +40,8 @@ class Bench:
         name: what the run is called in reports.
         schedule: faults to arm before the POS starts, as objects or as text.
         moves_clock: start the POS so that its wall clock can be moved (``next_day``).
+        rate: how many times as fast time passes for the POS, the devices and every bound; 1 where
+            the POS's clock cannot be moved (``rate`` says what it came to).
     """
 
     history: History
@@ -55,6 +57,7 @@ class Bench:
         name: str = "run",
         schedule: Sequence[ScheduledFault | str] = (),
         moves_clock: bool = False,
+        rate: float = 1.0,
     ) -> None:
         self.config = config
         self.folder = folder
@@ -62,7 +65,8 @@ class Bench:
         self.operator = Operator(self)
         self.settled = True  # nothing has been asked of the POS since it was last seen at rest
         self._schedule = schedule
-        self._launcher = Launcher(config, folder, moves_clock=moves_clock)
+        self._launcher = Launcher(config, folder, moves_clock=moves_clock, rate=rate)
+        self.rate = self._launcher.rate
         self._stack = contextlib.ExitStack()
         self._interrupted = ""
 
@@ -98,7 +102,7 @@ class Bench:
             raise
 
     async def _bring_up(self, sink: IO[str]) -> None:
-        clock = self.clock = RealClock(self._loop.loop)
+        clock = self.clock = RealClock(self._loop.loop, rate=self.rate)
         self.history = History(clock, Blobs(self.folder / "blobs"), sink)
         self.nemesis = Nemesis(self.history, clock)
         settings = json.dumps(self.config.model_dump(mode="json", exclude={"folder"}))

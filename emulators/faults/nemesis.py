@@ -63,6 +63,11 @@ class Nemesis:
         self._targets[device] = target
 
     @property
+    def targets(self) -> tuple[str, ...]:
+        """The names of the devices that faults can strike, in alphabetical order."""
+        return tuple(sorted(self._targets))
+
+    @property
     def armed(self) -> tuple[Armed, ...]:
         """Every fault armed in this run, in order."""
         return tuple(self._armed)

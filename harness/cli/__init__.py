@@ -19,6 +19,7 @@ FAILED, UNKNOWN, WRONG_USE, BROKEN = 1, 2, 3, 4
 # Verb → (module, one line for --help). The modules are heavy; --help must not import them.
 VERBS = {
     "run": "Run scenarios against the POS and judge what is left behind.",
+    "explore": "Try every fault at every moment of a workload.",
     "check": "Judge a stored run again.",
     "printer": "Serve the virtual printer by itself.",
     "acquirer": "Serve the mock acquirer host by itself.",

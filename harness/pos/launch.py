@@ -18,17 +18,22 @@ class Launcher:
         config: the configuration.
         folder: the run's folder; the POS's own data folder is made in it.
         moves_clock: start it so that its wall clock can be moved, where that can be done.
+        rate: how many times as fast its time passes, where that can be done; 1 elsewhere.
     """
 
-    def __init__(self, config: Config, folder: Path, *, moves_clock: bool) -> None:
+    def __init__(
+        self, config: Config, folder: Path, *, moves_clock: bool, rate: float = 1.0
+    ) -> None:
         self._config = config
         self._folder = folder
+        self.rate = 1.0
         self.clock: PosClock | None = None
         self.why_not: str | None = "the bench was started with the POS's clock left alone"
-        if moves_clock:
+        if moves_clock or rate != 1:
             clock = PosClock(folder, config.command(), None, config.folder)
             self.why_not = clock.why_not()
             self.clock = clock if self.why_not is None else None
+            self.rate = rate if self.why_not is None else 1.0
 
     def close(self) -> None:
         """Let go of what was made for the POS's clock."""
@@ -48,12 +53,15 @@ class Launcher:
         for template in config.pos.templates:
             self._write_template(template, names)
         clock_env = {} if self.clock is None else self.clock.environment()
+        if self.clock is not None and self.rate != 1:
+            self.clock.set_rate(self.rate)
         return Launch(
             command=tuple(fill(word, names) for word in config.command()),
             env={**env, **self._contract_env(printer, acquirer, data), **clock_env},
             folder=config.folder,
             stderr=self._folder / "pos.stderr.log",
             reply_within_s=config.pos.reply_within_s,
+            rate=self.rate,
         )
 
     def _contract_env(self, printer: str, acquirer: str, data: Path) -> dict[str, str]:

@@ -24,13 +24,17 @@ LOG_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """How the POS is started. ``env`` comes on top of a plain environment."""
+    """How the POS is started. ``env`` comes on top of a plain environment.
+
+    ``rate``: how many times as fast its time passes.
+    """
 
     command: Sequence[str]
     env: Mapping[str, str]
     folder: Path
     stderr: Path
     reply_within_s: float
+    rate: float = 1.0
 
 
 class StdioPos:
@@ -93,7 +97,7 @@ class StdioPos:
         self._open[number] = future
         self._process.write(encode_call(number, method, params))
         try:
-            return await asyncio.wait_for(future, self._launch.reply_within_s)
+            return await asyncio.wait_for(future, self._launch.reply_within_s / self._launch.rate)
         except TimeoutError:
             return unknown(f"no answer within {self._launch.reply_within_s:g} s")
         finally:

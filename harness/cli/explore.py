@@ -1,0 +1,69 @@
+"""``tillproof explore``."""
+
+from pathlib import Path
+
+import click
+
+from harness.cli.options import config_option, format_option, results_option
+
+
+@click.command("explore")
+@click.option("--workload", default="six-operations", help="A shipped one's name, or a file.")
+@config_option
+@results_option
+@format_option
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Benches at a time.")
+@click.option("--only", multiple=True, metavar="FAULT|CHECK", help="Only these.")
+@click.option("--skip", multiple=True, metavar="FAULT|CHECK", help="None of these.")
+@click.option(
+    "--random",
+    "draws",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="N schedules drawn by the seed instead of every fault at every point.",
+)
+@click.option("--seed", type=int, default=0, help="Of the order and of everything drawn.")
+@click.option("--every-byte", "every_point", is_flag=True, help="Fold nothing.")
+@click.option(
+    "--mends",
+    type=click.Choice(["end", "next"]),
+    default="end",
+    show_default=True,
+    help="At the end, or before the next operation.",
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(1, 100),
+    default=10.0,
+    show_default=True,
+    help="How many times as fast the POS's time passes.",
+)
+@click.option("--shard", "share", metavar="I/N", default="1/1", help="Only the I-th of N shares.")
+@click.option("--list", "only_list", is_flag=True, help="Show the plan and run none of it.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
+@click.option("--time-limit", "time_limit_s", type=click.FloatRange(0), metavar="SECONDS")
+@click.option("--max-runs", type=click.IntRange(1), metavar="N")
+@click.option(
+    "--no-shrink",
+    "shrink",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Leave failing schedules as they were found.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh-CN"]),
+    default="en",
+    help="Of the features and the report.",
+)
+@click.option("--name", default="explore", help="What the run's folder is called.")
+def command(output: str, only_list: bool, **asked: object) -> int:  # noqa: FBT001
+    """Try every fault at every moment of a workload, and find the smallest that fails."""
+    from harness.cli.explored import Explored  # noqa: PLC0415  (what is heavy, only when used)
+    from harness.explore.request import Request  # noqa: PLC0415
+
+    asked["results_dir"] = Path(str(asked["results_dir"]))
+    told = Explored(as_json=output == "json")
+    return told.run(Request(**asked), only_list=only_list)  # type: ignore[arg-type]

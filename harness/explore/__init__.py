@@ -1,0 +1,1 @@
+"""Exploration: every fault at every moment, and the smallest schedule that fails."""

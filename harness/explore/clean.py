@@ -1,0 +1,74 @@
+"""The clean runs that a campaign starts from: what a fault-free day looks like, twice.
+
+Only points that both runs have are used; where the two differ, the POS is not deterministic.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulators.errors import UsageError
+from emulators.events import Event, InjectionPoint
+from emulators.history import load_events
+from harness.canonical import difference
+from harness.explore.executor import Executor, Task
+from harness.explore.plan import without
+from harness.explore.points import names
+from harness.explore.schedule import Schedule
+from harness.explore.trial import Finding
+from harness.workloads.steps import Workload
+
+RUNS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """``workload``: without what the POS cannot do; ``left_out`` says what that is.
+
+    ``differs``: where the clean runs part; None when the POS is deterministic.
+    """
+
+    events: Sequence[Event]
+    known: frozenset[InjectionPoint]
+    workload: Workload
+    finding: Finding
+    left_out: tuple[str, ...]
+    differs: str | None
+    run_s: float
+
+
+def run_clean(workload: Workload, executor: Executor, folder: Path) -> Clean:
+    """Run the workload without faults, with what the POS can do only.
+
+    Raises UsageError when it cannot be run at all. The finding says whether it passed.
+    """
+    first = _run(workload, executor, folder, 1)[0]
+    left_out = tuple(workload.steps[number - 1].do for number in first.left_out)
+    kept = without(workload, first.left_out)
+    if first.verdict != "pass":
+        return Clean((), frozenset(), kept, first, left_out, None, first.duration_s)
+    if not kept.steps:
+        raise UsageError(f"the POS can do nothing of the workload {workload.name!r}")
+    # The first run may have paid for what is made once: its time is no measure.
+    findings = _run(kept, executor, folder, RUNS)
+    events = [load_events(folder / str(n) / "history.jsonl") for n in range(1, RUNS + 1)]
+    bad = [one for one in findings if one.verdict != "pass"]
+    return Clean(
+        events[0],
+        names(events[0]) & names(events[1]),
+        kept,
+        bad[0] if bad else findings[0],
+        left_out,
+        difference(events[0], events[1]),
+        min(one.duration_s for one in findings),
+    )
+
+
+def _run(workload: Workload, executor: Executor, folder: Path, count: int) -> list[Finding]:
+    schedule = Schedule(workload, name="a clean run")
+    tasks = [Task(0, schedule, str(folder / str(n)), keep_all=True) for n in range(1, count + 1)]
+    findings = [done.finding for done in executor.run(tasks)]
+    for one in findings:
+        if one.wrong_use:
+            raise UsageError(one.why)
+    return findings

@@ -1,0 +1,36 @@
+"""What runs trials: anything that takes tasks and gives back each with its Finding."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from harness.explore.schedule import Schedule
+from harness.explore.trial import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One schedule to run. ``number``: its place in the plan; ``folder``: for its evidence."""
+
+    number: int
+    schedule: Schedule
+    folder: str
+    keep_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task that is through."""
+
+    task: Task
+    finding: Finding
+
+
+class Executor(Protocol):
+    """Runs each task at most once: a run is never silently repeated."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
+        """Give each task back when it is through, in any order. Tasks are taken as slots free."""
+
+    def close(self) -> None:
+        """Stop what runs; nothing is left behind."""

@@ -1,0 +1,135 @@
+"""What a campaign came to: its verdict, and ``verdict.json`` as every run has it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness import version
+from harness.explore.campaign import Progress
+from harness.explore.marks import missing_marks
+from harness.explore.session import Session
+from harness.explore.store import Store
+from harness.explore.trial import LIVENESS
+from harness.reports.clean import clean
+
+PASSED, FAILED, UNKNOWN = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Failures of one check by one fault. ``schedule``: the smallest that is known, a path."""
+
+    check: str
+    fault: str
+    count: int
+    message: str
+    schedule: str
+    feature: str = ""
+    note: str = ""
+
+    @property
+    def liveness(self) -> bool:
+        """Whether the POS does not come back, rather than do something wrong."""
+        return self.check in LIVENESS
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A campaign that is over. ``missing``: recovery paths that it should have seen."""
+
+    verdict: str
+    counts: dict[str, int]
+    groups: tuple[Group, ...]
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+    total: int
+
+    @property
+    def runs(self) -> int:
+        """How many trials are in the store."""
+        return sum(self.counts.values())
+
+    @property
+    def exit_status(self) -> int:
+        """The contract's."""
+        return {"pass": PASSED, "fail": FAILED}.get(self.verdict, UNKNOWN)
+
+
+def outcome(
+    session: Session, store: Store, progress: Progress, groups: tuple[Group, ...]
+) -> Outcome:
+    """The verdict: fail, then unknown, then pass. A campaign that saw too little is unknown."""
+    counts = store.counts()
+    missing = missing_marks(store.marks(), (fault for fault, _, _ in store.strikes()))
+    notes = [f"the POS is not deterministic: {session.clean.differs}"] * bool(session.clean.differs)
+    notes += [f"not applicable: the POS cannot do {what}" for what in session.clean.left_out]
+    notes += [progress.stopped] * bool(progress.stopped)
+    ran = counts.get("pass", 0) + counts.get("fail", 0) + counts.get("unknown", 0)
+    verdict = "pass"
+    if counts.get("fail"):
+        verdict = "fail"
+    elif counts.get("unknown") or missing or not ran or progress.stopped == "interrupted":
+        verdict = "unknown"
+    return Outcome(verdict, counts, groups, missing, tuple(notes), session.total)
+
+
+def verdict_values(session: Session, store: Store, done: Outcome) -> dict[str, object]:
+    """The content of ``verdict.json`` (contract section 2), and what a campaign adds to it."""
+    pos = session.pos
+    failed: dict[str, list[dict[str, object]]] = {}
+    for group in done.groups:
+        row: dict[str, object] = {
+            "message": clean(group.message),
+            "events": [],
+            "schedule": group.schedule,
+        }
+        failed.setdefault(group.check, []).append(row)
+    held = [name for name in store.held() if name not in failed]
+    return {
+        "tillproof": version(),
+        "pos": {
+            "name": pos.name,
+            "version": pos.version,
+            "driver": pos.driver,
+            "command": list(pos.command),
+            "capabilities": list(pos.capabilities),
+        },
+        "seed": session.request.seed,
+        "verdict": done.verdict,
+        "runs": done.runs,
+        "faults": [
+            {"name": name, "armed": armed, "fired": fired} for name, armed, fired in store.strikes()
+        ],
+        "checks": [
+            *({"name": n, "verdict": "fail", "violations": rows} for n, rows in failed.items()),
+            *({"name": name, "verdict": "pass", "violations": []} for name in held),
+        ],
+        "not_exercised": [],
+        "not_applicable": [{"what": what, "why": why} for what, why in session.disabled.items()],
+        "campaign": {
+            "workload": session.clean.workload.name,
+            "planned": done.total,
+            "folded": session.folded,
+            "counts": done.counts,
+            "missing": list(done.missing),
+            "notes": list(done.notes),
+        },
+    }
+
+
+def write_verdict(values: dict[str, object], path: Path) -> None:
+    """Write the file; a reader never sees half of it. Raises OSError."""
+    made = path.with_name(f".{path.name}.new")
+    made.write_text(json.dumps(values, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    made.replace(path)
+
+
+def groups_of(store: Store) -> tuple[Group, ...]:
+    """The failures by check and fault, each with its first case; most first."""
+    found = []
+    for check, fault, count in store.groups():
+        row = next(store.rows("fail", check, fault, 1))
+        message = row.lead.message if row.lead else ""
+        path = f"{row.folder}/schedule.json" if row.folder else ""
+        found.append(Group(check, fault, count, message, path))
+    return tuple(found)

@@ -1,0 +1,149 @@
+"""The plan of a campaign: which schedules there are, in which order, and why each is one."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from emulators.errors import UsageError
+from emulators.events import Event, InjectionPoint
+from emulators.faults.fault import Fault, catalogue
+from harness.explore.points import Point, points
+from harness.explore.schedule import Schedule
+from harness.workloads.steps import Step, Workload, counts
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One schedule of the plan. ``number`` counts from 1; ``folded``: how many it stands for.
+
+    ``fault`` and ``moment`` say where it belongs in the coverage grid: what struck last, and when.
+    """
+
+    number: int
+    schedule: Schedule
+    fault: str
+    moment: str
+    folded: int = 0
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """All points of one fault."""
+
+    fault: type[Fault]
+    points: tuple[Point, ...]
+
+    @property
+    def folded(self) -> int:
+        """How many points these stand for besides themselves."""
+        return sum(point.folded for point in self.points)
+
+
+def chosen_faults(
+    only: Sequence[str], skip: Sequence[str], targets: Iterable[str]
+) -> dict[str, type[Fault]]:
+    """The faults to try: by full name or by the first part of one. Raises UsageError."""
+    known = {name: cls for name, cls in catalogue().items() if not name.startswith("test.")}
+    for word in (*only, *skip):
+        if not any(_named(name, word) for name in known):
+            raise UsageError(f"no fault is called {word!r}: 'tillproof faults' lists them")
+    here = frozenset(targets)
+    return {
+        name: cls
+        for name, cls in known.items()
+        if cls.target in here
+        and (not only or any(_named(name, word) for word in only))
+        and not any(_named(name, word) for word in skip)
+    }
+
+
+def _named(name: str, word: str) -> bool:
+    return name == word or name.startswith(f"{word.rstrip('.*')}.")
+
+
+def grid(
+    events: Sequence[Event],
+    known: frozenset[InjectionPoint],
+    faults: Mapping[str, type[Fault]],
+    *,
+    fold: bool = True,
+) -> tuple[Cell, ...]:
+    """Each fault with its points in a clean run; faults without any are left out."""
+    cells = (
+        Cell(fault, tuple(points(events, fault, known, fold=fold))) for fault in faults.values()
+    )
+    return tuple(cell for cell in cells if cell.points)
+
+
+def depth_one(
+    cells: Sequence[Cell], workload: Workload, *, mends: str = "end", seed: int = 0
+) -> Iterator[Planned]:
+    """Every fault at every point, spread so that whatever fails shows early.
+
+    The faults take turns, and each goes through its points in an order drawn by ``seed``.
+    """
+    random = Random(seed)  # noqa: S311  (no secret is drawn)
+    orders = [random.sample(cell.points, len(cell.points)) for cell in cells]
+    number = 0
+    for turn in range(max((len(order) for order in orders), default=0)):
+        for cell, order in zip(cells, orders, strict=True):
+            if turn < len(order):
+                number += 1
+                yield _planned(number, cell.fault.name, order[turn], workload, mends, seed)
+
+
+def _planned(
+    number: int, fault: str, point: Point, workload: Workload, mends: str, seed: int
+) -> Planned:
+    spec = f"{fault}@{point.trigger}"
+    day = mended(workload, [point.trigger]) if mends == "next" else workload
+    schedule = Schedule(day, (spec,), name=f"{fault} at {point.moment}", seed=seed)
+    return Planned(number, schedule, fault, point.moment, point.folded)
+
+
+def mended(workload: Workload, triggers: Iterable[str]) -> Workload:
+    """The workload in which the operator mends right after the operation that was struck."""
+    struck = {_operation_of(trigger) for trigger in triggers}
+    steps: list[Step] = []
+    index = 0
+    for step in workload.steps:
+        steps.append(step)
+        if counts(step):
+            index += 1
+            if index in struck:
+                steps.append(Step("mend"))
+    return Workload(workload.name, tuple(steps))
+
+
+def _operation_of(trigger: str) -> int:
+    return InjectionPoint.parse(trigger.removeprefix("point(").removesuffix(")")).op or 1
+
+
+def without(workload: Workload, numbers: Iterable[int]) -> Workload:
+    """The workload without the steps of these numbers (from 1)."""
+    out = set(numbers)
+    steps = (step for number, step in enumerate(workload.steps, start=1) if number not in out)
+    return Workload(workload.name, tuple(steps))
+
+
+def swarm(
+    cells: Sequence[Cell], workload: Workload, count: int, seed: int, most: int = 4
+) -> Iterator[Planned]:
+    """Random schedules: each draws which faults exist for it, then how many strike and where.
+
+    Schedule n of a seed is the same however many are asked for.
+    """
+    for number in range(1, count + 1):
+        random = Random(f"{seed}/{number}")  # noqa: S311  (no secret is drawn)
+        kinds = random.sample(list(cells), random.randint(1, min(most, len(cells))))
+        drawn = [random.choice(kinds) for _ in range(random.randint(1, most))]
+        faults = [f"{cell.fault.name}@{random.choice(cell.points).trigger}" for cell in drawn]
+        unique = tuple(dict.fromkeys(faults))
+        schedule = Schedule(workload, unique, name=f"seed {seed}, draw {number}", seed=seed)
+        yield Planned(number, schedule, drawn[-1].fault.name, "random", depth=len(unique))
+
+
+def share(plan: Iterable[Planned], index: int, count: int) -> Iterator[Planned]:
+    """Shard ``index`` (from 1) of ``count``: every count-th schedule."""
+    return (one for one in plan if (one.number - 1) % count == index - 1)

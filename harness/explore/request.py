@@ -1,0 +1,72 @@
+"""What is asked of a campaign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from emulators.errors import UsageError
+from harness.checks.check import checks
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The options of ``tillproof explore``.
+
+    ``rate``: how many times as fast the time of the POS passes; ``mends``: ``end`` of the workload
+    or before the ``next`` operation; ``share``: ``i/n``.
+    """
+
+    workload: str = "six-operations"
+    config: Path | None = None
+    results_dir: Path = Path("runs")
+    name: str = "explore"
+    jobs: int = 1
+    only: Sequence[str] = ()
+    skip: Sequence[str] = ()
+    then: Sequence[str] = ()
+    depth: int = 1
+    draws: int = 0
+    seed: int = 0
+    every_point: bool = False
+    mends: str = "end"
+    rate: float = 10.0
+    share: str = "1/1"
+    fail_fast: bool = False
+    time_limit_s: float | None = None
+    max_runs: int | None = None
+    shrink: bool = True
+    language: str = "en"
+
+    @property
+    def shard(self) -> tuple[int, int]:
+        """Its numbers. Raises UsageError for what cannot be."""
+        try:
+            index, count = (int(word) for word in self.share.split("/"))
+        except ValueError:
+            raise UsageError(f"--shard {self.share}: write it as 2/5") from None
+        if not 1 <= index <= count:
+            raise UsageError(f"--shard {self.share}: the first number goes from 1 to the second")
+        return index, count
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """``--only`` and ``--skip`` sorted out: faults, and checks that are switched off."""
+
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+    disabled: dict[str, str] = field(default_factory=dict)
+
+
+def sorted_out(request: Request, disabled: dict[str, str]) -> Words:
+    """They take faults and checks: the checks become disabled ones."""
+    known = checks()
+    wanted = {word for word in request.only if word in known}
+    off = {word: "left out by --skip" for word in request.skip if word in known}
+    if wanted:
+        off |= {name: "left out by --only" for name in known if name not in wanted}
+    return Words(
+        tuple(word for word in request.only if word not in known),
+        tuple(word for word in request.skip if word not in known),
+        {**disabled, **off},
+    )

@@ -1,0 +1,121 @@
+"""``tillproof explore`` from the request to the plan: configuration, clean runs, what to try."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulators.errors import UsageError
+from emulators.history import of
+from harness.config import Config, load_config
+from harness.events import PosReady
+from harness.explore.clean import Clean, run_clean
+from harness.explore.executor_local import LocalExecutor, local_setup
+from harness.explore.plan import Cell, Planned, chosen_faults, depth_one, grid, share, swarm
+from harness.explore.request import Request, sorted_out
+from harness.pos.stdio import why_not_startable
+from harness.reports.summary import PosInfo
+from harness.workloads.files import find_workload
+
+_MEMORY = Path("/dev/shm")  # noqa: S108  (only where it is; benches live there while they run)
+
+
+@dataclass(slots=True)
+class Session:
+    """A campaign that is set up. ``cells``: each fault with its points; ``disabled``: checks."""
+
+    request: Request
+    config: Config
+    disabled: dict[str, str]
+    executor: LocalExecutor
+    scratch: tempfile.TemporaryDirectory[str]
+    folder: Path
+    clean: Clean
+    cells: tuple[Cell, ...]
+    pos: PosInfo
+
+    def plan(self) -> Iterator[Planned]:
+        """The schedules of this shard."""
+        index, count = self.request.shard
+        return share(self._all(), index, count)
+
+    def _all(self) -> Iterator[Planned]:
+        asked, workload = self.request, self.clean.workload
+        if asked.draws:
+            return swarm(self.cells, workload, asked.draws, asked.seed)
+        return depth_one(self.cells, workload, mends=asked.mends, seed=asked.seed)
+
+    @property
+    def total(self) -> int:
+        """How many schedules the plan of this shard has."""
+        index, count = self.request.shard
+        whole = self.request.draws or sum(len(cell.points) for cell in self.cells)
+        return len(range(index, whole + 1, count))
+
+    @property
+    def folded(self) -> int:
+        """How many points the whole plan stands for beyond its own."""
+        return sum(cell.folded for cell in self.cells)
+
+    @property
+    def estimate_s(self) -> float:
+        """How long it will take: most faults cost a run a little more than a clean one."""
+        return self.total * self.clean.run_s * 1.3 / self.request.jobs
+
+    def close(self) -> None:
+        """Stop the workers, remove the scratch folder."""
+        self.executor.close()
+        self.scratch.cleanup()
+
+
+def begin(request: Request, folder: Path) -> Session:
+    """Run the clean runs and lay out the plan.
+
+    Raises UsageError for wrong use. ``clean.finding`` says whether the POS passes without faults.
+    """
+    config = load_config(request.config)
+    wrong = why_not_startable(config.command(), config.folder)
+    if wrong:
+        raise UsageError(wrong)
+    words = sorted_out(request, dict(config.checks.disable))
+    workload = find_workload(request.workload)
+    _ = request.shard, chosen_faults(words.only, words.skip, ())  # wrong use shows at once
+    scratch = tempfile.TemporaryDirectory(
+        prefix="tillproof-", dir=_MEMORY if _MEMORY.is_dir() else None
+    )
+    setup = local_setup(request.config, request.rate, words.disabled, Path(scratch.name))
+    executor = LocalExecutor(setup, request.jobs)
+    try:
+        clean = run_clean(workload, executor, folder / "clean")
+        faults = chosen_faults(words.only, words.skip, clean.finding.targets)
+        cells = grid(clean.events, clean.known, faults, fold=not request.every_point)
+    except BaseException:
+        executor.close()
+        scratch.cleanup()
+        raise
+    pos = _pos(clean, config)
+    return Session(request, config, words.disabled, executor, scratch, folder, clean, cells, pos)
+
+
+def _pos(clean: Clean, config: Config) -> PosInfo:
+    for _, ready in of(clean.events, PosReady):
+        name = ready.name or config.pos.name
+        return PosInfo(name, ready.version, config.pos.driver, config.command(), ready.capabilities)
+    return PosInfo(config.pos.name, "", config.pos.driver, config.command())
+
+
+def listing(session: Session) -> dict[str, object]:
+    """The plan for ``--list --format json``."""
+    return {
+        "workload": session.clean.workload.name,
+        "schedules": session.total,
+        "folded": session.folded,
+        "estimate_s": round(session.estimate_s, 1),
+        "faults": [
+            {"name": cell.fault.name, "points": len(cell.points), "folded": cell.folded}
+            for cell in session.cells
+        ],
+    }
+
+
+__all__ = ["Session", "begin", "listing"]

@@ -1,0 +1,120 @@
+"""One schedule, run once on a bench of its own and judged: the answer is a Finding."""
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from emulators.errors import TillproofError, UsageError
+from emulators.events import Event
+from emulators.faults.events import FaultFired
+from emulators.history import of
+from harness.bench import Bench
+from harness.checks.judge import judge, run_verdict
+from harness.checks.result import Result, Verdict
+from harness.config import Config
+from harness.errors import NotApplicable
+from harness.explore.marks import seen_marks
+from harness.explore.schedule import Schedule, save_schedule
+from harness.pos.process import StartError
+from harness.workloads.player import play
+
+LIVENESS = frozenset(("every-operation-decided", "ready-again", "sells-when-healthy"))
+POS_ENDED = "the-pos-itself"  # what stands in a check's place when the POS ended or never began
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A check that failed, and its first sentence."""
+
+    check: str
+    message: str
+    events: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of a schedule. ``verdict``: pass, fail, unknown or not_applicable.
+
+    ``why`` explains an unknown; ``fired``: how many of its faults struck; ``marks``: the recovery
+    paths that were seen; ``held``: the checks that were exercised and held; ``left_out``: numbers
+    of workload steps that the POS cannot do; ``targets``: what faults can strike on this bench.
+    """
+
+    verdict: str
+    broken: tuple[Broken, ...] = ()
+    why: str = ""
+    fired: int = 0
+    marks: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    duration_s: float = 0.0
+    left_out: tuple[int, ...] = ()
+    targets: tuple[str, ...] = ()
+    wrong_use: bool = False
+
+
+def run_trial(schedule: Schedule, config: Config, folder: Path, rate: float = 1.0) -> Finding:
+    """Run it; the folder holds the evidence afterwards. Never raises for what the POS does."""
+    start_s = time.perf_counter()
+    try:
+        finding = _on_bench(schedule, config, folder, rate)
+    except NotApplicable as reason:
+        finding = Finding("not_applicable", why=str(reason))
+    except (UsageError, StartError) as error:
+        finding = Finding("unknown", why=str(error), wrong_use=True)
+    except TillproofError as error:
+        finding = Finding("unknown", why=str(error))
+    return _timed(finding, time.perf_counter() - start_s)
+
+
+def _on_bench(schedule: Schedule, config: Config, folder: Path, rate: float) -> Finding:
+    left_out: tuple[int, ...] = ()
+    bench = Bench(
+        config,
+        folder,
+        name=schedule.name or schedule.id,
+        schedule=schedule.faults,
+        moves_clock=schedule.moves_clock,
+        rate=rate,
+    )
+    with bench:
+        if bench.pos.hello.status == "ok":
+            left_out = tuple(item.number for item in play(bench, schedule.workload))
+            bench.settle()
+        targets = bench.nemesis.targets
+    save_schedule(schedule, folder / "schedule.json")
+    events = bench.events
+    results = judge(events, bench.history.blobs, config.checks.disable)
+    return found(events, results, left_out, targets)
+
+
+def found(
+    events: list[Event],
+    results: list[Result],
+    left_out: tuple[int, ...] = (),
+    targets: tuple[str, ...] = (),
+) -> Finding:
+    """The judgement on a History in short."""
+    whole = run_verdict(events, results)
+    broken = tuple(
+        Broken(one.check, one.violations[0].message, one.violations[0].events)
+        for one in results
+        if one.verdict is Verdict.FAIL
+    )
+    if whole.verdict is Verdict.FAIL and not broken:
+        broken = (Broken(POS_ENDED, whole.reasons[0]),)
+    doubts = [*whole.reasons, *(f"{r.check}: {r.why}" for r in results if r.why)]
+    verdict = "unknown" if whole.verdict is Verdict.NOT_EXERCISED else whole.verdict.value
+    return Finding(
+        verdict=verdict,
+        broken=broken,
+        why=" ".join(doubts) if verdict == "unknown" else "",
+        fired=len({fired.armed for _, fired in of(events, FaultFired)}),
+        marks=seen_marks(events),
+        held=tuple(one.check for one in results if one.verdict is Verdict.PASS),
+        left_out=left_out,
+        targets=targets,
+    )
+
+
+def _timed(finding: Finding, duration_s: float) -> Finding:
+    return replace(finding, duration_s=round(duration_s, 4))

@@ -1,0 +1,79 @@
+"""One worker process of a campaign: trial after trial, each on a fresh bench with a fresh POS.
+
+It reads a Setup as the first line of standard input, then a Job a line, and answers each with a
+Done on standard output; whatever else is said goes to standard error. It ends with its input.
+"""
+
+import os
+import shutil
+import signal
+import sys
+from dataclasses import field
+from pathlib import Path
+
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from harness.config import Checks, load_config
+from harness.explore.schedule import parse_schedule
+from harness.explore.trial import Finding, run_trial
+from harness.faults import add_harness_faults
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What holds for every trial. ``scratch``: where benches have their folders while they run."""
+
+    config: str
+    scratch: str
+    rate: float
+    disabled: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One trial. ``folder``: where its evidence goes; ``keep``: fail (or unknown), all."""
+
+    schedule: dict[str, object]
+    folder: str
+    keep: str = "fail"
+
+
+SETUP = TypeAdapter(Setup)
+JOB = TypeAdapter(Job)
+FINDING = TypeAdapter(Finding)
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the bench goes down
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    setup = SETUP.validate_json(sys.stdin.buffer.readline())
+    add_harness_faults()
+    config = load_config(Path(setup.config) if setup.config else None)
+    config = config.model_copy(update={"checks": Checks(disable=setup.disabled)})
+    scratch = Path(setup.scratch)
+    for line in sys.stdin.buffer:
+        job = JOB.validate_json(line)
+        own = scratch / Path(job.folder).name
+        shutil.rmtree(own, ignore_errors=True)
+        finding = run_trial(parse_schedule(job.schedule, "a job"), config, own, setup.rate)
+        _tidy(own, job, finding)
+        answers.write(FINDING.dump_json(finding) + b"\n")
+        answers.flush()
+
+
+def _tidy(own: Path, job: Job, finding: Finding) -> None:
+    """Evidence that is wanted moves to its place; the rest goes."""
+    if job.keep == "all" or finding.verdict in ("fail", "unknown"):
+        target = Path(job.folder)
+        shutil.rmtree(target, ignore_errors=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(own, target)
+    else:
+        shutil.rmtree(own, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Where faults may strike, and which of these places are one."""
+
+from dataclasses import dataclass
+
+from emulators.acquirer.events import Booked, Request
+from emulators.clock import VirtualClock
+from emulators.events import Event
+from emulators.faults.fault import catalogue
+from emulators.history import History
+from emulators.links.events import Answered, Sent
+from emulators.printer.events import Cut, LineBurnt
+from harness.events import Healed, Invoked, Returned
+from harness.explore.points import names, points
+
+from .fakes import DAY
+
+assert DAY
+
+
+@dataclass
+class Told:
+    """A History, written down event by event."""
+
+    history: History
+
+    def message(self, kind: type[Request] | type[Booked], moment: str) -> None:
+        self.history.record(
+            "acquirer",
+            kind("0200", moment, 1, "TP", "1", "1", 1, "000000", 1250, "", ()),
+        )
+
+    def line(self, number: int) -> None:
+        line = LineBurnt(1, number, "TOTAL", 24, 0, 24, 0, 8, 9, 9, True)
+        self.history.record("printer", line)
+
+
+def told() -> Told:
+    return Told(History(VirtualClock()))
+
+
+def a_sale() -> list[Event]:
+    """Pressed, asked of the host, answered, two lines and a cut."""
+    one = told()
+    history = one.history
+    history.op = 1
+    history.record("operator", Invoked(1, "sale", "A1", 1250, 156, "card", "{}"))
+    history.record("acquirer.link", Sent(1, 0, 9, "", ""))
+    one.message(Request, "request")
+    one.message(Booked, "booked")
+    history.record("acquirer.link", Answered(1, 9))
+    history.record("printer.link", Sent(1, 0, 90, "", ""))
+    one.line(1)
+    history.record("printer.link", Sent(1, 90, 90, "", ""))
+    one.line(2)
+    history.record("printer", Cut(1, True))
+    history.record("operator", Returned(1, "sale", "ok", "approved", "printed", "{}"))
+    history.record("bench", Healed(10))
+    history.record("operator", Invoked(2, "sale", "A2", 1250, 156, "card", "{}"))
+    return history.events
+
+
+def kinds(fault: str, *, fold: bool = True) -> list[tuple[str, int]]:
+    found = points(a_sale(), catalogue()[fault], fold=fold)
+    return [(point.moment, point.folded) for point in found]
+
+
+def test_a_crash_of_the_till_is_told_apart_by_what_it_has_got_and_given() -> None:
+    assert kinds("pos.kill") == [
+        ("operation.invoked", 0),
+        ("host.request", 1),  # booked or not, the till is waiting
+        ("printer.line", 2),  # whatever is on the paper, the till has sent it
+        ("operation.returned", 0),
+    ]
+
+
+def test_paper_is_told_apart_line_by_line() -> None:
+    assert [kind for kind, _ in kinds("printer.paper_out")] == [
+        "operation.invoked",
+        "host.request",
+        "printer.line",
+        "printer.line",
+        "printer.cut",
+        "operation.returned",
+    ]
+
+
+def test_a_lost_answer_needs_a_message() -> None:
+    assert kinds("host.response_lost") == [("host.booked", 0)]
+    assert kinds("host.settlement_mismatch") == []
+
+
+def test_nothing_is_folded_when_every_point_is_asked_for() -> None:
+    folded = kinds("pos.kill")
+    assert len(kinds("pos.kill", fold=False)) == sum(1 + count for _, count in folded)
+
+
+def test_what_comes_after_healing_is_no_moment_for_a_fault() -> None:
+    assert not any(point.op == 2 for point in names(a_sale()))
+    assert len(kinds("operator.skip_settlement")) == 1
+
+
+def test_only_points_that_other_runs_have_too() -> None:
+    events = a_sale()
+    known = frozenset(point for point in names(events) if point.kind != "printer.line")
+    found = points(events, catalogue()["printer.paper_out"], known)
+    assert "printer.line" not in {point.moment for point in found}
