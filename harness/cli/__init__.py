@@ -18,6 +18,7 @@ FAILED, UNKNOWN, WRONG_USE, BROKEN = 1, 2, 3, 4
 
 # Verb → (module, one line for --help). The modules are heavy; --help must not import them.
 VERBS = {
+    "init": "Put a starter configuration and features into a folder.",
     "run": "Run scenarios against the POS and judge what is left behind.",
     "explore": "Try every fault at every moment of a workload.",
     "check": "Judge a stored run again.",

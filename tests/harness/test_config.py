@@ -99,7 +99,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_profile_that_is_none(tmp_path: Path) -> None:
     path = write(tmp_path, '[printer]\nprofile = "TM-T88W"\n')
-    with pytest.raises(ConfigError, match="'TM-T88W': no printer profile .*one of"):
+    with pytest.raises(ConfigError, match=r"'TM-T88W': no printer profile .*one of"):
         load_config(path)
 
 

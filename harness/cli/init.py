@@ -1,0 +1,26 @@
+"""``tillproof init``."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Of the features.")
+def command(folder: Path, lang: str) -> None:
+    """Put a starter configuration, adapter, features and CI file into FOLDER.
+
+    Files that are there already are left as they are.
+    """
+    from harness.starter import begin  # noqa: PLC0415  (only when it is used)
+
+    begun = begin(folder, lang)
+    for name in begun.written:
+        click.echo(f"wrote  {folder / name}")
+    for name in begun.kept:
+        click.echo(f"kept   {folder / name}: it was there")
+    where = "" if folder == Path() else f"cd {folder}; "
+    click.echo(
+        f"\nNext: fill in pos.py, or name your till in tillproof.toml; then: {where}tillproof run"
+    )

@@ -1,0 +1,57 @@
+"""What ``tillproof init`` puts into a folder: files as a team would begin with."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from emulators.errors import UsageError
+
+# Target → source below ``files/``, by language where they differ.
+_BOTH = {
+    "tillproof.toml": "tillproof.toml",
+    "pos.py": "pos.py.txt",
+    ".github/workflows/tillproof.yml": "github.yml",
+}
+_FEATURES = {
+    "en": {
+        "features/paper.feature": "paper.feature",
+        "features/payment.feature": "payment.feature",
+    },
+    "zh": {
+        "features/打印.feature": "打印.feature",
+        "features/支付.feature": "支付.feature",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What was written, and what was there already and is left as it is."""
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def begin(folder: Path, lang: str) -> Begun:
+    """Write the starter files into ``folder``; nothing that is there is touched.
+
+    Raises UsageError when the folder cannot be written.
+    """
+    written, kept = [], []
+    for target, source in (_BOTH | _FEATURES[lang]).items():
+        text = files(__name__).joinpath("files", source).read_text(encoding="utf-8")
+        (written if _write(folder / target, text) else kept).append(target)
+    return Begun(tuple(written), tuple(kept))
+
+
+def _write(path: Path, text: str) -> bool:
+    """Whether it was written: not when something stands there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+    return True
