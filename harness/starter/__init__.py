@@ -37,7 +37,8 @@ def begin(folder: Path, lang: str) -> Begun:
 
     Raises UsageError when the folder cannot be written.
     """
-    written, kept = [], []
+    written: list[str] = []
+    kept: list[str] = []
     for target, source in (_BOTH | _FEATURES[lang]).items():
         text = files(__name__).joinpath("files", source).read_text(encoding="utf-8")
         (written if _write(folder / target, text) else kept).append(target)
