@@ -46,9 +46,7 @@ def business_date(clock: Clock) -> date:
 class RealClock:
     """The machine's time, on an asyncio event loop; ``rate`` times as fast, the wall excepted."""
 
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop | None = None, *, rate: float = 1.0
-    ) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop | None = None, *, rate: float = 1.0) -> None:
         self._loop = loop or asyncio.get_running_loop()
         self._shift = timedelta()
         self.rate = rate
