@@ -14,7 +14,7 @@ a blob and the payload names it in a field called ``blob``.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from emulators.errors import HistoryError
 
@@ -61,8 +61,7 @@ class InjectionPoint:
             ) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One thing that happened on the bench.
 
     ``t_ms`` is milliseconds since the History began; ``op`` the index of the operation under way

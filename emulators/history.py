@@ -125,15 +125,6 @@ class History:
         certainty: Certainty = "known",
     ) -> Directive:
         """Append an event, show it to the observers, and return what ``device`` has to undergo."""
-        item = self._append(device, payload, cause, certainty)
-        if self._observers:
-            for observer in tuple(self._observers):
-                observer(item)
-        return GO_ON if self.injector is None else self.injector.decide(item)
-
-    def _append(
-        self, device: str, payload: Payload, cause: int | None, certainty: Certainty
-    ) -> Event:
         if len(self.events) == self._most_kept:
             self._forget()
         key = payload.key()
@@ -145,7 +136,10 @@ class History:
         self.events.append(item)
         if self._sink is not None:
             self._sink.write(_line(item))
-        return item
+        if self._observers:
+            for observer in tuple(self._observers):
+                observer(item)
+        return GO_ON if self.injector is None else self.injector.decide(item)
 
     def _forget(self) -> None:
         """Drop the earlier half, and the counts of points that no kept event has."""

@@ -11,6 +11,7 @@ import re
 _DIGITS = re.compile(
     r"(?<!\d)(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{5})(?!\d)"
 )
+_BEGINNING = re.compile(r"\d{4}[ -]?\d{4}")  # what every card number has, looked for quickly
 _FEWEST = 13
 _VALUES = bytes(code - 48 & 0xFF for code in range(256))
 _DOUBLED = bytes(sum(divmod(2 * value, 10)) & 0xFF for value in range(256))
@@ -35,6 +36,8 @@ def mask_card(number: str) -> str:
 
 def mask_text(text: str) -> str:
     """``text`` with every card number in it masked."""
+    if _BEGINNING.search(text) is None:
+        return text
     return _DIGITS.sub(lambda found: mask_card(found[0]) if _is_one(found[0]) else found[0], text)
 
 
@@ -47,6 +50,8 @@ def mask_bytes(data: bytes) -> bytes:
 
 def card_numbers(text: str) -> tuple[str, ...]:
     """The card numbers that stand in ``text`` in full, masked."""
+    if _BEGINNING.search(text) is None:
+        return ()
     return tuple(mask_card(f[0]) for f in _DIGITS.finditer(text) if _is_one(f[0]))
 
 

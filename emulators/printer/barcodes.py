@@ -1,5 +1,7 @@
 """Handlers of the barcode commands. Source: Epson APG, GS k, GS h, GS w, GS H, GS f."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from emulators.printer.cells import Style, cells
@@ -14,6 +16,7 @@ from emulators.printer.symbols.modules import NotEncodableError
 
 _ABOVE, _BELOW = (1, 3), (2, 3)
 _GAP = 2  # dots between bars and text
+_KEPT = 32  # barcodes that are not drawn anew: a shop's own stands on each receipt
 
 
 @handles("GS h")
@@ -55,12 +58,13 @@ def barcode(page: Page, token: Token) -> None:
     data = token.params[1:].removesuffix(b"\0") if system <= 6 else token.params[2:]
     if not page.empty and page.sheet is None:
         page.print_line(token.start)
+    settings = page.settings
+    look = (settings.barcode_module, settings.barcode_height, settings.barcode_text)
     try:
-        bars = SYSTEMS[system](data)
+        bars, dots = _drawn(system, data, *look, settings.barcode_font)
     except NotEncodableError as error:
         page.not_drawn("GS k", str(error), token.start)
         return
-    dots = _with_text(bars, page)
     if dots.shape[1] > page.area_width:
         page.not_drawn("GS k", f"{dots.shape[1]} dots are wider than the print area", token.start)
         return
@@ -72,22 +76,28 @@ def barcode(page: Page, token: Token) -> None:
     page.print_line(token.end, 0)
 
 
-def _with_text(bars: Bars, page: Page) -> Dots:
+@lru_cache(maxsize=_KEPT)
+def _drawn(
+    system: int, data: bytes, module: int, height: int, place: int, font: Font
+) -> tuple[Bars, Dots]:
     """The bars and, above and below them, their text in the middle."""
-    settings = page.settings
-    row = dots_across(bars, settings.barcode_module)
-    parts = [np.repeat(row[np.newaxis], settings.barcode_height, axis=0)]
-    if settings.barcode_text:
-        text = cells(Style(settings.barcode_font)).draw(bars.text)
+    bars = SYSTEMS[system](data)
+    row = dots_across(bars, module)
+    parts = [np.repeat(row[np.newaxis], height, axis=0)]
+    if place:
+        text = cells(Style(font)).draw(bars.text)
         gap = np.zeros((_GAP, 1), np.uint8)
-        if settings.barcode_text in _ABOVE:
+        if place in _ABOVE:
             parts[:0] = [text, gap]
-        if settings.barcode_text in _BELOW:
+        if place in _BELOW:
             parts += [gap, text]
     across = max(part.shape[1] for part in parts)
-    return np.concatenate([_centred(part, across) for part in parts])
+    return bars, np.concatenate([_centred(part, across) for part in parts])
 
 
 def _centred(part: Dots, across: int) -> Dots:
-    left = (across - part.shape[1]) // 2
-    return np.pad(part, ((0, 0), (left, across - part.shape[1] - left)))
+    height, width = part.shape
+    left = (across - width) // 2
+    out = np.zeros((height, across), np.uint8)
+    out[:, left : left + width] = part
+    return out

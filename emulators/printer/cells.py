@@ -5,16 +5,21 @@ characters alone, without drawing it.
 """
 
 from functools import lru_cache
+from itertools import islice
+from math import gcd
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from emulators.printer.dots import Dots, enlarge, enlarge_smoothly
+from emulators.printer.dots import Dots, Packed, enlarge, enlarge_smoothly
 from emulators.printer.fonts import glyphs
 from emulators.printer.settings import Font
 
 _ATLAS_BYTES = 8 << 20  # of one style's cells, before they are drawn anew
 _STYLES = 64
+_NO_CELL = -1  # stands for white where a text is over
+PACKED_WIDTH = 56  # dots of the widest cell that goes into a number
 
 
 class Style(NamedTuple):
@@ -67,12 +72,44 @@ class Cells:
         self._numbers: dict[str, int] = {}
         self._ink: dict[str, Ink] = {}
         self._missing: set[str] = set()
+        self._rows = np.zeros((0, self._style.rows), np.uint64)
         self._atlas = np.zeros((0, self._style.rows, self._style.advance), np.uint8)
 
     def draw(self, text: str) -> Dots:
         """The characters side by side, of shape (rows, width of all)."""
         numbers = self._chosen(text)
         return self._atlas[numbers].transpose(1, 0, 2).reshape(self._style.rows, -1)
+
+    def draw_packed(self, texts: list[str]) -> Packed:
+        """Several texts at once, eight dots a byte, of shape (texts, rows, bytes).
+
+        So many characters take whole bytes (two of 12 dots: three bytes). Each row of a cell is one
+        number, which is shifted to where it begins and goes byte by byte to its place.
+        """
+        advance = self._style.advance
+        period = 8 // gcd(advance, 8)
+        groups = -(-max(map(len, texts)) // period)
+        numbers = np.full((len(texts), groups * period), _NO_CELL, np.intp)
+        chosen = iter(self._chosen("".join(texts)))
+        for row, text in zip(numbers, texts, strict=True):
+            row[: len(text)] = list(islice(chosen, len(text)))
+        size = (len(texts), self._style.rows, groups, period * advance // 8)
+        out = np.zeros(size, np.uint8)
+        for place in range(period):
+            at, shift = divmod(place * advance, 8)
+            dots = self._as_numbers()[numbers[:, place::period]].transpose(0, 2, 1)
+            for byte in range(-(-(shift + advance) // 8)):
+                out[..., at + byte] |= (dots >> np.uint64(56 + shift - 8 * byte)).astype(np.uint8)
+        return out.reshape(*size[:2], -1)
+
+    def _as_numbers(self) -> npt.NDArray[np.uint64]:
+        """The rows of each cell as numbers, from the highest bit down; then a white cell."""
+        if len(self._rows) <= len(self._atlas):
+            count, height, width = self._atlas.shape
+            dots = np.zeros((count + 1, height, 64), np.uint8)
+            dots[:count, :, :width] = self._atlas
+            self._rows = np.packbits(dots, axis=2).view(">u8")[..., 0].astype(np.uint64)
+        return self._rows
 
     def ink(self, text: str) -> Ink:
         """What is black of them, without drawing."""
@@ -83,6 +120,11 @@ class Cells:
             self._learn(text)
             each = [known[char] for char in text]
         return Ink(sum([ink[0] for ink in each]), max([ink[1] for ink in each]))
+
+    def inks(self, chars: str) -> list[Ink]:
+        """What is black of each of them."""
+        self.ink(chars)
+        return [self._ink[char] for char in chars]
 
     def missing_in(self, text: str) -> set[str]:
         """Those of its characters that no font has: boxes stand for them."""

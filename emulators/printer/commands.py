@@ -276,5 +276,6 @@ FALLBACKS = tuple(
 )
 TABLE = (*CONTROL, *REAL_TIME, *ESC_ROWS, *FS_ROWS, *GS_ROWS, *GS_FAMILY, *FALLBACKS)
 TEXT = Row("text", b"", NONE, DRAWS, "characters")
+LINE = Row("text and LF", b"", NONE, DRAWS, "a whole line of characters")
 UNKNOWN = Row("unknown", b"", NONE, FRAMED, "no command of this class", known=False)
 BY_PREFIX = {row.prefix: row for row in TABLE}

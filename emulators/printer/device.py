@@ -27,8 +27,9 @@ from emulators.printer.realtime import CLEAR
 
 OnPower = Callable[[bool], object]
 OnRoom = Callable[[], object]
-_SLICE_ROWS = 64
-_SLICE_TOKENS = 512
+_SLICE_ROWS, _SLICE_STEPS = 256, 64  # half a millisecond or so
+_COMMANDS = 16  # of those that only set something, in one step
+_TIMED_ROWS = 64  # 8 mm: as finely as the paper moves when it takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,29 +225,36 @@ class Printer:
     def _slice(self) -> None:
         """A little work, so that nothing else on the loop waits for long."""
         self._awake = False
+        engine, mechanism = self._engine, self._engine.mechanism
+        speed = engine.speed_mm_s
+        most_rows = _TIMED_ROWS if speed else _SLICE_ROWS
         rows = steps = 0
         idle = False
-        while self.condition.online and not idle and rows < _SLICE_ROWS and steps < _SLICE_TOKENS:
+        while engine.online and not idle and rows < most_rows and steps < _SLICE_STEPS:
             steps += 1
-            if self._engine.mechanism.busy:
-                rows += self._engine.step()
+            if mechanism.jobs:
+                rows += engine.step()
             else:
                 idle = not self._execute_next()
         self._tell_room()
-        speed = self._engine.speed_mm_s
         if rows or not idle:
             self._wake(rows * self.profile.row_mm / speed if speed else 0.0)
 
     def _execute_next(self) -> bool:
-        """Take one command out of the buffer; False when there is none."""
-        item = self._port.next()
-        if item is None:
-            return False
-        token, conn = item
-        if token.row.known:
-            self._engine.mechanism.add(self._interpreter.execute(token, conn))
-        elif not token.piece:
-            self._unknown(token)
+        """Take commands out of the buffer until one moves something; False when there is none."""
+        take, execute = self._port.next, self._interpreter.execute
+        for _ in range(_COMMANDS):
+            item = take()
+            if item is None:
+                return False
+            token, conn = item
+            if not token.row.known:
+                if not token.piece:
+                    self._unknown(token)
+                return True
+            if jobs := execute(token, conn):
+                self._engine.mechanism.add(jobs)
+                return True
         return True
 
     def _unknown(self, token: Token) -> None:

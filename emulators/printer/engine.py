@@ -49,11 +49,14 @@ class Engine:
         pictures: bool,
     ) -> None:
         self.condition = Condition()
+        self.online = True
+        self.burns_all = True
         self.profile = profile
         self.speed_mm_s = profile.speed_mm_s
         self.roll_rows = None if roll_mm is None else profile.rows(roll_mm)
         self._owner = owner
         self._recorder = recorder
+        self._history, self._name = recorder.history, recorder.device
         self._pictures = pictures
         self._near_rows = profile.rows(profile.near_end_mm) if profile.near_end_sensor else 0
         self._drawer = Drawer(self, clock)
@@ -67,7 +70,8 @@ class Engine:
 
     def record(self, payload: Payload, cause: int | None = None) -> None:
         """Tell the History, and undergo at once what it answers."""
-        for injected in self._recorder.record(payload, cause=cause).injected:
+        directive = self._history.record(self._name, payload, cause=cause)
+        for injected in directive.injected:
             self._owner.apply(injected)
 
     def change(self, change: Change, cause: int | None = None) -> None:
@@ -88,6 +92,7 @@ class Engine:
         if after == self.condition:
             return False
         self.condition = after
+        self.online, self.burns_all = after.online, after.burns_all  # asked for at every line
         if after.paper_gone and not after.paper_out:
             self.paper.motion = Motion.GONE  # and the printer does not know
         else:
@@ -98,7 +103,7 @@ class Engine:
         """Let the mechanism do its next stretch; says how many rows went by."""
         rows = self.mechanism.step()
         left = self.paper.left_rows
-        if self.roll_rows and left is not None and 0 < left <= self._near_rows:
+        if left is not None and self.roll_rows and 0 < left <= self._near_rows:
             self.change(changes.NEAR_END)
         return rows
 
@@ -117,11 +122,6 @@ class Engine:
             self.end_slip("open")
 
     # ---- what the mechanism asks
-
-    @property
-    def burns_all(self) -> bool:
-        """Whether every dot comes out as it is sent."""
-        return self.condition.burns_all
 
     def burn(self, rows: Packed) -> Packed:
         """What of the next rows comes out on the paper."""

@@ -7,7 +7,7 @@ receive buffer: ``pending`` is what waits in it.
 import re
 from typing import NamedTuple
 
-from emulators.printer.commands import BY_PREFIX, TABLE, TEXT, UNKNOWN, Row
+from emulators.printer.commands import BY_PREFIX, LINE, TABLE, TEXT, UNKNOWN, Row
 from emulators.printer.framing import WRONG, Fixed
 
 TEXT_RUN = 256  # characters in one token, so that a long run never outgrows the print buffer
@@ -40,13 +40,13 @@ class Token(NamedTuple):
         return self.data[len(self.row.prefix) :]
 
 
-def _fast_pattern() -> re.Pattern[bytes]:
+def _fast_pattern(*, lines: bool) -> re.Pattern[bytes]:
     """Text, then every command of fixed length, then what is no command: all in one expression."""
     fixed: dict[int, list[bytes]] = {}
     for row in TABLE:
         if isinstance(row.framing, Fixed):
             fixed.setdefault(row.framing.count, []).append(re.escape(row.prefix))
-    parts = [b"([\\x20-\\xff]{1,%d})" % TEXT_RUN]
+    parts = [b"([\\x20-\\xff]{1,%d})(\\n)%s" % (TEXT_RUN, b"?" if lines else b"{0}")]
     parts += [
         b"(?:%s)[\\x00-\\xff]{%d}" % (b"|".join(prefixes), count)
         for count, prefixes in sorted(fixed.items())
@@ -56,11 +56,14 @@ def _fast_pattern() -> re.Pattern[bytes]:
     return re.compile(b"|".join([*parts, b"([%s]{1,64})" % stray]))
 
 
-_FAST = _fast_pattern()
+_TOKENS, _LINES = _fast_pattern(lines=False), _fast_pattern(lines=True)
+_RUNS = {1: TEXT, 2: LINE, 3: UNKNOWN}  # by the group of the expression that matched last
 
 
 class Framer:
     """Cuts one stream into tokens. ``start`` is the offset of its first byte."""
+
+    _fast = _TOKENS
 
     def __init__(self, start: int = 0) -> None:
         self._data = b""
@@ -105,14 +108,14 @@ class Framer:
         """The next token; None: more bytes are needed first."""
         if self._left or self._items:
             return self._payload()
-        match = _FAST.match(self._data, self._pos)
+        match = self._fast.match(self._data, self._pos)
         if match is None:
             return self._command() if self._pos < len(self._data) else None
         start, data = self._base + self._pos, match[0]
         self._pos = match.end()
         if match.lastindex is None:
             return Token(_fixed_row(data), start, data)
-        return Token(TEXT if match.lastindex == 1 else UNKNOWN, start, data)
+        return Token(_RUNS[match.lastindex], start, data)
 
     def _take(self, row: Row, count: int, left: int = 0, *, piece: bool = False) -> Token:
         start = self._base + self._pos
@@ -160,6 +163,12 @@ class Framer:
             return None
         self._left -= count
         return self._take(self._row, count, self._left + self._items, piece=True)
+
+
+class LineFramer(Framer):
+    """The same; text with its LF, when both are there, is one token: what a printer gets most."""
+
+    _fast = _LINES
 
 
 def _fixed_row(data: bytes) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from emulators.printer.commands import TEXT, Row
+from emulators.printer.commands import LINE, TEXT, Row
 from emulators.printer.framer import Token
 from emulators.printer.jobs import Job
 from emulators.printer.macro import MACRO_COMMANDS, Macro
@@ -89,17 +89,21 @@ class Interpreter:
 
     def execute(self, token: Token, conn: int = 0) -> list[Job]:
         """Do what one token of connection ``conn`` says; answers what is ready for the head."""
-        self.page.conn = conn
+        page = self.page
+        page.conn = conn
         self._execute(token)
-        self._macro.note(token)
-        return self.page.take_jobs()
+        if self._macro.is_open:
+            self._macro.note(token)
+        return page.take_jobs()
 
     def _execute(self, token: Token) -> None:
         row = token.row
         if self._sink is not None and not token.piece:
             self._sink.abort(token.start)
             self._sink = None
-        if row is TEXT and self._selected:
+        if row is LINE:
+            self._line(token)
+        elif row is TEXT and self._selected:
             self.page.writer.text(token.data, token.start)
         elif token.piece:
             self._continue(token)
@@ -111,6 +115,13 @@ class Interpreter:
                 self._run_macro(token)
             else:
                 self._begin(row, token)
+
+    def _line(self, token: Token) -> None:
+        """Text and LF: mostly nothing stands on the line yet, and all of the text fits."""
+        if self._selected and not self.page.plain.print(token):
+            self.page.writer.text(token.data[:-1], token.start)
+            self.page.writer.end_text()
+            self.page.print_line(token.end)
 
     def _run_macro(self, token: Token) -> None:
         """GS : and GS ^; the pauses between two runs are left out."""

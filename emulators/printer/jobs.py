@@ -1,25 +1,25 @@
 """What the page hands to the mechanism, in order: the print buffer's far end."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from emulators.events import Payload
 from emulators.printer.dots import Packed
 from emulators.printer.line import Line
 
 
-@dataclass(frozen=True, slots=True)
-class PrintLine:
-    """Burn a line."""
+class PrintLine(NamedTuple):
+    """Burn a line. ``gap`` rows of space below it go by with what comes next."""
 
     line: Line
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Let rows go by. ``gap``: the space below a line, which goes by with what comes next."""
+    """Let rows go by."""
 
     rows: int
-    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -75,14 +75,20 @@ class Composed:
     """Things side by side, as a line of the paper: drawn only when the dots are wanted.
 
     ``height`` ends with the last row that has a black dot; ``dots`` is how many are black.
+    ``measured``: full height, dots and height, where they are known already.
     """
 
     __slots__ = ("_items", "_place", "_rows", "dots", "full_height", "height")
 
-    def __init__(self, items: tuple[Item, ...], place: Place) -> None:
+    def __init__(
+        self, items: tuple[Item, ...], place: Place, measured: tuple[int, int, int] | None = None
+    ) -> None:
         self._items = items
         self._place = place
         self._rows: Packed | None = None
+        if measured is not None:
+            self.full_height, self.dots, self.height = measured
+            return
         self.full_height = max([item.rows for item in items])
         if _is_plain(items, place):
             self.dots, self.height = _measure(items, self.full_height)
@@ -94,6 +100,14 @@ class Composed:
     def of_symbols(self) -> bool:
         """Whether it consists of symbols."""
         return all(isinstance(item, Picture) and item.symbol for item in self._items)
+
+    def alone(self) -> tuple[Run, int] | None:
+        """Where characters of one style are all there is, and begin at a whole byte: that byte."""
+        run, place = self._items[0], self._place
+        if len(self._items) > 1 or not isinstance(run, Run) or run.x or place.upside_down:
+            return None
+        left = place.left + int((place.width - run.end) * place.align.value)
+        return None if left % 8 or run.end > place.width else (run, left // 8)
 
     def rows(self) -> Packed:
         """The dots of the whole paper's width, packed; kept for the next time."""
@@ -119,8 +133,7 @@ class Composed:
         return pack(paper[:height])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
+class Line(NamedTuple):
     """A line as it goes to the head. ``rows`` of an image are dots, of text they can be drawn.
 
     ``kinds`` are those of the symbols on it, by their names in zxing-cpp.

@@ -18,11 +18,11 @@ class Macro:
     def __init__(self) -> None:
         self._tokens: list[Token] = []
         self._size = 0
-        self._open = False
+        self.is_open = False
 
     def note(self, token: Token) -> None:
         """A token has been executed: while the macro is being defined it is part of it."""
-        if self._open and token.row.name not in MACRO_COMMANDS:
+        if self.is_open and token.row.name not in MACRO_COMMANDS:
             self._size += len(token.data)
             if self._size <= _LIMIT_BYTES:
                 self._tokens.append(token)
@@ -30,10 +30,10 @@ class Macro:
     def command(self, token: Token) -> list[Token]:
         """GS : begins or ends the definition; GS ^ r t m answers the tokens to execute."""
         if token.row.name == "GS :":
-            if not self._open:
+            if not self.is_open:
                 self._tokens, self._size = [], 0
-            self._open = not self._open
+            self.is_open = not self.is_open
             return []
-        if self._open:  # the definition is broken off, and cleared
-            self._open, self._tokens = False, []
+        if self.is_open:  # the definition is broken off, and cleared
+            self.is_open, self._tokens = False, []
         return (self._tokens * token.params[0])[:_LIMIT_TOKENS]

@@ -57,15 +57,10 @@ class Mechanism:
     def __init__(self, host: Host, paper: Paper) -> None:
         self._host = host
         self._paper = paper
-        self._jobs: deque[Job] = deque()
+        self.jobs: deque[Job] = deque()  # what waits to be done
         self._row = 0  # rows of the first job that went by
         self._gap = 0  # rows below the last line that go by with the next job
         self._tally = Tally(paper)
-
-    @property
-    def busy(self) -> bool:
-        """Something is waiting to be done."""
-        return bool(self._jobs)
 
     @property
     def in_line(self) -> bool:
@@ -74,26 +69,23 @@ class Mechanism:
 
     def add(self, jobs: Iterable[Job]) -> None:
         """Queue jobs."""
-        self._jobs.extend(jobs)
+        self.jobs.extend(jobs)
 
     def clear(self) -> None:
         """Forget every job: power is gone, or the buffers are cleared."""
         self.end_line_here()
-        self._jobs.clear()
+        self.jobs.clear()
         self._row = self._gap = 0
         self._tally.forget_line()
 
     def step(self) -> int:
         """Do the first job, up to where something wants to be asked; says how many rows went by."""
-        match self._jobs[0]:
-            case Feed(rows=rows, gap=True):
-                self._jobs.popleft()
-                self._gap += rows
-                return 0
-            case PrintLine() | Band() | Feed() | CutPaper() if self._gap:
-                return self._feed_gap()
-            case PrintLine(line=line):
-                return self._burn_line(line)
+        first = self.jobs[0]
+        if isinstance(first, PrintLine):
+            return self._burn_line(first)
+        if self._gap and isinstance(first, Band | Feed | CutPaper):
+            return self._feed_gap()
+        match first:
             case Band(rows=rows):
                 return self._burn(rows, None)
             case Feed(rows=rows):
@@ -107,7 +99,7 @@ class Mechanism:
         if isinstance(job, CutPaper):
             self._cut(job)
             return
-        self._jobs.popleft()
+        self.jobs.popleft()
         match job:
             case Pulse(pin=pin, on_ms=on_ms):
                 self._host.pulse(pin, on_ms)
@@ -122,17 +114,19 @@ class Mechanism:
         """Cut; where the cutter is stuck, the cut is still to be done after the recovery."""
         self.record_rows()
         if self._is_next(job) and self._host.slip_cut(partial=job.partial) and self._is_next(job):
-            self._jobs.popleft()
+            self.jobs.popleft()
 
     def _is_next(self, job: Job) -> bool:
         """Whether it has not been cleared by what struck meanwhile."""
-        return bool(self._jobs) and self._jobs[0] is job
+        return bool(self.jobs) and self.jobs[0] is job
 
     # ---- rows
 
     def _free_rows(self) -> int:
         """How many rows may go by before somebody has to be asked; never less than one."""
         left, allowed = self._paper.free_rows, self._host.rows_allowed()
+        if left is None and allowed is None:
+            return _NO_LIMIT
         until_end = _NO_LIMIT if left is None else left
         until_asked = _NO_LIMIT if allowed is None else allowed - self._tally.rows
         return max(1, min(until_end, until_asked))
@@ -154,25 +148,26 @@ class Mechanism:
         self._pause()
         return rows
 
-    def _burn_line(self, line: Line) -> int:
+    def _burn_line(self, job: PrintLine) -> int:
         """A line of text in one go, which needs no drawing yet; otherwise by rows."""
-        height, content = line.height, line.content
-        whole = self._row == 0 and height <= self._free_rows()
-        if not (whole and isinstance(content, Composed) and self._host.burns_all):
-            return self._burn(line.rows(), line)
-        self._tally.begin_line()
-        if line.kinds:
-            self._tally.keep(content.rows())
-        self._paper.burn_whole(content)
-        self._tally.add(height, content.dots, content.dots)
-        self._next()
-        self._end_line(line)
-        self._pause()
-        return height
+        line, content, gap = job.line, job.line.content, self._gap
+        by_rows = self._row or line.kinds or self._tally.in_line or not self._host.burns_all
+        if by_rows or not isinstance(content, Composed):
+            return self._feed_gap() if gap else self._burn(line.rows(), line)
+        free, height, dots = self._free_rows(), content.height, content.dots
+        if gap + height > free:
+            return self._feed_gap() if gap else self._burn(line.rows(), line)
+        self._paper.burn_whole(content, gap)
+        self.jobs.popleft()
+        self._gap = job.gap
+        self._host.record(self._tally.whole_line(line, gap + height, height, dots))
+        if free != _NO_LIMIT or self._paper.free_rows is not None:
+            self._pause()
+        return gap + height
 
     def _burn(self, wanted: Packed, line: Line | None) -> int:
         """Rows of a line, or (None) of an image that goes on after them."""
-        self._tally.begin_line()
+        self._tally.begin_line(self._paper.row)
         part = wanted[self._row : self._row + self._free_rows()]
         self._row += len(part)
         ink = self._print(part)
@@ -188,8 +183,10 @@ class Mechanism:
         return len(part)
 
     def _next(self) -> None:
-        self._jobs.popleft()
+        job = self.jobs.popleft()
         self._row = 0
+        if isinstance(job, PrintLine):
+            self._gap += job.gap
 
     def _blank(self, rows: int) -> None:
         self._paper.blank(rows)
@@ -237,7 +234,7 @@ class Mechanism:
 
         Source: none; heads of this class heat a row in two to four blocks from one side.
         """
-        job = self._jobs[0] if self._jobs else None
+        job = self.jobs[0] if self.jobs else None
         rows = job.line.rows() if isinstance(job, PrintLine) else None
         if rows is None or not self.in_line or self._paper.free_rows == 0:
             return
@@ -249,5 +246,5 @@ class Mechanism:
     def end_line_here(self) -> None:
         """The slip ends, in the middle of a line perhaps."""
         self.record_rows()
-        job = self._jobs[0] if self._jobs else None
+        job = self.jobs[0] if self.jobs else None
         self._tally.cut_short(job.line.text if isinstance(job, PrintLine) else "")

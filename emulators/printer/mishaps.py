@@ -55,7 +55,7 @@ def _load_paper(engine: Engine, cause: int) -> None:
 
 def _open_cover(engine: Engine, cause: int) -> None:
     """Opened while it prints, it is an error (TM-T88III specification p. 84; APG)."""
-    printing = engine.mechanism.busy and engine.condition.online
+    printing = bool(engine.mechanism.jobs) and engine.condition.online
     engine.mechanism.record_rows()
     change = changes.PLAIN[effects.OpenCover]
     if printing:

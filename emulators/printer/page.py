@@ -10,6 +10,7 @@ from emulators.printer.events import GlyphsMissing, NotDrawn
 from emulators.printer.jobs import Ask, Feed, Job, Note, PrintLine
 from emulators.printer.line import Composed, Item, Line, Picture, Place, Run, text_of
 from emulators.printer.memory import Memory
+from emulators.printer.plain import PlainLines
 from emulators.printer.profiles import Profile
 from emulators.printer.settings import Font, Settings
 from emulators.printer.sheet import DESCENT, Sheet
@@ -36,6 +37,7 @@ class Page:
         self._from = 0
         self._asks: list[Ask] = []
         self.writer = Writer(self)
+        self.plain = PlainLines(self)
 
     @property
     def empty(self) -> bool:
@@ -159,9 +161,7 @@ class Page:
         kinds = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
         line = Line(text_of(items), content, self._from, byte_to, kinds)
         self._tell_missing(items)
-        self.jobs.append(PrintLine(line))
-        if whole > content.height:
-            self.jobs.append(Feed(whole - content.height, gap=True))
+        self.jobs.append(PrintLine(line, whole - content.height))
         return whole
 
     def _tell_missing(self, items: tuple[Item, ...]) -> None:

@@ -9,6 +9,7 @@ from emulators.printer import png
 from emulators.printer.dots import Packed
 from emulators.printer.events import SlipEnded
 from emulators.printer.line import Composed
+from emulators.printer.plate import Stretch, draw
 from emulators.printer.profiles import Profile
 
 _LEGIBLE_SHARE = 0.95  # of a line's dots have to be burnt for a reader to make it out
@@ -32,7 +33,7 @@ class Slip:
     """The paper from one cut to the next. Blank rows are kept as their number."""
 
     number: int
-    stretches: list[Packed | Composed | int] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
     height: int = 0
     text: list[str] = field(default_factory=list)
     legible: list[bool] = field(default_factory=list)
@@ -75,16 +76,7 @@ class Slip:
 
     def rows(self, stride: int) -> Packed:
         """All of it as packed rows."""
-        out = np.zeros((self.height, stride), np.uint8)
-        at = 0
-        for stretch in self.stretches:
-            if isinstance(stretch, int):
-                at += stretch
-            else:
-                rows = stretch.draw() if isinstance(stretch, Composed) else stretch
-                out[at : at + len(rows)] = rows
-                at += len(rows)
-        return out
+        return draw(self.stretches, self.height, stride)
 
 
 class Paper:
@@ -105,11 +97,9 @@ class Paper:
     @property
     def free_rows(self) -> int | None:
         """Rows until the paper ends or a jam is noticed; None: no such thing in sight."""
-        return {
-            Motion.RUNS: self.left_rows,
-            Motion.SLIPS: self.jam_rows,
-            Motion.GONE: None,
-        }[self.motion]
+        if self.motion is Motion.RUNS:
+            return self.left_rows
+        return self.jam_rows if self.motion is Motion.SLIPS else None
 
     def blank(self, count: int) -> None:
         """Rows go by without a dot."""
@@ -125,10 +115,19 @@ class Paper:
             self.slip.burn_over(np.bitwise_or.reduce(rows, axis=0, keepdims=True))
         self._advance(len(rows))
 
-    def burn_whole(self, content: Composed) -> None:
-        """A whole line goes by with all of its dots."""
-        self.slip.stretches.append(content)
-        self._advance(content.height)
+    def burn_whole(self, content: Composed, gap: int) -> None:
+        """``gap`` blank rows and a whole line go by, the line with all of its dots.
+
+        Only while the paper runs.
+        """
+        slip, rows = self.slip, gap + content.height
+        if gap:
+            slip.add_blank(gap)
+        slip.stretches.append(content)
+        slip.height += rows
+        self.row += rows
+        if self.left_rows is not None:
+            self.left_rows -= rows
 
     def _advance(self, count: int) -> None:
         self.row += count

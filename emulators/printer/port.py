@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from emulators.printer.framer import Framer, Token
+from emulators.printer.framer import Framer, LineFramer, Token
 from emulators.printer.profiles import Profile
 from emulators.printer.realtime import Found, RealTimeScanner
 from emulators.printer.star import StarFramer
@@ -52,7 +52,7 @@ class Port:
         self._connections: dict[int, Connection] = {}  # in order of coming
         self._streams: deque[_Stream] = deque()
         self._received = 0  # bytes taken into the buffer since the beginning
-        self._language: type[Framer] = Framer
+        self._language: type[Framer] = LineFramer
 
     @property
     def connections(self) -> tuple[Connection, ...]:
@@ -101,13 +101,13 @@ class Port:
 
     def speak(self, *, own: bool) -> None:
         """Take what comes for ESC/POS, or for another maker's commands; what waits, too."""
-        self._language = Framer if own else StarFramer
+        self._language = LineFramer if own else StarFramer
         for stream in self._streams:
             stream.framer = stream.framer.handed_over_to(self._language)
 
     def real_time(self, connection: Connection | None, data: bytes) -> list[Found]:
         """The real-time commands in ``data``; another maker's printer knows none of them."""
-        if connection is None or self._language is not Framer:
+        if connection is None or self._language is StarFramer:
             return []
         return connection.scanner.scan(data)
 

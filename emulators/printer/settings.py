@@ -43,6 +43,8 @@ class Align(Enum):
     CENTRE = 0.5
     RIGHT = 1.0
 
+    __hash__ = object.__hash__
+
 
 @dataclass(slots=True)
 class Settings:

@@ -24,14 +24,27 @@ class Tally:
         self._broken_off = False  # it has begun on an earlier slip
         self._ink: list[Packed] = []  # its rows as they stand on this slip, when they are wanted
 
-    def begin_line(self) -> None:
-        """The next rows are of a line; of the one in hand, if there is one."""
+    def begin_line(self, row: int) -> None:
+        """Row ``row`` is of a line; of the one in hand, if there is one."""
         if not self.in_line:
             self.in_line = True
-            self._line_from = self._paper.row
+            self._line_from = row
             self._burnt = self._intended = 0
             self._broken_off = False
             self._ink = []
+
+    def whole_line(self, line: Line, rows: int, height: int, dots: int) -> LineBurnt:
+        """``rows`` went by, the last ``height`` of them a line of text with all of its dots."""
+        slip, row = self._paper.slip, self._paper.row
+        text = mask_text(line.text)
+        slip.add_line(text, (), legible=True)
+        cards = () if text is line.text else card_numbers(line.text)
+        place = (self.rows + rows, row - height, row, line.byte_from, line.byte_to)
+        self.rows = self._dots = 0
+        number = len(slip.text)
+        return LineBurnt(
+            slip.number, number, text, *place, dots, dots, legible=True, card_numbers=cards
+        )
 
     def keep(self, rows: Packed) -> None:
         """Rows of a line with symbols, as they came out on the paper."""
@@ -66,13 +79,14 @@ class Tally:
         symbols = read(np.concatenate(self._ink), line.kinds) if line.kinds and self._ink else ()
         legible = self._is_legible(line, symbols)
         slip = self._paper.slip
+        text = mask_text(line.text)
         slip.complete &= not self._broken_off
         if self._paper.motion is not Motion.GONE or self._burnt:
-            slip.add_line(mask_text(line.text), symbols, legible=legible)
+            slip.add_line(text, symbols, legible=legible)
         event = LineBurnt(
             slip=slip.number,
             line=len(slip.text),
-            line_text=mask_text(line.text),
+            line_text=text,
             rows=self.rows,
             row_from=self._line_from,
             row_to=self._paper.row,
@@ -98,7 +112,7 @@ class Tally:
         """The slip ends in the middle of the line in hand: what there is of it stays there."""
         if self.in_line:
             slip = self._paper.slip
-            slip.add_line(text, (), legible=False)
+            slip.add_line(mask_text(text), (), legible=False)
             slip.complete = False
             self._broken_off = True
             self._burnt = 0

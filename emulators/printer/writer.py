@@ -28,6 +28,11 @@ class Writer:
         self._lead = b""  # a character that has not come whole
         self._lead_from = 0
 
+    @property
+    def waits(self) -> bool:
+        """Half of a character has come."""
+        return bool(self._lead)
+
     def forget(self) -> None:
         """Half of a character is thrown away."""
         self._lead = b""

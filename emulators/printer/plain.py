@@ -1,0 +1,126 @@
+"""The short way for what a printer gets most: a whole line of plain text, and LF.
+
+Its dots are counted from the bytes alone, by tables made once for each look; nothing is drawn until
+somebody wants the picture. It prints what ``Writer`` and ``Page`` would, or leaves it to them.
+"""
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from emulators.printer.cells import Style, cells
+from emulators.printer.framer import Token
+from emulators.printer.jobs import PrintLine
+from emulators.printer.line import Composed, Line, Place, Run
+from emulators.printer.text import decode
+
+if TYPE_CHECKING:
+    from emulators.printer.page import Page
+
+_LOOKS = 64  # kept at a time
+_OTHER = 0xFF  # in ``Meter.last``: a character that no font has
+_LONG_WAY = (0, _OTHER)  # a line without a dot, or with such a character
+# All that bears on how a line of one-byte characters comes out.
+_SETTINGS = attrgetter(
+    *("font", "width", "height", "emphasised", "double_strike", "underline", "reverse", "smooth"),
+    *("turned", "upside_down", "right_space", "align", "left_margin", "area_width", "code_page"),
+    *("charset", "line_spacing", "utf8", "own_characters", "kanji"),
+)
+
+
+class Meter(NamedTuple):
+    """What is black of the character of each byte.
+
+    ``low`` and (when any has as many) ``high``: bytes of the number of dots. ``last``: rows down to
+    the last black one, or _OTHER.
+    """
+
+    low: bytes
+    high: bytes | None
+    last: bytes
+
+
+class Look(NamedTuple):
+    """How whole lines come out until the next command.
+
+    ``most``: characters that fit, with LF. ``rows`` of a character; ``feed``: what a line with the
+    space below it takes.
+    """
+
+    style: Style
+    place: Place
+    most: int
+    advance: int
+    rows: int
+    feed: int
+    code_page: str
+    charset: int
+    meter: Meter
+
+
+class PlainLines:
+    """Prints whole lines of a page in the short way."""
+
+    def __init__(self, page: "Page") -> None:
+        self._page = page
+        self._looks: dict[object, Look | None] = {}
+
+    def print(self, token: Token) -> bool:
+        """Print a line that ends with LF; False when it has to go the long way."""
+        page, data, start = self._page, token.data, token.start
+        if not page.empty or page.sheet is not None or page.writer.waits:
+            return False
+        look = self._look()
+        count = len(data)
+        if look is None or count > look.most:
+            return False
+        low, high, last = look.meter
+        height = max(data.translate(last))
+        if height in _LONG_WAY:
+            return False
+        dots = sum(data.translate(low))
+        if high is not None:
+            dots += sum(data.translate(high)) << 8
+        text = decode(data[:-1], look.code_page, look.charset)
+        run = Run(0, text, look.style, (count - 1) * look.advance)
+        content = Composed((run,), look.place, (look.rows, dots, height))
+        line = Line(text.rstrip(), content, start, start + count)
+        page.jobs.append(PrintLine(line, look.feed - height))
+        return True
+
+    def _look(self) -> Look | None:
+        settings = _SETTINGS(self._page.settings)
+        try:
+            return self._looks[settings]
+        except KeyError:
+            if len(self._looks) >= _LOOKS:
+                self._looks.clear()
+            look = self._looks[settings] = self._new_look()
+            return look
+
+    def _new_look(self) -> Look | None:
+        """None: lines do not come out plain."""
+        page, settings = self._page, self._page.settings
+        other = settings.upside_down or settings.utf8 or settings.own_characters or settings.kanji
+        style = page.style()
+        most = page.area_width // style.advance + 1  # with LF
+        if other or most < 2:
+            return None
+        code_page = page.profile.code_pages.get(settings.code_page, "")
+        meter = _meter(style, decode(bytes(range(256)), code_page, settings.charset))
+        feed = max(settings.line_spacing, style.rows)
+        size = (style.advance, style.rows, feed)
+        return Look(style, page.place(), most, *size, code_page, settings.charset, meter)
+
+
+def _meter(style: Style, chars: str) -> Meter:
+    """For the characters of a code page; LF counts for nothing."""
+    drawn = cells(style)
+    inks = drawn.inks(chars)
+    missing = drawn.missing_in(chars)
+    last = [
+        _OTHER if c in missing else ink.last_row + 1 for c, ink in zip(chars, inks, strict=True)
+    ]
+    dots = [ink.dots for ink in inks]
+    dots[:32], last[:32] = [0] * 32, [0] * 32
+    high = bytes(n >> 8 for n in dots)
+    return Meter(bytes(n & 0xFF for n in dots), high if any(high) else None, bytes(last))
