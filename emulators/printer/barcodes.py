@@ -11,6 +11,7 @@ from emulators.printer.framing import digit
 from emulators.printer.interpreter import handles
 from emulators.printer.line import Picture
 from emulators.printer.page import Page
+from emulators.printer.settings import Font
 from emulators.printer.symbols.linear import SYSTEMS, Bars, dots_across
 from emulators.printer.symbols.modules import NotEncodableError
 

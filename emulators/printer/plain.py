@@ -8,10 +8,10 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from emulators.printer.cells import Style, cells
+from emulators.printer.codepages import decode
 from emulators.printer.framer import Token
 from emulators.printer.jobs import PrintLine
 from emulators.printer.line import Composed, Line, Place, Run
-from emulators.printer.text import decode
 
 if TYPE_CHECKING:
     from emulators.printer.page import Page
