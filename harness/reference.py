@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from pathlib import Path
 
+from emulators.acquirer.dialects.json_gateway_bodies import name_of
+from emulators.acquirer.dialects.json_gateway_rules import ENDPOINTS, FIELDS
 from emulators.events import ENVELOPE, payloads
 from emulators.faults.fault import catalogue
 from harness import commands_page
@@ -58,6 +60,25 @@ def events_page() -> str:
     )
 
 
+def gateway_page() -> str:
+    """Every endpoint of the JSON gateway."""
+    endpoints = (
+        (
+            f"`{e.method} {e.path}`",
+            (e.asked.kind_of or e.asked.action.value).replace("_", " "),
+            ", ".join(f"`{name_of(number)}`" for number in e.required),
+            f"`{e.state}`",
+        )
+        for e in ENDPOINTS
+    )
+    fields = (
+        (f"`{f.name}`", "number" if f.is_number else "text", f"`{f.pattern}`")
+        for f in FIELDS.values()
+    )
+    table = _table(("endpoint", "asks for", "must have", "state when it is done"), endpoints)
+    return _page("The JSON gateway", _GATEWAY, table + "\n" + _table(("field", "", "form"), fields))
+
+
 def scenarios_page() -> str:
     """Every phrase."""
     load_shipped_steps()
@@ -89,6 +110,28 @@ in `[checks.disable]` of `tillproof.toml`."""
 _EVENTS = """\
 A line of `history.jsonl` is one event: {envelope}, and the fields of its kind. Large bytes are in
 `blobs/`, named by their SHA-256 in a field `blob`."""
+_GATEWAY = """\
+The dialect `json-gateway`: HTTP/1.1 without TLS at the host and port of `TILLPROOF_ACQUIRER`, JSON
+objects both ways. A field may stand in the body, in the query or in the path; the key of what moves
+money also in the header `Idempotency-Key`. Amounts are whole numbers of minor units, other fields
+are text.
+
+* `key` names a transaction in its batch. The same request again under it is answered as the first
+  (what the headers say does not matter); another request under it gets 94.
+* No answer: ask with `GET /v1/payments/{key}`. Its `state` is `unknown` (404: it has not come yet,
+  and may), `paid`, `held`, `refunded`, `done` (a void), `voided`, `completed`, `declined` or
+  `cancelled`; the `code` of one that was declined is the decline's.
+* Not wanted: cancel it. 00 and 25 are an end: what was paid is taken back, and a payment that comes
+  after its cancellation gets 68. A void or a refund has no cancellation: it is repeated.
+* A card is `pan` and `expiry`, or `payer_code`: what a payer's telephone shows.
+* `original` names what is voided, released or completed, and what is refunded when it is known;
+  `original_batch` its batch, when that is another one.
+* Close of day: `settle` with the till's totals. 00 closes the batch and tells the next one; 95
+  (`differs`) tells the host's totals. Then upload all `records` (`key`, `kind`: payment,
+  completion, void, refund, `amount`, and when known `transaction`, `approval`, `pan`) and `close`:
+  they win, when they come to the totals that were said.
+* Every answer has `code` ([the codes](dialects.md)) and `state`; the HTTP status only sorts them:
+  200, 402 declined by the issuer, 400, 403, 404, 409 and 503. What is no HTTP is hung up on."""
 _SCENARIOS = """\
 Put `.feature` files into `features/` and run `tillproof run`. The phrases below work after Given,
 When, Then and And, and after 假如, 当, 那么 and 而且 in a feature that begins with
@@ -100,6 +143,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "faults.md": faults_page,
     "checks.md": checks_page,
     "events.md": events_page,
+    "gateway.md": gateway_page,
     "scenarios.md": scenarios_page,
     "printer-commands.md": printer_commands_page,
 }

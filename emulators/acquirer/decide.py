@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from emulators.acquirer import financial, network, reversal, settlement, upload
+from emulators.acquirer import financial, inquiry, network, reversal, settlement, upload
 from emulators.acquirer.decision import Decision, Desk
 from emulators.acquirer.requests import FINANCIAL, Action, Answer, Request
 
@@ -17,6 +17,7 @@ _DECIDE: dict[Action, Callable[[Request, Desk], Decision]] = {
     Action.COMPLETION: financial.decide,
     Action.ADVICE: financial.decide,
     Action.QUERY: financial.query,
+    Action.INQUIRY: inquiry.decide,
     Action.REVERSAL: reversal.decide,
     Action.SETTLEMENT: settlement.settle,
     Action.UPLOAD: upload.take,

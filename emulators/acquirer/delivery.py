@@ -22,6 +22,7 @@ class Delivery:
         self._fate = passage.fate
         self._code = answer.code
         dialect = self._around.dialect
+        self._last = dialect.is_last(message)
         response = dialect.answer(message, answer, self._around.keeper.now)
         self._make(dialect.sealed(response))
 
@@ -55,13 +56,15 @@ class Delivery:
         bad = self._take(effects.MalformResponse)
         if bad is not None:
             # No response leaves, only octets that are none.
-            instead = twist.malformed(self._data, bad.how)
+            instead = self._around.dialect.malformed(self._data, bad.how)
             kept = self._around.recorder.blob(instead)
             self._passage.drop("response", self._code, self._fields, kept)
             send(instead)
             return
         self._send(send)
         self._keep()
+        if self._last:
+            self._around.hang_up(self._passage.facts.conn)
         again = self._take(effects.DuplicateResponse)
         if again is not None:
             self._later(again.after_ms, self._send_again)

@@ -20,6 +20,7 @@ class Action(Enum):
     COMPLETION = "completion"
     ADVICE = "advice"  # it has happened: a sale or completion that was approved off line
     QUERY = "query"
+    INQUIRY = "inquiry"  # what has become of a transaction
     REVERSAL = "reversal"
     SETTLEMENT = "settlement"
     UPLOAD = "upload"
@@ -83,12 +84,12 @@ class Record:
 class Request:
     """One request, as a dialect has read it.
 
-    ``kind_of`` is a kind of ``kinds``: of a reversal, the original's. ``batch`` is '' where the
-    message has none. ``totals`` are those of a settlement, ``groups`` the same for each group of
-    cards that the dialect settles apart; ``records_count`` is how many records the terminal says
-    that it has uploaded. ``refusal`` is the code that the dialect itself answers with, for a MAC or
-    PIN block that is not right. ``frame`` is the message as it came, of which ``digest`` is the
-    SHA-256.
+    ``kind_of`` is a kind of ``kinds``: of a reversal, the original's, '' where its trace number is
+    all that is said. ``batch`` is '' where the message has none. ``totals`` are those of a
+    settlement, ``groups`` the same for each group of cards that the dialect settles apart;
+    ``records_count`` is how many records the terminal says that it has uploaded. ``refusal`` is the
+    code that the dialect itself answers with, for a MAC or PIN block that is not right. ``frame``
+    is the message as it came, of which ``digest`` is the SHA-256.
     """
 
     action: Action
@@ -120,7 +121,9 @@ class Answer:
 
     ``code`` is a response code of the contract, section 4.1, which a dialect says in its own words.
     ``batch`` is to be told, if not ''; ``balance_minor`` is that of a card; ``groups`` are the
-    host's totals for each group of cards and ``agree`` whether they are the terminal's.
+    host's totals for each group of cards and ``agree`` whether they are the terminal's; ``totals``
+    are those of the batch. ``state``, ``kind_of`` and ``amount_minor`` are what the books have of a
+    transaction that was inquired after.
     """
 
     code: str
@@ -130,3 +133,7 @@ class Answer:
     balance_minor: int | None = None
     groups: tuple[Totals, ...] = ()
     agree: tuple[bool, ...] = ()
+    totals: Totals | None = None
+    state: str = ""
+    kind_of: str = ""
+    amount_minor: int | None = None

@@ -50,9 +50,9 @@ def _too_early(request: Request, desk: Desk) -> Decision:
         request.terminal,
         request.batch,
         request.trace,
-        kind_of=request.kind_of,
+        kind_of=request.kind_of or "purchase",
         amount_minor=request.amount_minor,
-        currency=request.currency,
+        currency=request.currency or desk.settings.currency,
         card=request.card.masked,
         code="25",
         business_date=desk.today,
@@ -62,6 +62,8 @@ def _too_early(request: Request, desk: Desk) -> Decision:
 
 def _mismatch(request: Request, original: Transaction) -> str:
     """The code for a reversal that does not say what its original said; 00 when it does."""
+    if not request.kind_of:
+        return "00" if KINDS[original.kind_of].family == "charge" else "12"
     if request.amount_minor != original.amount_minor:
         return "64"
     if request.card.masked not in ("", original.card):

@@ -90,7 +90,8 @@ def _answer(code: str, request: Request, batch: Batch, desk: Desk, next_batch: s
     mine = groups.of(batch, desk) if request.groups else ()
     agree = tuple(a == b for a, b in zip(mine, request.groups, strict=False))
     told = next_batch or (batch.next_batch if code == "00" else "")
-    return Answer(code, rrn=new_rrn(desk), batch=told, groups=mine, agree=agree)
+    rrn = new_rrn(desk)
+    return Answer(code, rrn, batch=told, groups=mine, agree=agree, totals=batch.totals())
 
 
 def _told(code: str, next_batch: str, desk: Desk) -> Answer:

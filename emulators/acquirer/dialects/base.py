@@ -86,5 +86,11 @@ class Dialect(Protocol):
     def drop_keys(self, terminal: str) -> None:
         """The terminal's keys have expired, in a dialect that has keys."""
 
+    def malformed(self, data: bytes, how: str) -> bytes:
+        """The octets of a response as no message of the dialect: a ``how`` of ``twist.HOW``."""
+
+    def is_last(self, message: Message) -> bool:
+        """Whether the host hangs up after the response to this request."""
+
     def is_request(self, mti: str) -> bool:
         """Whether a host is asked by such a message (and not answered)."""

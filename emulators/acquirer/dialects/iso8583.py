@@ -20,6 +20,7 @@ from emulators.acquirer.dialects.masking import (
 )
 from emulators.acquirer.dialects.wire.codec import Codec
 from emulators.acquirer.requests import Action, Answer, Card, Request
+from emulators.acquirer.twist import malformed
 from emulators.masking import mask_card
 
 Key = tuple[str, ...]
@@ -108,6 +109,15 @@ class Iso8583:
 
     def drop_keys(self, terminal: str) -> None:
         """The terminal's keys have expired, in a dialect that has keys."""
+
+    def malformed(self, data: bytes, how: str) -> bytes:
+        """A response as no message: cut in half, garbage, or shorter than its length says."""
+        return malformed(data, how)
+
+    def is_last(self, message: Message) -> bool:
+        """Never: terminals keep the line, or hang up themselves."""
+        del message
+        return False
 
     def is_request(self, mti: str) -> bool:
         """Whether the function digit is that of a request or an advice (even)."""

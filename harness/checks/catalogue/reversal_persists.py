@@ -24,9 +24,12 @@ def reversal_persists(evidence: Evidence) -> Iterator[Case]:
 
 
 def _due(evidence: Evidence, same: list[Message]) -> bool:
-    """Whether a reversible request was sent and no answer to it, or to a repeat, ever left."""
+    """Whether a reversible request was sent and no answer to it, or to a repeat, ever left.
+
+    Where a till may ask what has become of it, that answer counts as well.
+    """
     sent = [one for one in same if evidence.reversible(one)]
-    return bool(sent) and not any(evidence.answered(one) for one in sent)
+    return bool(sent) and not any(evidence.answered(one) for one in same if one.ends_doubt)
 
 
 def _case(evidence: Evidence, same: list[Message]) -> Case:

@@ -33,7 +33,7 @@ def _case(evidence: Evidence, one: Message, later: Sequence[Message]) -> Iterato
     following = next((other for other in others if other.terminal == one.terminal), None)
     before = following.seq if following is not None else None
     same = [one, *(other for other in later if other.key == one.key)]
-    if _ended(evidence, [other for other in same if other.financial], before):
+    if _ended(evidence, [other for other in same if other.ends_doubt], before):
         return
     if following is None or _reversed(same, following.seq):
         yield HELD

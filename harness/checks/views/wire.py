@@ -50,6 +50,12 @@ class Message:
         return self.action in _FINANCIAL
 
     @property
+    def ends_doubt(self) -> bool:
+        """Whether an answer to it tells what has become of the transaction, if there was one."""
+        found = self.action == Action.INQUIRY.value and self.code not in ("", "25")
+        return self.financial or found
+
+    @property
     def reversal(self) -> bool:
         """Whether it takes a financial request back."""
         return self.action == Action.REVERSAL.value

@@ -1,0 +1,107 @@
+"""HTTP/1.1 without a socket: requests out of a stream of octets, responses into octets. Bounded."""
+
+import json
+from dataclasses import dataclass, field
+
+import h11
+
+HEAD_OCTETS = 16384
+BODY_OCTETS = 262144
+REASONS = {
+    200: "OK",
+    400: "Bad Request",
+    402: "Payment Required",
+    403: "Forbidden",
+    404: "Not Found",
+    409: "Conflict",
+    503: "Service Unavailable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """One request. Header names are in lower case; ``last``: the client wants no more after it."""
+
+    method: str
+    target: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HttpProblem:
+    """What came is no HTTP, or too much of it; nothing after it can be read."""
+
+    reason: str
+    seen: bytes
+
+
+class RequestParser:
+    """Cuts the octets of one connection into requests, however they were segmented."""
+
+    def __init__(self) -> None:
+        self._broken = False
+        self._begin(b"")
+
+    def _begin(self, data: bytes) -> None:
+        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=HEAD_OCTETS)
+        self._head: h11.Request | None = None
+        self._body = bytearray()
+        if data:
+            self._http.receive_data(data)
+
+    def feed(self, data: bytes) -> list[HttpRequest | HttpProblem]:
+        """The requests that are whole now; a problem is the last thing that is ever returned."""
+        found: list[HttpRequest | HttpProblem] = []
+        if self._broken or not data:
+            return found
+        try:
+            self._http.receive_data(data)
+            while (request := self._next()) is not None:
+                found.append(request)
+        except (h11.RemoteProtocolError, ValueError) as error:
+            self._broken = True
+            found.append(HttpProblem(str(error), data[:HEAD_OCTETS]))
+        return found
+
+    def _next(self) -> HttpRequest | None:
+        while (event := self._http.next_event()) not in (h11.NEED_DATA, h11.PAUSED):
+            match event:
+                case h11.Request():
+                    self._head = event
+                case h11.Data():
+                    self._body += event.data
+                    if len(self._body) > BODY_OCTETS:
+                        raise ValueError(f"a body of more than {BODY_OCTETS} octets")
+                case h11.EndOfMessage() if self._head is not None:
+                    request = _request(self._head, bytes(self._body))
+                    self._begin(self._http.trailing_data[0])
+                    return request
+        return None
+
+
+def _request(head: h11.Request, body: bytes) -> HttpRequest:
+    headers = {name.decode("ascii"): value.decode("latin-1") for name, value in head.headers}
+    asked = headers.get("connection", "").lower()
+    last = "close" in asked or (head.http_version < b"1.1" and "keep-alive" not in asked)
+    return HttpRequest(head.method.decode(), head.target.decode(), headers, body, last)
+
+
+def response(
+    status: int, body: bytes, content_type: str = "application/json", *, last: bool = False
+) -> bytes:
+    """A response with its length; ``last``: the connection ends after it."""
+    head = (
+        f"HTTP/1.1 {status} {REASONS.get(status, 'Other')}\r\n"
+        f"Content-Type: {content_type}\r\n"
+        f"Content-Length: {len(body)}\r\n"
+        f"Connection: {'close' if last else 'keep-alive'}\r\n\r\n"
+    )
+    return head.encode("ascii") + body
+
+
+def json_response(status: int, value: object, *, last: bool = False) -> bytes:
+    """A response of one JSON document."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return response(status, body, last=last)
