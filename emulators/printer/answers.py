@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from emulators.printer import status
-from emulators.printer.customs import Customs
+from emulators.printer.changes import NEAR_END_IGNORED, NEAR_END_STOPS
 from emulators.printer.desk import Desk, Device
 from emulators.printer.framing import digit, word
 from emulators.printer.jobs import Ask
@@ -24,7 +24,7 @@ class Answers:
         profile: Profile,
         clear_buffers: Callable[[str], None],
     ) -> None:
-        self.desk = Desk(device, port, profile, clear_buffers, Customs())
+        self.desk = Desk(device, port, profile, clear_buffers)
         self.unasked = Unasked(self.desk)
         self._urgent = Urgent(self.desk)
 
@@ -100,14 +100,30 @@ def _symbol_size(answers: Answers, conn: int, answer: bytes) -> None:
     answers.desk.reply(conn, "GS ( k 82", answer)
 
 
+def _ready_answer(answers: Answers, conn: int, answer: bytes) -> None:
+    answers.desk.reply(conn, "GS ( L", answer)
+
+
+def _ink_status(answers: Answers, conn: int, params: bytes) -> None:
+    """GS j: header, two bytes with nothing the matter, NUL (Samsung SRP-500 manual, GS j)."""
+    if params[0]:
+        answers.desk.reply(conn, "GS j", b"\x35\x40\x40\x00")
+
+
+def _paper_stop(answers: Answers, conn: int, params: bytes) -> None:
+    """ESC c 4: bits 0 and 1, either of them, are for near-end; paper end always stops (APG)."""
+    del conn
+    answers.desk.device.change(NEAR_END_STOPS if params[0] & 3 else NEAR_END_IGNORED)
+
+
 def _customise(answers: Answers, conn: int, params: bytes) -> None:
-    reply = answers.desk.customs.answer(params[2:])
+    reply = answers.desk.device.customs.answer(params[2:])
     if reply is not None:
         answers.desk.reply(conn, f"GS ( E {params[2]}", reply)
 
 
 def _read_user_memory(answers: Answers, conn: int, params: bytes) -> None:
-    answers.desk.reply(conn, "FS g 2", answers.desk.customs.read(params))
+    answers.desk.reply(conn, "FS g 2", answers.desk.device.customs.read(params))
 
 
 def _counter(answers: Answers, conn: int, params: bytes) -> None:
@@ -129,7 +145,10 @@ _ASKS: MappingProxyType[str, _Answer] = MappingProxyType(
         "GS ( D": _enable,
         "GS ( E": _customise,
         "GS ( k": _symbol_size,
-        "FS g 1": lambda answers, _, params: answers.desk.customs.write(params),
+        "GS ( L": _ready_answer,
+        "GS j": _ink_status,
+        "ESC c 4": _paper_stop,
+        "FS g 1": lambda answers, _, params: answers.desk.device.customs.write(params),
         "FS g 2": _read_user_memory,
         "GS g 0": lambda answers, _, params: answers.desk.device.counters.reset(word(params, 1)),
         "GS g 2": _counter,

@@ -9,6 +9,8 @@ from emulators.history import Effect
 from emulators.printer import effects
 from emulators.printer.condition import Condition, Trouble
 
+SHUT_DOWN, MACRO, PAUSE = "shutdown", "macro", "pause"  # what a command can hold it by
+
 
 class Change(NamedTuple):
     """What something makes of the condition. ``why`` names it in ``printer.state``."""
@@ -19,6 +21,11 @@ class Change(NamedTuple):
 
 def _with(condition: Condition, trouble: Trouble) -> Condition:
     return replace(condition, troubles=condition.troubles | {trouble})
+
+
+def _released(condition: Condition, *by: str) -> Condition:
+    """Held no more, if it was by one of these."""
+    return replace(condition, held="") if condition.held in by else condition
 
 
 def _without(condition: Condition, *troubles: Trouble) -> Condition:
@@ -34,8 +41,8 @@ def _power_on(before: Condition) -> Condition:
     """The self-test finds a broken head again."""
     found = {Trouble.HEAD} if before.head_noticed else set()
     troubles = _power_off(before).troubles | found
-    held = "" if before.held == "shutdown" else before.held
-    return replace(before, powered=True, troubles=troubles, held=held)
+    after = replace(before, powered=True, troubles=troubles, stops_at_near_end=False)
+    return _released(after, SHUT_DOWN, MACRO, PAUSE)
 
 
 def _new_head(before: Condition) -> Condition:
@@ -70,6 +77,13 @@ OPENED_AND_LATCHED = Change(
 JAM_NOTICED = Change("paper_jam_noticed", lambda c: _with(c, Trouble.JAM))
 CUT_FAILED = Change("cut_failed", lambda c: _with(c, Trouble.CUTTER))
 RECOVERED = Change("recovered", _recovered)
+MACRO_WAITS = Change("macro_waits", lambda c: replace(c, held=MACRO))
+MACRO_PAUSES = Change("macro_pauses", lambda c: replace(c, held=PAUSE))
+MACRO_GOES_ON = Change("macro_goes_on", lambda c: _released(c, MACRO, PAUSE))
+PAUSE_OVER = Change("macro_goes_on", lambda c: _released(c, PAUSE))
+FEED_PRESSED = Change("feed_pressed", lambda c: _released(c, MACRO))
+NEAR_END_STOPS = Change("near_end_stops", lambda c: replace(c, stops_at_near_end=True))
+NEAR_END_IGNORED = Change("near_end_ignored", lambda c: replace(c, stops_at_near_end=False))
 HEAD_FAILED_UNREPORTED = Change("head_failed", lambda c: replace(c, head_works=False))
 
 PLAIN: MappingProxyType[type[Effect], Change] = MappingProxyType(

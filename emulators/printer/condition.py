@@ -37,7 +37,7 @@ class Condition:
     reading that it is stuck at (present, out). ``head_noticed``: the printer knows that the head
     does not work, and finds it out again after each power-on. ``contrast`` is the share of the dots
     that still burn; ``dead_dots`` are columns from the left that never do. ``held``: what keeps it
-    offline (button, service).
+    offline (button, service, a command). ``stops_at_near_end``: ESC c 4 has told it to.
     """
 
     powered: bool = True
@@ -53,6 +53,7 @@ class Condition:
     contrast: float = 1.0
     dead_dots: frozenset[int] = frozenset()
     held: str = ""
+    stops_at_near_end: bool = False
     drawer_open: bool = False
     drawer_stuck: bool = False
     troubles: frozenset[Trouble] = frozenset()
@@ -63,6 +64,11 @@ class Condition:
         return self.paper_gone if self.sensor == "works" else self.sensor == "out"
 
     @property
+    def paper_stops(self) -> bool:
+        """Whether it stops for its paper: at the end, or already when that is near (ESC c 4)."""
+        return self.paper_out or (self.near_end and self.stops_at_near_end)
+
+    @property
     def error(self) -> str:
         """The worst error: none, auto, recoverable or unrecoverable."""
         return max((t.severity for t in self.troubles), key=_SEVERITY.index, default="none")
@@ -70,7 +76,7 @@ class Condition:
     @property
     def online(self) -> bool:
         """Takes commands from the buffer (Epson TRG: what makes the printer go offline)."""
-        stopped = self.cover_open or self.paper_out or self.held or self.troubles
+        stopped = self.cover_open or self.paper_stops or self.held or self.troubles
         return self.powered and not stopped
 
     @property

@@ -19,6 +19,10 @@ class Customs:
         self._memory = bytearray(USER_MEMORY_BYTES)
         self._open = False
 
+    def is_on(self, switch: int, bit: int) -> bool:
+        """Whether a bit of a memory switch is on, both counted from 1."""
+        return self._switches[switch][8 - bit] == _ON
+
     def leave(self) -> None:
         """Leave the user setting mode."""
         self._open = False

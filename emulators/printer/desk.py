@@ -22,6 +22,10 @@ class Device(Protocol):
         """The physical state."""
 
     @property
+    def customs(self) -> Customs:
+        """What the POS keeps in NV memory."""
+
+    @property
     def counters(self) -> Counters:
         """What has been done so far."""
 
@@ -46,7 +50,6 @@ class Desk:
     port: Port
     profile: Profile
     clear_buffers: Callable[[str], None]
-    customs: Customs
     pulses_enabled: bool = True  # GS ( D: DLE DC4 1
     shutdown_enabled: bool = False  # GS ( D: DLE DC4 2
 
@@ -62,4 +65,4 @@ class Desk:
     def restart(self) -> None:
         """Power-on: what was enabled is forgotten, what is in NV memory stays."""
         self.pulses_enabled, self.shutdown_enabled = True, False
-        self.customs.leave()
+        self.device.customs.leave()

@@ -206,6 +206,7 @@ class Printer:
         self._answers.unasked.condition_changed()
         if before.online and not self.condition.online and self.condition.powered:
             self._answers.unasked.went_offline()
+        self._wake()
 
     def clear_buffers(self, by: str) -> None:
         """Empty the receive buffer and the print buffer; the settings stay."""

@@ -9,10 +9,11 @@ from emulators.printer import changes, head
 from emulators.printer.changes import Change
 from emulators.printer.condition import Condition
 from emulators.printer.counters import Counters
+from emulators.printer.customs import Customs
 from emulators.printer.dots import Packed
 from emulators.printer.drawer import Drawer
 from emulators.printer.events import Cut
-from emulators.printer.jobs import Ask
+from emulators.printer.jobs import Ask, Wait
 from emulators.printer.mechanism import Mechanism
 from emulators.printer.paper import Motion, Paper
 from emulators.printer.profiles import Profile
@@ -61,6 +62,7 @@ class Engine:
         self._near_rows = profile.rows(profile.near_end_mm) if profile.near_end_sensor else 0
         self._drawer = Drawer(self, clock)
         self.counters = Counters(self._count)
+        self.customs = Customs()
         self._cuts = 0
         self._clock = clock
         self.paper = Paper(profile, self.roll_rows)
@@ -98,6 +100,14 @@ class Engine:
         else:
             self.paper.motion = Motion.SLIPS if after.paper_jammed else Motion.RUNS
         return True
+
+    @property
+    def cover_latches(self) -> bool:
+        """Whether opening the cover while it prints takes DLE ENQ to recover from.
+
+        Some models do, others with memory switch 8-8 on (Epson APG, GS ( E).
+        """
+        return self.profile.cover_error_latches or self.customs.is_on(8, 8)
 
     def step(self) -> int:
         """Let the mechanism do its next stretch; says how many rows went by."""
@@ -164,6 +174,12 @@ class Engine:
     def ask(self, job: Ask) -> None:
         """A command for the device itself has come up."""
         self._owner.ask(job)
+
+    def wait(self, job: Wait) -> None:
+        """Offline for a time, or until FEED is pressed (Epson TRG: a macro waits)."""
+        self.change(changes.MACRO_WAITS if job.button else changes.MACRO_PAUSES)
+        if not job.button:
+            self._clock.call_later(job.seconds, lambda: self.change(changes.PAUSE_OVER))
 
     def _count(self, what: str) -> int:
         """What the maintenance counters count."""

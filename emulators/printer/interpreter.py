@@ -124,9 +124,15 @@ class Interpreter:
             self.page.print_line(token.end)
 
     def _run_macro(self, token: Token) -> None:
-        """GS : and GS ^; the pauses between two runs are left out."""
-        for item in self._macro.command(token):
-            self._execute(item)
+        """GS : and GS ^."""
+        if token.row.name == "GS :":
+            self._macro.define()
+            return
+        for wait, tokens in self._macro.runs(token):
+            if wait is not None:
+                self.page.jobs.append(wait)
+            for item in tokens:
+                self._execute(item)
 
     def _begin(self, row: Row, token: Token) -> None:
         if row.name in _SINKS:

@@ -61,10 +61,18 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing goes on for a time; ``button``: and not before somebody presses FEED."""
+
+    seconds: float
+    button: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something for the History when everything before is done."""
 
     payload: Payload
 
 
-Job = PrintLine | Band | Feed | CutPaper | Pulse | Buzz | Ask | Note
+Job = PrintLine | Band | Feed | CutPaper | Pulse | Buzz | Ask | Wait | Note

@@ -3,7 +3,10 @@
 While a macro is defined everything is executed as well. ESC @ clears no macro, loss of power does.
 """
 
+from collections.abc import Iterator
+
 from emulators.printer.framer import Token
+from emulators.printer.jobs import Wait
 
 MACRO_COMMANDS = ("GS :", "GS ^")
 _LIMIT_BYTES = 2048
@@ -27,13 +30,24 @@ class Macro:
             if self._size <= _LIMIT_BYTES:
                 self._tokens.append(token)
 
-    def command(self, token: Token) -> list[Token]:
-        """GS : begins or ends the definition; GS ^ r t m answers the tokens to execute."""
-        if token.row.name == "GS :":
-            if not self.is_open:
-                self._tokens, self._size = [], 0
-            self.is_open = not self.is_open
-            return []
+    def define(self) -> None:
+        """GS : begins or ends the definition."""
+        if not self.is_open:
+            self._tokens, self._size = [], 0
+        self.is_open = not self.is_open
+
+    def runs(self, token: Token) -> Iterator[tuple[Wait | None, list[Token]]]:
+        """GS ^ r t m: r times the macro, each time with what comes before it.
+
+        m 0: it waits t times 100 ms between two runs. m 1: it waits before each, and then for FEED.
+        """
+        times, tenths, mode = token.params
         if self.is_open:  # the definition is broken off, and cleared
             self.is_open, self._tokens = False, []
-        return (self._tokens * token.params[0])[:_LIMIT_TOKENS]
+        if not self._tokens:
+            return
+        for run in range(min(times, max(1, _LIMIT_TOKENS // len(self._tokens)))):
+            if mode & 1:
+                yield Wait(tenths / 10, button=True), self._tokens
+            else:
+                yield Wait(tenths / 10) if run and tenths else None, self._tokens

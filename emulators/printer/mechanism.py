@@ -14,7 +14,18 @@ import numpy as np
 from emulators.events import Payload
 from emulators.printer.dots import Packed, count
 from emulators.printer.events import Buzzed
-from emulators.printer.jobs import Ask, Band, Buzz, CutPaper, Feed, Job, Note, PrintLine, Pulse
+from emulators.printer.jobs import (
+    Ask,
+    Band,
+    Buzz,
+    CutPaper,
+    Feed,
+    Job,
+    Note,
+    PrintLine,
+    Pulse,
+    Wait,
+)
 from emulators.printer.line import Composed, Line
 from emulators.printer.paper import Motion, Paper
 from emulators.printer.tally import Tally
@@ -49,6 +60,9 @@ class Host(Protocol):
 
     def ask(self, job: Ask) -> None:
         """A command for the device itself has come up."""
+
+    def wait(self, job: Wait) -> None:
+        """Nothing is to go on for a time."""
 
 
 class Mechanism:
@@ -107,6 +121,8 @@ class Mechanism:
                 self._host.record(Buzzed(times))
             case Ask():
                 self._host.ask(job)
+            case Wait():
+                self._host.wait(job)
             case Note(payload=payload):
                 self._host.record(payload)
 

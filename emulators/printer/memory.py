@@ -14,6 +14,11 @@ class Shelf:
     limit: int = NV_LIMIT_BYTES
     images: dict[bytes, Packed] = field(default_factory=dict)
 
+    @property
+    def left(self) -> int:
+        """Bytes that there is still room for."""
+        return self.limit - sum(item.nbytes for item in self.images.values())
+
     def put(self, key: bytes, image: Packed) -> None:
         """Keep an image; one for which there is no room is not kept (Epson APG)."""
         others = sum(item.nbytes for name, item in self.images.items() if name != key)

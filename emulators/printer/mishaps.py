@@ -59,7 +59,7 @@ def _open_cover(engine: Engine, cause: int) -> None:
     engine.mechanism.record_rows()
     change = changes.PLAIN[effects.OpenCover]
     if printing:
-        latched = engine.profile.cover_error_latches
+        latched = engine.cover_latches
         change = changes.OPENED_AND_LATCHED if latched else changes.OPENED_WHILE_PRINTING
     engine.change(change, cause)
 

@@ -48,6 +48,10 @@ def _paper_end(c: Condition) -> bool:
     return c.paper_out
 
 
+def _stopped(c: Condition) -> bool:
+    return c.paper_stops
+
+
 def _near_end(c: Condition) -> bool:
     return c.near_end or c.paper_out
 
@@ -97,7 +101,7 @@ REAL_TIME_STATUS = MappingProxyType(
         1: StatusByte(0x12, (_DRAWER, Bit(0x08, _offline), Bit(0x20, _waits), Bit(0x40, _button))),
         2: StatusByte(
             0x12,
-            (Bit(0x04, _cover), Bit(0x08, _button), Bit(0x20, _paper_end), Bit(0x40, _error)),
+            (Bit(0x04, _cover), Bit(0x08, _button), Bit(0x20, _stopped), Bit(0x40, _error)),
         ),
         3: StatusByte(0x12, _ERRORS),
         4: StatusByte(0x12, (Bit(0x0C, _near_end, trouble=False), Bit(0x60, _paper_end))),

@@ -9,9 +9,11 @@ from emulators.printer.framer import Token
 from emulators.printer.framing import word
 from emulators.printer.image import ImageWriter, columns, rows_of, scale
 from emulators.printer.interpreter import handles
+from emulators.printer.jobs import Ask
 from emulators.printer.page import Page
 
 _DOWNLOAD = b"GS *"
+_KEYS_TOLD = 40  # a block has no more; further ones, which need the POS's consent, are not sent
 
 
 def _print(page: Page, token: Token, image: Packed | None, across: int, down: int) -> None:
@@ -39,6 +41,26 @@ def graphics(page: Page, token: Token) -> None:
         _print(page, token, shelf.images.get(rest[:2]), _one_or_two(rest[2]), _one_or_two(rest[3]))
     elif function in (65, 66, 81, 82):
         _delete(page, function, rest)
+    else:
+        _tell(page, function)
+
+
+def _tell(page: Page, function: int) -> None:
+    """Functions that answer: capacity, what is left of it, the keys that are defined (APG)."""
+    nv, downloaded = page.memory.nv, page.memory.downloaded
+    if function in (0, 48):
+        answer = b"\x30" + str(nv.limit).encode()
+    elif function in (3, 51):
+        answer = b"\x31" + str(nv.left).encode()
+    elif function in (4, 52):
+        answer = b"\x32" + str(downloaded.left).encode()
+    elif function in (64, 80):
+        keys = (nv if function == 64 else downloaded).images
+        told = [key for key in keys if key != _DOWNLOAD][:_KEYS_TOLD]
+        answer = (b"\x72\x40" if function == 64 else b"\x73\x40") + b"".join(told)
+    else:
+        return
+    page.ask(Ask("GS ( L", b"\x37" + answer + b"\0", page.conn))
 
 
 def _print_stored(page: Page, token: Token) -> None:

@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from emulators.printer import status
-from emulators.printer.changes import RECOVERED, Change
+from emulators.printer.changes import FEED_PRESSED, MACRO_GOES_ON, RECOVERED, SHUT_DOWN, Change
 from emulators.printer.desk import Desk
 from emulators.printer.events import Buzzed
 
-SHUT_DOWN = "shutdown"  # what holds the printer after DLE DC4 2, until the power is cycled
 _SHUTS_DOWN = Change("shut_down", lambda c: replace(c, held=SHUT_DOWN))
 _BY_TYPE = (7, 8, 18)  # DLE EOT with a second parameter: ink, peeler, interface
 
@@ -53,8 +52,11 @@ class Urgent:
             self._desk.reply(conn, f"DLE EOT {n} {command[3]}", b"\x12")
 
     def _recover(self, n: int) -> None:
-        """DLE ENQ 1 goes on, 2 clears first; only from an error that can be recovered (APG)."""
+        """DLE ENQ 0 is the FEED button; 1 goes on, 2 clears first, where it can recover (APG)."""
         device = self._desk.device
+        if n == 0:
+            device.change(FEED_PRESSED)
+            return
         recovered = RECOVERED.after(device.condition)
         if device.condition.error != "recoverable" or recovered == device.condition:
             return
@@ -87,4 +89,5 @@ class Urgent:
         self._desk.clear_buffers("DLE DC4 8")
         if self._desk.device.condition.error == "recoverable":
             self._desk.device.change(RECOVERED)
+        self._desk.device.change(MACRO_GOES_ON)
         self._desk.reply(conn, "DLE DC4 8", b"\x37\x25\x00")
