@@ -171,7 +171,7 @@ def _profile(config: Config, source: str, folder: Path) -> str:
 _BUILT = {
     ("pos", "driver"): ("stdio",),
     ("printer", "link"): ("tcp", "pty"),
-    ("acquirer", "dialect"): ("iso87-ascii", "unionpay", "json-gateway"),
+    ("acquirer", "dialect"): ("iso87-ascii", "unionpay", "iso93", "json-gateway"),
     ("printer", "standby"): (False,),
     ("acquirer", "backup_line"): (False,),
 }

@@ -58,8 +58,9 @@ class Facts:
 
 def facts(conn: int, message: Message, request: Request | None, ordinals: Ordinals) -> Facts:
     """The facts of a message; of one that is no request, as far as they can be told."""
-    terminal, trace = message.get(41), message.get(11)
-    batch = request.batch if request is not None else ""
+    terminal = message.get(41)
+    # A reversal may have a number of its own: its moments are told under its original's.
+    batch, trace = (request.batch, request.trace) if request else ("", message.get(11))
     has_amount = request is not None and 4 in message.elements
     return Facts(
         message.mti,

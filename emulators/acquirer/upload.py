@@ -2,10 +2,11 @@
 
 from emulators.acquirer.books import Batch
 from emulators.acquirer.decision import Decision, Desk, new_rrn, refuse
-from emulators.acquirer.kinds import side_of
+from emulators.acquirer.kinds import KINDS, counts, side_of
 from emulators.acquirer.requests import Answer, Record, Request
 from emulators.acquirer.rows import Row, Uploaded
 from emulators.acquirer.totals import NOTHING, Totals, one
+from emulators.acquirer.transactions import Transaction
 
 
 def take(request: Request, desk: Desk) -> Decision:
@@ -32,18 +33,24 @@ def note(request: Request, desk: Desk) -> Decision:
 
 def _uploaded(request: Request, record: Record, batch: Batch) -> Uploaded:
     held = batch.transactions.get(record.trace)
-    # Some dialects' records do not say what they are (China UnionPay's DE 48): the books know it.
-    kind_of = record.kind_of or (held.kind_of if held is not None else "purchase")
     return Uploaded(
         request.terminal,
         request.batch,
         record.trace,
-        kind_of,
+        _kind(record, held),
         record.amount_minor,
         record.rrn,
         record.auth_code,
         record.card,
     )
+
+
+def _kind(record: Record, held: Transaction | None) -> str:
+    """What it is. Some dialects' records say less than the books know, or nothing at all."""
+    if held is None or not counts(held.kind_of):
+        return record.kind_of or "purchase"
+    alike = not record.kind_of or KINDS[held.kind_of].family == KINDS[record.kind_of].family
+    return held.kind_of if alike else record.kind_of
 
 
 def weighs(batch: Batch) -> bool:

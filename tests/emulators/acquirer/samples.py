@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from emulators.acquirer.dialects.registry import dialect
+from tests.emulators.acquirer.iso93_till import Till93
 from tests.emulators.acquirer.rig import Rig
 from tests.emulators.acquirer.till import Till
 from tests.emulators.acquirer.unionpay_till import Terminal
@@ -15,11 +16,28 @@ class Sample:
 
     rig: Rig
     sale: bytes
-    answer_mti: str
+    answer_mti: str = "0210"
+    codes: tuple[str, str, str, str] = ("00", "30", "12", "94")
+
+    @property
+    def approved(self) -> str:
+        return self.codes[0]
+
+    @property
+    def format_error(self) -> str:
+        return self.codes[1]
+
+    @property
+    def invalid(self) -> str:
+        return self.codes[2]
+
+    @property
+    def duplicate(self) -> str:
+        return self.codes[3]
 
 
 def iso87() -> Sample:
-    return Sample(Rig(), Till().sale(1, 1250)[2:], "0210")
+    return Sample(Rig(), Till().sale(1, 1250)[2:])
 
 
 def unionpay() -> Sample:
@@ -28,7 +46,16 @@ def unionpay() -> Sample:
     rig.ask(till.sign_on())
     till.take_keys(till.read(rig.raw[-1]))
     rig.answers.clear()
-    return Sample(rig, till.money("purchase", 1, 1250)[2:], "0210")
+    return Sample(rig, till.money("purchase", 1, 1250)[2:])
 
 
-SAMPLES: dict[str, Callable[[], Sample]] = {"iso87-ascii": iso87, "unionpay": unionpay}
+def iso93() -> Sample:
+    rig = Rig(dialect=dialect("iso93"))
+    return Sample(rig, Till93().sale(1, 1250)[2:], "1210", ("000", "904", "902", "913"))
+
+
+SAMPLES: dict[str, Callable[[], Sample]] = {
+    "iso87-ascii": iso87,
+    "unionpay": unionpay,
+    "iso93": iso93,
+}
