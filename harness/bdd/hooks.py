@@ -5,6 +5,7 @@ import time
 from behave.model import Scenario
 from behave.runner import Context
 
+from emulators.faults.fault import parse_fault
 from harness.bdd.outcome import outcome_of
 from harness.bdd.scene import Scene
 from harness.bdd.session import current
@@ -22,7 +23,13 @@ def before_scenario(context: Context, scenario: Scenario) -> None:
     moves_clock = any(_moves_clock(context, step) for step in scenario.all_steps)
     context.started_s = time.monotonic()
     context.scene = scene = Scene(
-        lambda: Bench(session.config, folder.path, name=scenario.name, moves_clock=moves_clock),
+        lambda armed: Bench(
+            session.config,
+            folder.path,
+            name=scenario.name,
+            schedule=armed,
+            moves_clock=moves_clock or any(parse_fault(f).target() == "calendar" for f in armed),
+        ),
         folder,
     )
     for tag in scenario.effective_tags:

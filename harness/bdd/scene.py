@@ -1,11 +1,12 @@
 """What a step works on: the bench of its scenario, and what has been said so far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from behave.model import Scenario
 from behave.runner import Context
 
+from emulators.faults.fault import parse_fault
 from emulators.money import decimals, format_minor
 from harness.bdd.moments import Moment, at_message
 from harness.bench import Bench
@@ -19,9 +20,12 @@ from harness.reports.folder import ScenarioFolder
 class Scene:
     """One scenario on its bench, which is started at the first step that needs it."""
 
-    def __init__(self, make_bench: Callable[[], Bench], folder: ScenarioFolder) -> None:
+    def __init__(
+        self, make_bench: Callable[[Sequence[str]], Bench], folder: ScenarioFolder
+    ) -> None:
         self._make = make_bench
         self._bench: Bench | None = None
+        self._armed: list[str] = []
         self.folder = folder
         self.not_applicable = ""
         self.broken = False
@@ -34,7 +38,7 @@ class Scene:
     def bench(self) -> Bench:
         """The bench, up. Raises PosFailed when the POS does not answer its hello."""
         if self._bench is None:
-            bench = self._make()
+            bench = self._make(self._armed)
             bench.start()
             self._bench = bench
             if bench.pos.hello.status != "ok":
@@ -72,6 +76,12 @@ class Scene:
         """Arm a fault for a moment, once for each time."""
         for trigger in when.triggers():
             self.bench.arm(f"{fault}@{trigger}")
+
+    def arm_before_start(self, fault: str) -> None:
+        """Arm a fault for a bench that is not up yet. Raises AssertionError when it is."""
+        assert self._bench is None, "this step comes before anything is done"  # noqa: S101
+        parse_fault(fault)
+        self._armed.append(fault)
 
     def arm_at(self, fault: str, request: str, point: str) -> None:
         """Arm a fault for a point in the life of the next request of that name."""

@@ -48,7 +48,8 @@ TIMES = {"once": 1, "twice": 2}
 
 
 @parse.with_pattern(r"-?[\d ,']*\d(?:\.\d+)?")  # type: ignore[untyped-decorator]
-def _amount(text: str) -> Decimal:
+def amount_word(text: str) -> Decimal:
+    """An amount such as ``1,250.00``. Raises ValueError."""
     try:
         return Decimal(text.replace(",", "").replace(" ", "").replace("'", ""))
     except InvalidOperation:
@@ -70,9 +71,15 @@ def _one_of(name: str, words: Mapping[str, str]) -> None:
     register_type(**{name: value})
 
 
+@parse.with_pattern(r"[\w.-]+")  # type: ignore[untyped-decorator]
+def name_word(text: str) -> str:
+    """A reference or the name of a fault: one word."""
+    return text
+
+
 def register_words() -> None:
     """Make every type of word known to behave."""
-    register_type(Amount=_amount, Times=_times, Moment=read_moment)
+    register_type(Name=name_word, Amount=amount_word, Times=_times, Moment=read_moment)
     _one_of("Request", REQUESTS)
     _one_of("Element", ELEMENTS)
     _one_of("Outcome", OUTCOMES)

@@ -29,14 +29,25 @@ def told_of_printer(evidence: Evidence, since: int) -> bool:
 
 
 def reprint_asked(evidence: Evidence, operation: Operation) -> bool:
-    """Whether a reprint of it was asked for after it was told approved."""
+    """Whether a reprint of it was asked for after it was told approved.
+
+    One that was asked for before something unnoticeable was mended does not count.
+    """
     since = operation.approved_seq or operation.seq
     return any(
         call.method == "reprint"
         and call.reference in ("", operation.reference)
         and call.seq > since
         and call.status != "not_applicable"
+        and not _spoilt_at(evidence, call.seq)
         for call in evidence.calls
+    )
+
+
+def _spoilt_at(evidence: Evidence, seq: int) -> bool:
+    return any(
+        one.undetectable and one.cleared_seq is not None and one.touches(seq, seq)
+        for one in evidence.trouble.faults
     )
 
 
@@ -48,13 +59,13 @@ def unnoticeable(evidence: Evidence, piece: Piece) -> bool:
     )
 
 
-def spoilt_unnoticed(evidence: Evidence, operation: Operation) -> bool:
-    """Whether a slip came out after it that cannot be read, for a reason that no till can notice.
+def spoilt_unnoticed(evidence: Evidence, since: int) -> bool:
+    """Whether a slip came out after event ``since`` that is spoilt, and no till could notice it.
 
     A printer that proves to have printed such a slip makes even an honest till say ``printed``.
     """
     return any(
-        piece.slip.seq > operation.seq
+        piece.slip.seq > since
         and len(piece.slip.legible_text) < len(piece.slip.lines)
         and unnoticeable(evidence, piece)
         for piece in evidence.pieces

@@ -21,6 +21,7 @@ VERBS = {
     "init": "Put a starter configuration and features into a folder.",
     "run": "Run scenarios against the POS and judge what is left behind.",
     "explore": "Try every fault at every moment of a workload.",
+    "replay": "Run one schedule again, several times if wanted.",
     "check": "Judge a stored run again.",
     "printer": "Serve the virtual printer by itself.",
     "acquirer": "Serve the mock acquirer host by itself.",

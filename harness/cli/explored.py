@@ -7,6 +7,7 @@ import time
 import click
 
 from harness.explore.campaign import Limits, Place, Progress, explore
+from harness.explore.finish import Finisher
 from harness.explore.outcome import (
     Group,
     Outcome,
@@ -57,7 +58,11 @@ class Explored:
             place = Place(session.executor, store, session.folder)
             explore(session.plan(), place, limits, progress, self._progress)
             self._line("")
-            done = outcome(session, store, progress, groups_of(store))
+            groups = groups_of(store)
+            if asked.shrink and groups:
+                self._aside(f"{len(groups)} kinds of failure: looking for the smallest of each")
+                groups = Finisher(place, asked.language).finish(groups)
+            done = outcome(session, store, progress, groups)
             values = verdict_values(session, store, done)
             write_verdict(values, session.folder / "verdict.json")
             self._result(session, done, progress, values)
@@ -135,6 +140,10 @@ class Explored:
 def _tell(group: Group, session: Session) -> None:
     click.echo(f"  {click.style(group.check, fg='red')}  {group.fault}  ({group.count} schedules)")
     click.echo(f"      {group.message}")
+    if group.note:
+        click.echo(f"      {group.note}")
+    if group.feature:
+        click.echo(f"      tillproof run {session.folder / group.feature}")
     if group.schedule:
         click.echo(f"      tillproof replay {session.folder / group.schedule}")
 

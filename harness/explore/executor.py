@@ -10,12 +10,16 @@ from harness.explore.trial import Finding
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One schedule to run. ``number``: its place in the plan; ``folder``: for its evidence."""
+    """One schedule to run. ``number``: its place in the plan; ``folder``: for its evidence.
+
+    ``rate``: how many times as fast time passes; 0: as the campaign has it.
+    """
 
     number: int
     schedule: Schedule
     folder: str
     keep_all: bool = False
+    rate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,15 +60,16 @@ def outcome(
 ) -> Outcome:
     """The verdict: fail, then unknown, then pass. A campaign that saw too little is unknown."""
     counts = store.counts()
+    sure = [group for group in groups if not group.note]
     missing = missing_marks(store.marks(), (fault for fault, _, _ in store.strikes()))
     notes = [f"the POS is not deterministic: {session.clean.differs}"] * bool(session.clean.differs)
     notes += [f"not applicable: the POS cannot do {what}" for what in session.clean.left_out]
     notes += [progress.stopped] * bool(progress.stopped)
     ran = counts.get("pass", 0) + counts.get("fail", 0) + counts.get("unknown", 0)
     verdict = "pass"
-    if counts.get("fail"):
+    if counts.get("fail") and (sure or not groups):
         verdict = "fail"
-    elif counts.get("unknown") or missing or not ran or progress.stopped == "interrupted":
+    elif groups or counts.get("unknown") or missing or not ran or progress.stopped == "interrupted":
         verdict = "unknown"
     return Outcome(verdict, counts, groups, missing, tuple(notes), session.total)
 

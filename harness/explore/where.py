@@ -71,6 +71,8 @@ def applies(fault: type[Fault], item: Event) -> bool:
         return False
     if item.kind in PRESSED + ANSWERED:
         return item.key in WORKLOAD
+    if item.kind in ANSWERS and item.key.startswith("DLE EOT") and item.nth > 1:
+        return False  # how often a till polls is a matter of time: the first poll always is
     trigger = fault.default_trigger
     if not isinstance(trigger, AtMessage) or not item.kind.startswith("host."):
         return True

@@ -32,11 +32,15 @@ class Setup:
 
 @dataclass(frozen=True)
 class Job:
-    """One trial. ``folder``: where its evidence goes; ``keep``: fail (or unknown), all."""
+    """One trial. ``folder``: where its evidence goes; ``keep``: fail (or unknown), all.
+
+    ``rate``: 0 for that of the setup.
+    """
 
     schedule: dict[str, object]
     folder: str
     keep: str = "fail"
+    rate: float = 0.0
 
 
 SETUP = TypeAdapter(Setup)
@@ -58,7 +62,8 @@ def main() -> None:
         job = JOB.validate_json(line)
         own = scratch / Path(job.folder).name
         shutil.rmtree(own, ignore_errors=True)
-        finding = run_trial(parse_schedule(job.schedule, "a job"), config, own, setup.rate)
+        schedule = parse_schedule(job.schedule, "a job")
+        finding = run_trial(schedule, config, own, job.rate or setup.rate)
         _tidy(own, job, finding)
         answers.write(FINDING.dump_json(finding) + b"\n")
         answers.flush()

@@ -38,7 +38,7 @@ def play(bench: Bench, workload: Workload) -> tuple[LeftOut, ...]:
             left_out.append(LeftOut(number, step, why))
             missing.add(step.reference if step.do in ("sale", "refund") else "")
         else:
-            _do(bench, step)
+            do(bench, step)
     return tuple(left_out)
 
 
@@ -51,7 +51,8 @@ def _why_not(bench: Bench, step: Step, missing: set[str]) -> str:
     return f"{named} was left out" if named and named in missing else ""
 
 
-def _do(bench: Bench, step: Step) -> None:
+def do(bench: Bench, step: Step) -> None:
+    """One step on the bench. Raises NotApplicable, WorkloadError."""
     operator = bench.operator
     match step.do:
         case "sale":

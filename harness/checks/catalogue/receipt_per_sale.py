@@ -71,7 +71,7 @@ def _missing(evidence: Evidence, operation: Operation, copy_of: str) -> Case:
     amount = evidence.money(operation.amount_minor)
     if not evidence.trouble.mended:
         return Doubt(f"The run ended before the {copy_of}'s slip of {operation} could come out.")
-    if spoilt_unnoticed(evidence, operation):
+    if spoilt_unnoticed(evidence, operation.seq):
         return _spoilt(evidence, operation, copy_of)
     if not could_know_of_loss(evidence, operation) and not reprint_asked(evidence, operation):
         return Doubt(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import told_of_printer
+from harness.checks.fairness import spoilt_unnoticed, told_of_printer, unnoticeable
 from harness.checks.reading import Reading, Total
 from harness.checks.result import Violation
 from harness.checks.views.batches import Closing, Totals
@@ -28,6 +28,8 @@ def _case(evidence: Evidence, closing: Closing) -> Case:
     if not slips:
         return _missing(evidence, closing)
     wrong = [piece for piece in slips if not _right(piece.reading, closing.totals)]
+    if wrong and unnoticeable(evidence, wrong[0]):
+        return Doubt(f"No till could notice that the slip of batch {closing.batch} is spoilt.")
     if wrong:
         message = (
             f"The merchant's settlement slip of batch {closing.batch} does not say the "
@@ -61,6 +63,8 @@ def _missing(evidence: Evidence, closing: Closing) -> Case:
     broken = evidence.trouble.of_paper_between(closing.seq, evidence.last_seq)
     if broken and not told_of_printer(evidence, closing.seq):
         return Doubt(f"Nothing could tell the POS that the slip of batch {closing.batch} is lost.")
+    if spoilt_unnoticed(evidence, closing.seq):
+        return Doubt(f"No till could notice that the slip of batch {closing.batch} is spoilt.")
     message = (
         f"The merchant has no complete settlement slip of batch {closing.batch} "
         f"({evidence.money(closing.totals.debits_minor)} of debits)."

@@ -144,6 +144,19 @@ def test_nobody_is_blamed_for_a_head_that_dies_in_silence() -> None:
     assert verdict(story).verdict is Verdict.PASS
 
 
+def test_a_reprint_from_a_dead_head_is_no_reprint() -> None:
+    story = Story("receipt.merchant_copy")
+    armed = story.breaks("printer.head_failure", undetectable=True)
+    story.sale(receipt="printed")
+    story.answers(story.asks("reprint", "A1"), receipt="printed")
+    for text in slip():
+        story.line(text, legible=False)
+    story.ends()
+    story.mends(armed, "printer.head_failure")
+    story.heals()
+    assert verdict(story).verdict is Verdict.UNKNOWN
+
+
 def test_a_dead_head_excuses_no_slip_that_was_never_sent() -> None:
     story = blank()
     assert verdict(story).verdict is Verdict.FAIL

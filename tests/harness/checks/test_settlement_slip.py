@@ -62,3 +62,16 @@ def test_a_printer_that_was_never_mended_cannot_tell() -> None:
 
 def test_what_the_host_closed_by_itself_is_no_evidence() -> None:
     assert verdict(settled(how="cutover")).verdict is Verdict.NOT_EXERCISED
+
+
+def test_nobody_is_blamed_for_a_slip_that_was_spoilt_unnoticed() -> None:
+    story = Story()
+    armed = story.breaks("printer.head_worn", undetectable=True)
+    story.sale()
+    story.batch("closed", how="settlement")
+    for text in settlement():
+        story.line(text, legible=False)
+    story.ends()
+    story.mends(armed, "printer.head_worn")
+    story.heals()
+    assert verdict(story).verdict is Verdict.UNKNOWN

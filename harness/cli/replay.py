@@ -1,0 +1,36 @@
+"""``tillproof replay``."""
+
+import json
+from pathlib import Path
+
+import click
+
+from harness.cli.options import config_option, format_option, results_option
+
+
+@click.command("replay")
+@click.argument("schedule", type=click.Path(path_type=Path, exists=True))
+@click.option("--times", type=click.IntRange(1), default=1, help="How many times.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Benches at a time.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(1, 100),
+    default=1.0,
+    show_default=True,
+    help="How many times as fast the POS's time passes.",
+)
+@config_option
+@results_option
+@format_option
+def command(schedule: Path, output: str, **asked: object) -> int:
+    """Run a schedule again: SCHEDULE is a schedule.json, the folder of one, or a .feature."""
+    from harness.explore.replaying import Asked, replay_file  # noqa: PLC0415  (heavy)
+
+    again, folder = replay_file(schedule, Asked(**asked))  # type: ignore[arg-type]  # click's types
+    if output == "json":
+        click.echo(json.dumps(again.values(), ensure_ascii=False, indent=2))
+    else:
+        for line in again.lines():
+            click.echo(line)
+        click.echo(f"evidence: {folder}")
+    return {"pass": 0, "fail": 1}.get(again.verdict, 2)

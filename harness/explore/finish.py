@@ -1,0 +1,96 @@
+"""What is made of the failures: the smallest schedule of each group, confirmed, and its feature."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from emulators.errors import HistoryError, UsageError
+from emulators.events import Event
+from emulators.history import load_events
+from harness.explore.campaign import Place
+from harness.explore.executor import Task
+from harness.explore.gherkin import to_feature
+from harness.explore.outcome import Group
+from harness.explore.schedule import Schedule, save_schedule
+from harness.explore.shrink import Shrinker
+from harness.explore.trial import POS_ENDED, Finding
+from harness.reports.folder import slug
+
+GROUPS = 12  # that many are shrunk; the others keep their first case
+
+
+@dataclass(slots=True)
+class Finisher:
+    """Works in ``failures/`` of the campaign's folder, a folder a group."""
+
+    place: Place
+    language: str = "en"
+
+    def finish(self, groups: Sequence[Group]) -> tuple[Group, ...]:
+        """Shrink each of the first groups. Ctrl-C leaves the rest as they were found."""
+        done = list(groups)
+        try:
+            for number, group in enumerate(groups[:GROUPS]):
+                done[number] = self._finish(group)
+        except KeyboardInterrupt:
+            pass
+        return tuple(done)
+
+    def _finish(self, group: Group) -> Group:
+        row = next(self.place.store.rows("fail", group.check, group.fault, 1))
+        folder = self.place.folder / "failures" / slug(f"{group.check} {group.fault}")
+        if group.check == POS_ENDED:
+            smallest = row.planned.schedule
+        else:
+            smallest = Shrinker(
+                row.planned.schedule, group.check, lambda one: self._run(one, folder / "try")
+            ).shrink()
+        shutil.rmtree(folder / "try", ignore_errors=True)
+        # Once more with the time of the POS at its own pace: what the report is written from.
+        confirmed = self._run(smallest, folder / "case", rate=1.0)[0]
+        named = replace(smallest, name=f"{group.check} after {group.fault}")
+        folder.mkdir(parents=True, exist_ok=True)
+        save_schedule(named, folder / "schedule.json")
+        path = folder.relative_to(self.place.folder).as_posix()
+        message = self._message(confirmed, group)
+        feature = self._feature(named, folder, message)
+        return replace(
+            group,
+            message=message,
+            schedule=f"{path}/schedule.json",
+            feature=f"{path}/{feature}" if feature else "",
+            note="" if self._fails(confirmed, group) else _NOT_CONFIRMED,
+        )
+
+    @staticmethod
+    def _fails(finding: Finding, group: Group) -> bool:
+        return any(broken.check == group.check for broken in finding.broken)
+
+    @staticmethod
+    def _message(finding: Finding, group: Group) -> str:
+        said = [broken.message for broken in finding.broken if broken.check == group.check]
+        return said[0] if said else group.message
+
+    def _run(
+        self, schedule: Schedule, folder: Path, rate: float = 0.0
+    ) -> tuple[Finding, Sequence[Event]]:
+        task = Task(0, schedule, str(folder), keep_all=True, rate=rate)
+        ((_, finding),) = [(done.task, done.finding) for done in self.place.executor.run([task])]
+        try:
+            return finding, load_events(folder / "history.jsonl")
+        except HistoryError:
+            return finding, ()
+
+    def _feature(self, schedule: Schedule, folder: Path, why: str) -> str:
+        """The feature's name in the folder; '' when there are no words for the schedule."""
+        name = f"{slug(schedule.name)}.feature"
+        try:
+            text = to_feature(schedule, self.language, why)
+        except UsageError:
+            return ""
+        (folder / name).write_text(text, encoding="utf-8")
+        return name
+
+
+_NOT_CONFIRMED = "does not fail at the clock's own pace: run it with less else on the machine"

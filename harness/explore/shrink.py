@@ -1,0 +1,175 @@
+"""Shrinking: fewer faults, a shorter day, an earlier moment, as long as the same check fails.
+
+When a step is taken out of the day, the points after it change their names (operation, slip, trace
+ordinal). Each fault is then hung up anew at the event of the same kind and place in its operation,
+as the shorter day without this fault shows it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from emulators.errors import UsageError
+from emulators.events import Event, InjectionPoint
+from emulators.faults.fault import parse_fault
+from harness.explore.points import points
+from harness.explore.schedule import Schedule
+from harness.explore.trial import Finding
+from harness.workloads.files import parse_workload
+from harness.workloads.steps import Step, Workload, counts, values_of
+
+MOST_RUNS = 40
+Run = Callable[[Schedule], tuple[Finding, Sequence[Event]]]
+
+
+@dataclass(slots=True)
+class Shrinker:
+    """Holds the smallest schedule so far that fails ``check``, and tries smaller ones.
+
+    ``run``: runs a schedule and gives its History; ``most_runs`` bounds how often.
+    """
+
+    schedule: Schedule
+    check: str
+    run: Run
+    most_runs: int = MOST_RUNS
+    runs: int = 0
+    _known: dict[str, tuple[Finding, Sequence[Event]]] = field(default_factory=dict)
+
+    def shrink(self) -> Schedule:
+        """The smallest that was found."""
+        for attempt in (self._fewer_faults, self._shorter_day, self._earlier_moment):
+            changed = True
+            while changed and self.runs < self.most_runs:
+                changed = self._first_that_fails(attempt())
+        return replace(self.schedule, check=self.check)
+
+    def _first_that_fails(self, candidates: Iterator[Schedule]) -> bool:
+        for candidate in candidates:
+            if self.runs >= self.most_runs:
+                return False
+            if self._fails(candidate):
+                self.schedule = candidate
+                return True
+        return False
+
+    def _fails(self, candidate: Schedule) -> bool:
+        finding, _ = self._ran(candidate)
+        return any(broken.check == self.check for broken in finding.broken)
+
+    def _ran(self, schedule: Schedule) -> tuple[Finding, Sequence[Event]]:
+        """Each schedule is run once, however often it is asked for."""
+        if schedule.id not in self._known:
+            self.runs += 1
+            self._known[schedule.id] = self.run(schedule)
+        return self._known[schedule.id]
+
+    def _fewer_faults(self) -> Iterator[Schedule]:
+        faults = self.schedule.faults
+        for number in range(len(faults)):
+            yield replace(self.schedule, faults=faults[:number] + faults[number + 1 :])
+
+    def _shorter_day(self) -> Iterator[Schedule]:
+        """Without one step each, the last first."""
+        day = self.schedule.workload
+        for number in reversed(range(len(day.steps))):
+            shorter = _without(day, number)
+            if shorter is not None:
+                moved = self._hung_anew(shorter, number)
+                if moved is not None:
+                    yield moved
+
+    def _hung_anew(self, day: Workload, gone: int) -> Schedule | None:
+        """The schedule on the shorter day; None when a fault's place went with the step."""
+        index = sum(counts(step) for step in self.schedule.workload.steps[: gone + 1])
+        asked = counts(self.schedule.workload.steps[gone])
+        made = replace(self.schedule, workload=day, faults=())
+        for number, spec in enumerate(self.schedule.faults):
+            point = point_of(spec)
+            if point is None:
+                made = replace(made, faults=(*made.faults, spec))
+                continue
+            if asked and point.op == index:
+                return None
+            op = point.op - 1 if asked and point.op > index else point.op
+            before = replace(self.schedule, faults=self.schedule.faults[:number])
+            place = _place(self._ran(before)[1], point)
+            found = _at(self._ran(made)[1], point, op, place)
+            if found is None:
+                return None
+            made = replace(made, faults=(*made.faults, _hung(spec, found)))
+        return made
+
+    def _earlier_moment(self) -> Iterator[Schedule]:
+        """The last fault at an earlier point: the earliest first, then ever nearer."""
+        if not self.schedule.faults:
+            return
+        *others, spec = self.schedule.faults
+        point = point_of(spec)
+        if point is None:
+            return
+        events = self._ran(replace(self.schedule, faults=tuple(others)))[1]
+        here = next((one.seq for one in events if one.point == point), len(events) + 1)
+        earlier = [p for p in points(events, type(parse_fault(spec).fault)) if p.seq < here]
+        for number in _ever_nearer(len(earlier)):
+            hung = f"{spec.split('@', 1)[0]}@{earlier[number].trigger}"
+            yield replace(self.schedule, faults=(*others, hung))
+
+
+def _ever_nearer(until: int) -> Iterator[int]:
+    """0, then half of the way, three quarters, …: a dozen tries for thousands of points."""
+    number = 0
+    while number < until:
+        yield number
+        number += max(1, (until - number) // 2)
+
+
+def point_of(spec: str) -> InjectionPoint | None:
+    """The point at which a fault is hung up, when it is one."""
+    trigger = getattr(parse_fault(spec).trigger, "point", "")
+    return InjectionPoint.parse(trigger) if trigger else None
+
+
+def _hung(spec: str, point: InjectionPoint) -> str:
+    return f"{spec.split('@', 1)[0]}@point({point})"
+
+
+def _place(events: Sequence[Event], point: InjectionPoint) -> int:
+    """The how-manieth event of its device, operation and kind it is, from 0; -1: it is not there.
+
+    Of printed lines the whole slip may have another number; of messages the trace ordinal.
+    """
+    alike = [one.point for one in events if _alike(one, point, point.op)]
+    return alike.index(point) if point in alike else -1
+
+
+def _at(
+    events: Sequence[Event], point: InjectionPoint, op: int, place: int
+) -> InjectionPoint | None:
+    alike = [one.point for one in events if _alike(one, point, op)]
+    return alike[place] if 0 <= place < len(alike) else None
+
+
+def _alike(item: Event, point: InjectionPoint, op: int) -> bool:
+    return (item.device, item.op, item.kind) == (point.device, op, point.kind)
+
+
+def _without(day: Workload, gone: int) -> Workload | None:
+    """The day without a step and what hangs on it; None when nothing that makes sense is left."""
+    step = day.steps[gone]
+    steps = [one for number, one in enumerate(day.steps) if number != gone]
+    if step.do in ("sale", "refund") and any(_names(one, step.reference) for one in steps):
+        return None
+    if not any(counts(one) for one in steps):
+        return None
+    shorter = Workload(day.name, tuple(steps))
+    try:
+        return parse_workload(values_of(shorter), day.name)
+    except UsageError:
+        return None
+
+
+def _names(step: Step, reference: str) -> bool:
+    return reference in (step.original, step.reference if step.do in ("void", "reprint") else "")
+
+
+__all__ = ["Shrinker", "point_of"]
