@@ -124,6 +124,12 @@ SAYINGS = (
         "{days:d}天后收银机重新开机",
         "The date goes on, and the till is started.",
     ),
+    Saying(
+        "ask_again",
+        "the cashier enters again whatever had no answer",
+        "收银员重新录入没有应答的操作",
+        "Each call that nobody knows the outcome of, with the same parameters.",
+    ),
     Saying("mend", "everything is mended", "所有故障都已排除", "Whatever stands is put right."),
     Saying(
         "mend",

@@ -16,6 +16,7 @@ from harness.explore.request import Request, sorted_out
 from harness.pos.stdio import why_not_startable
 from harness.reports.summary import PosInfo
 from harness.workloads.files import find_workload
+from harness.workloads.steps import careful
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  (only where it is; benches live there while they run)
 
@@ -78,7 +79,7 @@ def begin(request: Request, folder: Path) -> Session:
     if wrong:
         raise UsageError(wrong)
     words = sorted_out(request, dict(config.checks.disable))
-    workload = find_workload(request.workload)
+    workload = careful(find_workload(request.workload))
     _ = request.shard, chosen_faults(words.only, words.skip, ())  # wrong use shows at once
     scratch = tempfile.TemporaryDirectory(
         prefix="tillproof-", dir=_MEMORY if _MEMORY.is_dir() else None

@@ -19,6 +19,7 @@ from harness.pos.process import StartError
 from harness.workloads.player import play
 
 LIVENESS = frozenset(("every-operation-decided", "ready-again", "sells-when-healthy"))
+RECOVERS_S, ALERTS_S = 4.0, 2.0
 POS_ENDED = "the-pos-itself"  # what stands in a check's place when the POS ended or never began
 
 
@@ -69,7 +70,7 @@ def run_trial(schedule: Schedule, config: Config, folder: Path, rate: float = 1.
 def _on_bench(schedule: Schedule, config: Config, folder: Path, rate: float) -> Finding:
     left_out: tuple[int, ...] = ()
     bench = Bench(
-        config,
+        patient(config, rate),
         folder,
         name=schedule.name or schedule.id,
         schedule=schedule.faults,
@@ -85,6 +86,20 @@ def _on_bench(schedule: Schedule, config: Config, folder: Path, rate: float) -> 
     events = bench.events
     results = judge(events, bench.history.blobs, config.checks.disable)
     return found(events, results, left_out, targets)
+
+
+def patient(config: Config, rate: float) -> Config:
+    """The bounds where time passes faster: never less than what a busy machine may need for it.
+
+    A POS that takes longer than its own bound and less than this is found at rate 1 only.
+    """
+    pos = config.pos.model_copy(
+        update={
+            "recovers_within_s": max(config.pos.recovers_within_s, RECOVERS_S * rate),
+            "alert_within_s": max(config.pos.alert_within_s, ALERTS_S * rate),
+        }
+    )
+    return config if rate == 1 else config.model_copy(update={"pos": pos})
 
 
 def found(

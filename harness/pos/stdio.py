@@ -19,6 +19,7 @@ from harness.pos.protocol import Answer, Params, Reply, decode_line, encode_call
 JUNK_LINES = 20
 JUNK_CHARACTERS = 200
 SHUTDOWN_PATIENCE_S = 2.0
+BUSY_MACHINE_S = 3.0  # what a busy machine may need, however fast the POS's time passes
 LOG_BYTES = 1 << 20
 
 
@@ -35,6 +36,12 @@ class Launch:
     stderr: Path
     reply_within_s: float
     rate: float = 1.0
+
+    @property
+    def patience_s(self) -> float:
+        """How long an answer is waited for, in the machine's own seconds."""
+        own_s = self.reply_within_s / self.rate
+        return own_s if self.rate == 1 else max(own_s, BUSY_MACHINE_S)
 
 
 class StdioPos:
@@ -97,7 +104,7 @@ class StdioPos:
         self._open[number] = future
         self._process.write(encode_call(number, method, params))
         try:
-            return await asyncio.wait_for(future, self._launch.reply_within_s / self._launch.rate)
+            return await asyncio.wait_for(future, self._launch.patience_s)
         except TimeoutError:
             return unknown(f"no answer within {self._launch.reply_within_s:g} s")
         finally:

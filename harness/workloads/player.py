@@ -65,6 +65,9 @@ def do(bench: Bench, step: Step) -> None:
             operator.reprint(step.reference)
         case "settle":
             operator.settle()
+        case "ask_again":
+            for method, params in operator.undecided():
+                operator.call(method, params)
         case "mend":
             operator.mend(step.fault)
         case "end_of_day":

@@ -50,6 +50,7 @@ VERBS: Mapping[str, Verb] = {
     "settle": Verb("settles the day", capability="settle"),
     "end_of_day": Verb("shuts the till down for the night"),
     "next_morning": Verb("starts the till again, on a later date", (), ("days",)),
+    "ask_again": Verb("enters again whatever had no answer"),
     "mend": Verb("puts right what stands, then acknowledges", (), ("fault",)),
 }
 
@@ -82,7 +83,17 @@ def _said(step: Step) -> dict[str, object]:
 
 def counts(step: Step) -> bool:
     """Whether it is asked of the POS, so that it moves the index of the operation."""
-    return step.do not in ("end_of_day", "next_morning", "mend")
+    return step.do not in ("end_of_day", "next_morning", "mend", "ask_again")
+
+
+def careful(workload: Workload) -> Workload:
+    """The same day with a cashier who does not settle before every operation has its answer."""
+    steps: list[Step] = []
+    for step in workload.steps:
+        if step.do in ("settle", "end_of_day") and steps[-1:] != [Step("ask_again")]:
+            steps.append(Step("ask_again"))
+        steps.append(step)
+    return Workload(workload.name, tuple(steps))
 
 
 def capability(step: Step) -> str:

@@ -25,7 +25,7 @@ steps = st.one_of(
     st.builds(Step, st.just("reprint"), st.just("") | names),
     st.builds(Step, st.just("mend"), fault=st.just("") | st.sampled_from(["printer.paper_out"])),
     st.builds(Step, st.just("next_morning"), days=st.integers(1, 30)),
-    st.sampled_from([Step("settle"), Step("end_of_day")]),
+    st.sampled_from([Step("settle"), Step("end_of_day"), Step("ask_again")]),
 )
 words = st.from_regex(r"[A-Za-z][A-Za-z0-9 ,.]{0,20}[A-Za-z0-9]", fullmatch=True)
 triggers = st.sampled_from(

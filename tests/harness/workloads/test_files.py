@@ -14,7 +14,7 @@ from harness.workloads.files import (
     shipped,
     standard_day,
 )
-from harness.workloads.steps import VERBS, Step, values_of
+from harness.workloads.steps import VERBS, Step, careful, values_of
 
 SALE = {"do": "sale", "reference": "A1", "amount": "12.50"}
 
@@ -25,7 +25,7 @@ def steps(*rows: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_standard_day_holds_every_verb() -> None:
     day = standard_day()
-    assert {step.do for step in day.steps} == set(VERBS) - {"mend"}
+    assert {step.do for step in day.steps} == set(VERBS) - {"mend", "ask_again"}
     assert day.moves_clock
 
 
@@ -101,6 +101,12 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 def test_a_shipped_workload_reads_back_from_its_values(name: str) -> None:
     workload = find_workload(name.replace("_", "-"))
     assert parse_workload(values_of(workload), name) == workload
+
+
+def test_a_careful_cashier_asks_again_before_he_settles() -> None:
+    day = careful(find_workload("six-operations"))
+    assert [step.do for step in day.steps[-2:]] == ["ask_again", "settle"]
+    assert careful(day) == day
 
 
 def test_a_workload_that_is_not_there() -> None:
