@@ -104,7 +104,7 @@ class History:
         self.seq = 0
         self.op = 0
         self.injector: Injector | None = None
-        self._clock = clock
+        self.clock = clock
         self._start_s = clock.monotonic_s()
         self._sink = sink
         self._most_kept = most_kept
@@ -130,7 +130,7 @@ class History:
         key = payload.key()
         name = (device, self.op, payload.kind, key)
         self._counts[name] = nth = self._counts.get(name, 0) + 1
-        t_ms = (self._clock.monotonic_s() - self._start_s) * 1000
+        t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
         self.seq = seq = self.seq + 1
         item = Event(seq, t_ms, device, self.op, key, nth, cause, certainty, payload)
         self.events.append(item)
@@ -184,6 +184,11 @@ class Recorder:
         """How many more rows or bytes (``unit``) to do before recording; None: any number."""
         injector = self.history.injector
         return None if injector is None else injector.threshold(self.device, unit)
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that events are dated by."""
+        return self.history.clock
 
     def blob(self, content: bytes) -> str:
         """Keep large bytes and return their name."""

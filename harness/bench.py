@@ -124,10 +124,17 @@ class Bench:
         )
         self.nemesis.attach("calendar", self.calendar)
         for item in self._schedule:
-            self.nemesis.arm(parse_fault(item) if isinstance(item, str) else item)
+            self._arm(item)
         self._stack.callback(lambda: self.run(self.pos.stop()))
         await self.pos.start()
         await open_shop(self)
+
+    def _arm(self, fault: ScheduledFault | str) -> None:
+        scheduled = parse_fault(fault) if isinstance(fault, str) else fault
+        reason = self.nemesis.why_not(scheduled)
+        if reason:
+            raise NotApplicable(f"{scheduled.name}: {reason}")
+        self.nemesis.arm(scheduled)
 
     def _last_word(self) -> None:
         self.record("bench", RunEnded(self._interrupted))
@@ -164,10 +171,7 @@ class Bench:
         Raises UsageError for one that does not exist or cannot strike on this bench, NotApplicable
         for one that cannot be had with this POS on this machine.
         """
-        scheduled = parse_fault(fault) if isinstance(fault, str) else fault
-        if scheduled.target() == "calendar" and self.calendar.why_not is not None:
-            raise NotApplicable(f"{scheduled.fault.name}: {self.calendar.why_not}")
-        self.do(lambda: self.nemesis.arm(scheduled))
+        self.do(lambda: self._arm(fault))
 
     def mend(self, fault: str = "") -> int:
         """Put right what stands (of that fault); says how many faults that were."""

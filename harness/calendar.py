@@ -24,8 +24,13 @@ class Calendar:
         self, recorder: Recorder, host: Host, pos_clock: clock.PosClock | None, why_not: str | None
     ) -> None:
         self._recorder, self._host, self._clock = recorder, host, pos_clock
-        self.why_not = why_not
+        self._why_not = why_not
         self._days = 0
+
+    def why_not(self, effect: Effect) -> str:
+        """Why the date cannot be moved; '' when it can."""
+        del effect
+        return self._why_not or ""
 
     def apply(self, injected: Injected) -> None:
         """Undergo an effect. Raises TypeError for one that is not a calendar's."""
@@ -36,7 +41,7 @@ class Calendar:
     def go_on(self, days: int = 1, cause: int = 0) -> None:
         """Let so many days pass. Raises NotApplicable when the POS's clock cannot be moved."""
         if self._clock is None:
-            raise NotApplicable(self.why_not or "the POS was started without a movable clock")
+            raise NotApplicable(self._why_not or "the POS was started without a movable clock")
         if not self._clock.attached():
             raise NotApplicable("the POS's clock cannot be moved: its process did not take it on")
         self._days += days

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from emulators.events import Event
-from emulators.links.events import Answered, Delivered, Sent
+from emulators.links.events import Altered, Answered, Delivered, Lost, Sent
 from emulators.printer.events import Replied
 
-CARRIED = (Sent, Delivered, Answered)
+CARRIED = (Sent, Delivered, Answered, Lost, Altered)
 POLLS = ("status", "acknowledge", "hello")
 NOT_ITSELF = ("bench",)
 DROPPED = frozenset(

@@ -14,6 +14,7 @@
 import difflib
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import ClassVar, TypeVar, get_type_hints
@@ -72,7 +73,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ScheduledFault:
-    """A fault with its trigger, as in a schedule. ``device`` chooses among several alike."""
+    """A fault with its trigger, as in a schedule.
+
+    ``device`` chooses among several alike: ``printer2.paper_out`` strikes the standby printer,
+    ``acquirer2.link.down`` the backup line; '' is the first.
+    """
 
     fault: Fault
     trigger: Trigger
@@ -80,7 +85,14 @@ class ScheduledFault:
 
     def __str__(self) -> str:
         """The form that ``parse_fault`` reads."""
-        return f"{self.fault}@{self.trigger}"
+        return f"{str(self.fault).replace(self.fault.name, self.name, 1)}@{self.trigger}"
+
+    @property
+    def name(self) -> str:
+        """The fault's name with the device that it is for, such as ``printer2.paper_out``."""
+        own = self.fault.target.removesuffix(".link")
+        other = self.device.removesuffix(".link")
+        return self.fault.name if not other else self.fault.name.replace(own, other, 1)
 
     def target(self) -> str:
         """The name of the device that undergoes it."""
@@ -135,9 +147,15 @@ def parse_fault(text: str) -> ScheduledFault:
     """Read ``NAME[:param=value,…][@trigger]``. Raises UsageError that says what there is."""
     head, _, when = text.partition("@")
     name, _, words = head.strip().partition(":")
-    cls = find_fault(name)
+    second = _SECOND.fullmatch(name)
+    first, number, rest = second.groups() if second else (name, "", "")
+    cls = find_fault(first + rest)
     trigger = parse_trigger(when) if when else cls.default_trigger
-    return ScheduledFault(make_fault(cls, _pairs(words, name)), trigger)
+    device = cls.target.replace(first, first + number, 1) if number else ""
+    return ScheduledFault(make_fault(cls, _pairs(words, name)), trigger, device)
+
+
+_SECOND = re.compile(r"(printer|acquirer)(2)(\..+)")
 
 
 def find_fault(name: str) -> type[Fault]:

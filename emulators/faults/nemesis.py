@@ -78,6 +78,9 @@ class Nemesis:
         if device not in self._targets:
             here = ", ".join(sorted(self._targets))
             raise UsageError(f"{scheduled.fault.name} needs {device!r}; this bench has {here}")
+        reason = self.why_not(scheduled)
+        if reason:
+            raise UsageError(f"{scheduled.name} is not possible here: {reason}")
         item = Armed(len(self._armed) + 1, scheduled, scheduled.trigger.watch(device))
         self._armed.append(item)
         name = scheduled.fault.name
@@ -88,6 +91,12 @@ class Nemesis:
             delay_s = scheduled.trigger.ms / 1000
             item.timer = self._clock.call_later(delay_s, lambda: self._strike_now(item))
         return item
+
+    def why_not(self, scheduled: ScheduledFault) -> str:
+        """Why this bench's device of that kind cannot undergo it, in a sentence; '' when it can."""
+        target = self._targets.get(scheduled.target())
+        asked = getattr(target, "why_not", None)
+        return asked(scheduled.fault.strike()) if asked is not None else ""
 
     def disarm_all(self) -> None:
         """Let no fault strike any more; what stands stays until it is mended."""
@@ -180,8 +189,8 @@ class _Never:
 
 
 def _named(item: Armed, name: str) -> bool:
-    own = item.scheduled.fault.name
-    return not name or own == name or own.startswith(name + ".")
+    own = (item.scheduled.name, item.scheduled.fault.name)
+    return not name or any(one == name or one.startswith(name + ".") for one in own)
 
 
 def arm_all(nemesis: Nemesis, schedule: Iterable[ScheduledFault]) -> list[Armed]:

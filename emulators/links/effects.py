@@ -18,3 +18,13 @@ class ComeUp(Effect):
 @dataclass(frozen=True, slots=True)
 class Reset(Effect):
     """Every open connection ends with RST; new ones are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse(Effect):
+    """Nobody listens: new connections are refused, open ones go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accept(Effect):
+    """New connections are taken again."""

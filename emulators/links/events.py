@@ -58,10 +58,33 @@ class Answered(Payload):
     answered_bytes: int
 
 
+@event("link.lost")
+@dataclass(frozen=True, slots=True)
+class Lost(Payload):
+    """Bytes that a bad line lost. ``stream``: upstream (from the POS) or downstream."""
+
+    conn: int
+    stream: str
+    bytes_lost: int
+
+
+@event("link.altered")
+@dataclass(frozen=True, slots=True)
+class Altered(Payload):
+    """Bytes that a bad line turned, doubled or moved. ``stream`` as in ``link.lost``."""
+
+    conn: int
+    stream: str
+    altered_bytes: int
+
+
 @event("link.state")
 @dataclass(frozen=True, slots=True)
 class LinkState(Payload):
-    """The link is up or down (``refuse``: nobody listens)."""
+    """The link is up, down, refusing (nobody listens) or silent (taken, and nothing gets through).
+
+    Connections that are open stay so while it is refusing.
+    """
 
     state: str
 

@@ -3,22 +3,38 @@
 ``Link`` is the part without sockets. A subclass opens them: ``tcp.TcpLink``, ``pty.PtyLink``.
 The order at each arrival is: ``link.sent`` (as the POS sent it), then for each span up to the next
 threshold the device gets the bytes and ``link.delivered`` says so; the Directive of that record is
-obeyed before the next span.
+obeyed before the next span. Between the two lies the ``Wire``, which is where a bad line spoils it.
 """
 
 from abc import ABC, abstractmethod
-from typing import Protocol
+from collections.abc import Iterator
+from itertools import count
+from typing import ClassVar, Protocol
 
-from emulators.history import Directive, Injected, Recorder
+from emulators.events import Payload
+from emulators.history import Directive, Effect, Injected, Recorder
 from emulators.links import effects
-from emulators.links.events import Answered, Closed, Delivered, LinkState, Opened, Sent
+from emulators.links.events import (
+    Altered,
+    Answered,
+    Closed,
+    Delivered,
+    LinkState,
+    Lost,
+    Opened,
+    Sent,
+)
+from emulators.links.impairments.base import DOWNSTREAM, UPSTREAM, Flow, Impair, Restore
+from emulators.links.wire import Wire
 from emulators.masking import mask_bytes
 
 INLINE_BYTES = 512
 
 
 class Line(Protocol):
-    """One connection, as the device sees it."""
+    """One connection, as the device sees it; its number is the link's."""
+
+    conn: int
 
     def send(self, data: bytes) -> None:
         """Bytes to the POS; nothing happens when the connection has ended."""
@@ -49,83 +65,170 @@ class Link(ABC):
     Args:
         recorder: the History for this link's name (``printer.link``).
         device: what is at the far end.
+        numbers: what connections are numbered by; two lines to one device share it.
         keep: whether the bytes sent are kept. Off for host lines: those messages are kept, masked,
             by the host, since a card number may be split over two segments here.
     """
 
-    def __init__(self, recorder: Recorder, device: Device, *, keep: bool = True) -> None:
+    kind: ClassVar[str] = ""  # tcp or serial
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        device: Device,
+        *,
+        keep: bool = True,
+        numbers: Iterator[int] | None = None,
+    ) -> None:
         self._recorder = recorder
         self._device = device
         self._keep = keep
-        self._conns = 0
+        self._numbers = numbers or count(1)
+        self._wire = Wire(recorder.clock, self)
+        self._ends: dict[int, Line] = {}
         self._sent: dict[int, int] = {}
         self._delivered = 0
-        self._cable_in = True
-        self._powered = True
+        self._cable_in = self._powered = self._taking = True
+        self._state = "up"
+        self._cause: int | None = None  # of what impairs the line
 
     @property
     def up(self) -> bool:
-        """Whether the POS can connect."""
+        """Whether connections can be there."""
         return self._cable_in and self._powered
+
+    @property
+    def takes(self) -> bool:
+        """Whether the POS can connect."""
+        return self.up and self._taking
+
+    def why_not(self, effect: Effect) -> str:
+        """Why this kind of line cannot undergo that, in a sentence; '' when it can."""
+        other = isinstance(effect, Impair) and effect.only not in ("", self.kind)
+        return effect.why if isinstance(effect, Impair) and other else ""
 
     def apply(self, injected: Injected) -> None:
         """Undergo an effect. Raises TypeError for one that no link knows."""
         match injected.effect:
             case effects.GoDown():
-                self._set(cable_in=False, powered=self._powered, cause=injected.cause)
+                self._cable_in = False
             case effects.ComeUp():
-                self._set(cable_in=True, powered=self._powered, cause=injected.cause)
+                self._cable_in = True
+            case effects.Refuse():
+                self._taking = False
+            case effects.Accept():
+                self._taking = True
             case effects.Reset():
                 self.hang_up("fault", injected.cause)
+            case Impair(name=name, make=make):
+                self._cause = injected.cause
+                self._wire.impair(name, make(frozenset(self._sent)))
+            case Restore(name=name):
+                self._wire.restore(name)
+                self.resume()
             case _:
                 raise TypeError(f"a link cannot undergo {injected.effect}")
+        self._changed(injected.cause)
 
     def power(self, *, on: bool, cause: int | None = None) -> None:
         """The device at the far end has lost its power, or has it again."""
-        self._set(cable_in=self._cable_in, powered=on, cause=cause)
+        self._powered = on
+        self._changed(cause)
 
-    def _set(self, *, cable_in: bool, powered: bool, cause: int | None) -> None:
-        before = self.up
-        self._cable_in, self._powered = cable_in, powered
-        if self.up == before:
+    def _changed(self, cause: int | None) -> None:
+        """Do what the new state asks for, and record it."""
+        state = self._look()
+        if state == self._state:
             return
-        if self.up:
+        self._state = state
+        if self.takes:
             self.listen()
         else:
             self.refuse()
+        if not self.up:
             self.hang_up("fault", cause)
-        state = LinkState("up" if self.up else "down")
-        self._obey(self._recorder.record(state, cause=cause))
+        self._obey(self._recorder.record(LinkState(state), cause=cause))
+
+    def _look(self) -> str:
+        if not self.up:
+            return "down"
+        return "refusing" if not self._taking else next(iter(self._wire.states), "up")
 
     def _obey(self, directive: Directive) -> None:
         for injected in directive.injected:
             self.apply(injected)
 
-    def opened(self, line: Line) -> int:
-        """A connection has been taken: number it, record it, tell the device."""
-        self._conns += 1
-        conn = self._conns
+    def number(self) -> int:
+        """The number of the next connection."""
+        return next(self._numbers)
+
+    def opened(self, line: Line) -> None:
+        """A connection has been taken: record it, tell the device."""
+        conn = line.conn
         self._sent[conn] = 0
+        self._ends[conn] = line
         self._obey(self._recorder.record(Opened(conn)))
         if conn in self._sent:
-            self._device.connect(conn, line)
-        return conn
+            self._device.connect(conn, _FarEnd(self._wire, conn))
+
+    def hung_up(self, conn: int, how: str) -> None:
+        """The POS has hung up; in order (fin), the device hears of it behind the data."""
+        if how == "fin" and self._wire.waiting(conn):
+            self._wire.hang_up(Flow(conn, UPSTREAM))
+        else:
+            self.closed(conn, "pos", how)
 
     def closed(self, conn: int, by: str, how: str, cause: int | None = None) -> None:
         """A connection has ended: record it once, tell the device."""
         if self._sent.pop(conn, None) is None:
             return
+        self._ends.pop(conn)
+        self._wire.forget(conn)
         self._device.disconnect(conn)
         self._obey(self._recorder.record(Closed(conn, by, how), cause=cause))
 
     def arrived(self, conn: int, data: bytes) -> None:
-        """Bytes from the POS: record them, deliver them, split at thresholds."""
+        """Bytes from the POS: record them, hand them to the wire."""
         first = self._sent[conn]
         self._sent[conn] += len(data)
         self._obey(self._recorder.record(self._sent_event(conn, first, data)))
-        while data and conn in self._sent:
+        if conn in self._sent:
+            self._wire.enter(Flow(conn, UPSTREAM), data)
+
+    def room(self, conn: int) -> int:
+        """How many more bytes may come from the POS now."""
+        return self._device.room(conn) - self._wire.waiting(conn)
+
+    def came_out(self, flow: Flow, data: bytes) -> None:
+        """Bytes have gone through the wire: deliver them, split at thresholds."""
+        if flow.conn not in self._sent:
+            return
+        if flow.stream == DOWNSTREAM:
+            self._ends[flow.conn].send(data)
+            return
+        while data and flow.conn in self._sent:
             span = self._recorder.threshold("byte") or len(data)
-            data = self._deliver(conn, data[:span], data[span:])
+            data = self._deliver(flow.conn, data[:span], data[span:])
+        if self._wire.impaired:
+            self.resume()
+
+    def broke(self, conn: int, how: str) -> None:
+        """A connection ends at the wire's doing, or behind what was on its way."""
+        if how == "device" and conn in self._ends:
+            self._ends[conn].close()
+        elif how == "pos":
+            self.closed(conn, "pos", "fin")
+        elif conn in self._ends:
+            self.cut(conn, self._cause)
+
+    def spoilt(self, flow: Flow, *, lost: int, altered: int) -> None:
+        """Record what a bad line did to the bytes."""
+        if lost:
+            event: Payload = Lost(flow.conn, flow.stream, lost)
+            self._obey(self._recorder.record(event, cause=self._cause))
+        if altered:
+            event = Altered(flow.conn, flow.stream, altered)
+            self._obey(self._recorder.record(event, cause=self._cause))
 
     def _sent_event(self, conn: int, first: int, data: bytes) -> Sent:
         if not self._keep:
@@ -156,5 +259,28 @@ class Link(ABC):
         """Let nobody connect."""
 
     @abstractmethod
+    def resume(self) -> None:
+        """There may be room again: read on."""
+
+    @abstractmethod
+    def cut(self, conn: int, cause: int | None) -> None:
+        """End one connection at once, as a fault does."""
+
+    @abstractmethod
     def hang_up(self, by: str, cause: int | None = None) -> None:
         """End every connection at once."""
+
+
+class _FarEnd:
+    """A connection as its device has it: what it does goes through the wire."""
+
+    def __init__(self, wire: Wire, conn: int) -> None:
+        self.conn, self._wire = conn, wire
+
+    def send(self, data: bytes) -> None:
+        """Bytes to the POS."""
+        self._wire.enter(Flow(self.conn, DOWNSTREAM), data)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._wire.hang_up(Flow(self.conn, DOWNSTREAM))

@@ -29,6 +29,8 @@ class PtyError(TillproofError):
 class PtyLink(Link):
     """A serial line whose slave stands under ``path``. Everything runs on ``loop``."""
 
+    kind = "serial"
+
     def __init__(
         self,
         recorder: Recorder,
@@ -43,7 +45,8 @@ class PtyLink(Link):
         self._holder: ptyprocess.PtyProcess | None = None
         self._reading = False
         self._waiting = bytearray()
-        self._conn = 0
+        self.conn = 0
+        self._slave = ""
 
     @property
     def url(self) -> str:
@@ -53,11 +56,13 @@ class PtyLink(Link):
     def listen(self) -> None:
         """Put the line under its path. Raises PtyError."""
         if self._holder is not None:
+            _point(self.path, self._slave)
             return
-        self._holder, slave = _hold()
+        self._holder, self._slave = _hold()
         os.set_blocking(self._holder.fd, False)
-        _point(self.path, slave)
-        self._conn = self.opened(self)
+        _point(self.path, self._slave)
+        self.conn = self.number()
+        self.opened(self)
         self.resume()
 
     def refuse(self) -> None:
@@ -73,9 +78,14 @@ class PtyLink(Link):
         self._holder.close(force=True)
         self._holder = None
         self._waiting.clear()
-        self.closed(self._conn, by, "hangup", cause)
-        if self.up:  # a reset: the line comes back at once
+        self.closed(self.conn, by, "hangup", cause)
+        if self.takes:  # a reset: the line comes back at once
             self.listen()
+
+    def cut(self, conn: int, cause: int | None) -> None:
+        """There is one connection only."""
+        del conn
+        self.hang_up("fault", cause)
 
     def stop(self) -> None:
         """Close everything; for good."""
@@ -85,7 +95,7 @@ class PtyLink(Link):
 
     def resume(self) -> None:
         """The device has room again: read on."""
-        wanted = self._holder is not None and self._device.room(self._conn) > 0
+        wanted = self._holder is not None and self.room(self.conn) > 0
         if self._holder is not None and wanted and not self._reading:
             self._loop.add_reader(self._holder.fd, self._read)
         elif self._holder is not None and not wanted and self._reading:
@@ -97,7 +107,7 @@ class PtyLink(Link):
         self._waiting += data
         del self._waiting[:-UNREAD_BYTES]
         self._write()
-        self.answered(self._conn, len(data))
+        self.answered(self.conn, len(data))
 
     def close(self) -> None:
         """A device cannot hang up a serial line."""
@@ -105,13 +115,13 @@ class PtyLink(Link):
     def _read(self) -> None:
         if self._holder is None:
             return
-        room = min(READ_BYTES, self._device.room(self._conn))
+        room = min(READ_BYTES, self.room(self.conn))
         try:
             data = os.read(self._holder.fd, room) if room > 0 else b""
         except (BlockingIOError, OSError):
             data = b""
         if data:
-            self.arrived(self._conn, data)
+            self.arrived(self.conn, data)
         self.resume()
 
     def _write(self) -> None:

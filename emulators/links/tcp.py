@@ -10,6 +10,7 @@ import contextlib
 import errno
 import socket
 import struct
+from collections.abc import Iterator
 
 from emulators.errors import TillproofError
 from emulators.history import Recorder
@@ -30,6 +31,8 @@ class PortError(TillproofError):
 class TcpLink(Link):
     """A TCP link on one address. Everything runs on ``loop``."""
 
+    kind = "tcp"
+
     def __init__(
         self,
         recorder: Recorder,
@@ -39,8 +42,9 @@ class TcpLink(Link):
         host: str = "127.0.0.1",
         port: int = 0,
         keep: bool = True,
+        numbers: Iterator[int] | None = None,
     ) -> None:
-        super().__init__(recorder, device, keep=keep)
+        super().__init__(recorder, device, keep=keep, numbers=numbers)
         self._loop = loop
         self._lines: dict[int, _TcpLine] = {}
         self._listener: socket.socket | None = None
@@ -79,14 +83,19 @@ class TcpLink(Link):
         """End every connection with RST."""
         for conn, line in list(self._lines.items()):
             line.end(reset=True)
-            self._forget(conn, by, "reset", cause)
+            self.closed(conn, by, "reset", cause)
+
+    def cut(self, conn: int, cause: int | None) -> None:
+        """End one connection with RST."""
+        self._lines[conn].end(reset=True)
+        self.closed(conn, "fault", "reset", cause)
 
     def stop(self) -> None:
         """Close everything; for good."""
         self.refuse()
         for conn, line in list(self._lines.items()):
             line.end(reset=False)
-            self._forget(conn, "device", "fin")
+            self.closed(conn, "device", "fin")
         self._reserved.close()
 
     def resume(self) -> None:
@@ -106,7 +115,7 @@ class TcpLink(Link):
             sock.settimeout(0)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             line = _TcpLine(self, self._loop, sock)
-            line.conn = self._conns + 1
+            line.conn = self.number()
             self._lines[line.conn] = line
             self.opened(line)
             line.read_on()
@@ -125,17 +134,25 @@ class TcpLink(Link):
         """A connection has read bytes."""
         self.arrived(conn, data)
 
+    def reads(self, conn: int) -> bool:
+        """Whether more may still come from the POS over that connection."""
+        return conn in self._lines and self._lines[conn].open
+
     def ended(self, conn: int, by: str, how: str) -> None:
         """A connection is over."""
-        self._forget(conn, by, how)
+        if by == "pos":
+            self.hung_up(conn, how)
+        else:
+            self.closed(conn, by, how)
 
     def wants(self, conn: int) -> int:
         """How many bytes to read now."""
-        return min(READ_BYTES, self._device.room(conn))
+        return min(READ_BYTES, self.room(conn))
 
-    def _forget(self, conn: int, by: str, how: str, cause: int | None = None) -> None:
-        if self._lines.pop(conn, None) is not None:
-            self.closed(conn, by, how, cause)
+    def closed(self, conn: int, by: str, how: str, cause: int | None = None) -> None:
+        """Its socket is closed."""
+        self._lines.pop(conn, None)
+        super().closed(conn, by, how, cause)
 
 
 class _TcpLine:
@@ -144,13 +161,13 @@ class _TcpLine:
     def __init__(self, link: TcpLink, loop: asyncio.AbstractEventLoop, sock: socket.socket) -> None:
         self._link, self._loop, self._sock = link, loop, sock
         self._waiting = bytearray()
-        self._open = True
+        self.open = True
         self._reading = False
         self.conn = 0
 
     def send(self, data: bytes) -> None:
         """Bytes to the POS; what the kernel does not take waits, up to a bound."""
-        if not self._open:
+        if not self.open:
             return
         self._waiting += data
         self._write()
@@ -162,15 +179,15 @@ class _TcpLine:
 
     def close(self) -> None:
         """Hang up in order (FIN)."""
-        if self._open:
+        if self.open:
             self.end(reset=False)
             self._link.ended(self.conn, "device", "fin")
 
     def end(self, *, reset: bool) -> None:
         """Close the socket; with ``reset`` by RST, so that the POS's next call fails."""
-        if not self._open:
+        if not self.open:
             return
-        self._open = False
+        self.open = False
         self._loop.remove_reader(self._sock)
         self._loop.remove_writer(self._sock)
         if reset:
@@ -179,7 +196,7 @@ class _TcpLine:
 
     def read_on(self) -> None:
         """Read when there is room, or wait for it."""
-        if not self._open:
+        if not self.open:
             return
         wanted = self._link.wants(self.conn) > 0
         if wanted and not self._reading:

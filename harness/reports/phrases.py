@@ -79,7 +79,14 @@ PHRASES: Final = {
     "link.sent": ("The till sends {sent_bytes} bytes", "收银机发送 {sent_bytes} 字节"),
     "link.state.up": ("The line is up", "线路恢复"),
     "link.state.down": ("The line is down", "线路中断"),
+    "link.state.refusing": ("New connections are refused", "拒绝新连接"),
+    "link.state.silent": ("Nothing gets through the line", "线路没有任何应答"),
     "link.state": ("The line: {state}", "线路：{state}"),
+    "link.lost": ("{bytes_lost} bytes are lost ({stream})", "丢失 {bytes_lost} 字节（{stream}）"),
+    "link.altered": (
+        "{altered_bytes} bytes are not as they were sent ({stream})",
+        "{altered_bytes} 字节与发送时不同（{stream}）",
+    ),
     "operation.invoked": (
         "Cashier asks: {method} {amount_minor} {tender} {reference}",
         "收银员操作：{method} {amount_minor} {tender} {reference}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from emulators.events import Event
 from emulators.faults.events import FaultCleared, FaultFired
-from emulators.links.events import Closed, LinkState
+from emulators.links.events import Altered, Closed, LinkState, Lost
 from emulators.printer.events import BufferCleared, Replied, StateChanged
 from harness.events import Healed, PosEnded, Quiet
 
@@ -112,6 +112,8 @@ def _loses(event: Event) -> bool:
     match event.payload:
         case BufferCleared() | PosEnded():
             return True
+        case Lost(stream=stream) | Altered(stream=stream):
+            return event.device.startswith("printer") and stream == "upstream"
         case Closed():
             return _broken(event.device, event.payload)
         case StateChanged(powered=powered):
@@ -132,12 +134,17 @@ def _tells(event: Event) -> bool:
         case Closed():
             return _broken(event.device, event.payload)
         case LinkState(state=state):
-            return event.device.startswith("printer") and state != "up"
+            return event.device.startswith("printer") and state in ("down", "refusing")
     return False
 
 
 def _askable(event: Event) -> bool:
-    return isinstance(event.payload, StateChanged) and in_trouble(event.payload)
+    match event.payload:
+        case StateChanged() as state:
+            return in_trouble(state)
+        case LinkState(state="silent"):
+            return event.device.startswith("printer")
+    return False
 
 
 def in_trouble(state: StateChanged) -> bool:

@@ -162,3 +162,58 @@ def test_stopping_leaves_the_port_free(
     link.stop()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((link.host, link.port), DEADLINE_S)
+
+
+def test_refused_while_the_open_connection_goes_on(
+    link: TcpLink, device: Remembering, nemesis: Nemesis, loop: asyncio.AbstractEventLoop
+) -> None:
+    with client(link) as pos:
+        until(loop, lambda: device.lines)
+        nemesis.arm(parse_fault("printer.link.refuse"))
+        with pytest.raises(ConnectionRefusedError), client(link):
+            pass
+        pos.sendall(b"still here")
+        until(loop, lambda: device.got)
+        nemesis.mend()
+        with client(link):
+            until(loop, lambda: len(device.lines) == 2)
+
+
+def test_what_is_on_its_way_arrives_before_the_news_that_the_pos_hung_up(
+    link: TcpLink,
+    device: Remembering,
+    history: History,
+    nemesis: Nemesis,
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    nemesis.arm(parse_fault("printer.link.timeout"))
+    with client(link) as pos:
+        pos.sendall(b"late")
+        until(loop, lambda: list(history.of(Sent)))
+    until(loop, lambda: not link.reads(1))
+    assert (device.got, device.gone) == ([], [])
+    nemesis.mend()
+    assert (device.got, device.gone) == ([b"late"], [1])
+
+
+def test_a_whole_message_needs_a_line_that_has_messages(link: TcpLink, nemesis: Nemesis) -> None:
+    assert "TCP brings every byte once" in nemesis.why_not(parse_fault("printer.link.drop"))
+    assert nemesis.why_not(parse_fault("printer.link.latency")) == ""
+
+
+def test_an_armed_fault_that_does_not_fire_changes_nothing(
+    link: TcpLink,
+    device: Remembering,
+    history: History,
+    nemesis: Nemesis,
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    for name in ("corrupt", "latency", "black_hole", "limit_data"):
+        nemesis.arm(parse_fault(f"printer.link.{name}@event(no.such.event)"))
+    with client(link) as pos:
+        pos.sendall(b"TOTAL 12.50\n")
+        until(loop, lambda: device.got)
+    until(loop, lambda: device.gone)
+    own = [item for item in history.events if item.device == "printer.link"]
+    assert kinds(own) == ["link.opened", "link.sent", "link.delivered", "link.closed"]
+    assert device.got == [b"TOTAL 12.50\n"]

@@ -1,21 +1,17 @@
-"""``acquirer.link.down``."""
+"""``link.down``, of the printer's line and of the host's."""
 
 from dataclasses import dataclass
 
-from emulators.faults.fault import Fault, fault
+from emulators.faults.fault import Fault
+from emulators.faults.on_links import link_fault
 from emulators.history import Effect
 from emulators.links.effects import ComeUp, GoDown
 
 
-@fault(
-    "acquirer.link.down",
-    target="acquirer.link",
-    zh="与银行主机的线路断开",
-    field="loose or cut cable",
-)
+@link_fault("down", zh="{line}断开", field="loose or cut cable")
 @dataclass(frozen=True, slots=True)
-class AcquirerLinkDown(Fault):
-    """The line to the host is out: hang-up, refused until it is back."""
+class LinkDown(Fault):
+    """The cable to the {device} is out: hang-up, refused until it is back."""
 
     off_for_ms: int = 0
 

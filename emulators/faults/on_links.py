@@ -1,0 +1,91 @@
+"""Faults of a link: declared once, registered for the printer's line and for the host's.
+
+::
+
+    @link_fault("latency", zh="{line}延迟", field="weak signal")
+    @dataclass(frozen=True, slots=True)
+    class LinkLatency(LinkFault):
+        '''The line to the {device} is slow: everything comes later.'''
+
+gives ``printer.link.latency`` and ``acquirer.link.latency``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from emulators.faults.fault import Fault, fault
+from emulators.faults.parameters import must_be_one_of
+from emulators.history import Effect
+from emulators.links.impairments.base import STREAMS, Impair, Impairment, Restore
+from emulators.links.impairments.whole import Cutter, messages, runs
+
+# What each line is called: the prefix, in English, in Chinese.
+LINES = (("printer", "printer", "打印机连线"), ("acquirer", "host", "银行主机线路"))
+
+_NO_MESSAGES = "TCP brings every byte once and in order, and a printer's line has no messages"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFault(Fault):
+    """The base of a fault that impairs a line until somebody mends it."""
+
+    carries_messages: ClassVar[bool] = False  # whether the line has messages to speak of
+
+    def impair(
+        self, make: Callable[[frozenset[int]], Impairment], *, only: str = "", why: str = ""
+    ) -> Effect:
+        """The effect; ``make`` makes the impairment, told of the connections that are open.
+
+        ``only``: tcp or serial, when no other line can have it, and ``why``.
+        """
+        return Impair(self.name, make, only, why)
+
+    def impair_whole(self, make: Callable[[Cutter], Impairment], run_bytes: int) -> Effect:
+        """The effect on a whole message, or on ``run_bytes`` of a serial line, which has none."""
+        if self.carries_messages:
+            return self.impair(lambda _: make(messages))
+        return self.impair(lambda _: make(runs(run_bytes)), only="serial", why=_NO_MESSAGES)
+
+    def mend(self) -> Effect | None:
+        """The line is as it should be."""
+        return Restore(self.name)
+
+    def check_stream(self) -> None:
+        """Raise UsageError for a stream that no line has."""
+        must_be_one_of(self, "stream", STREAMS)
+
+
+F = TypeVar("F", bound=Fault)
+
+
+def link_fault(
+    name: str, *, zh: str, field: str, undetectable: bool = False
+) -> Callable[[type[F]], type[F]]:
+    """Register a fault class as ``printer.link.NAME`` and ``acquirer.link.NAME``.
+
+    ``{device}`` in its docstring and ``{line}`` in ``zh`` are filled in.
+    """
+
+    def register(cls: type[F]) -> type[F]:
+        for prefix, device, line in LINES:
+            own = type(
+                f"{prefix.title()}{cls.__name__}",
+                (cls,),
+                {
+                    "__doc__": (cls.__doc__ or "").format(device=device),
+                    "__module__": cls.__module__,
+                    "__slots__": (),
+                    "carries_messages": prefix == "acquirer",
+                },
+            )
+            fault(
+                f"{prefix}.link.{name}",
+                target=f"{prefix}.link",
+                zh=zh.format(line=line),
+                field=field,
+                undetectable=undetectable,
+            )(own)
+        return cls
+
+    return register
