@@ -34,6 +34,13 @@ Feature: The bank's answer is not what it should be
     Then the customer was not charged
     And the till is ready again
 
+  @busy @money
+  Scenario: The host is busy and has booked
+    Given the fault host.booked_but_declined:code=91
+    When the cashier sells 12.50 by card
+    Then the customer was not charged
+    And the unanswered sale was reversed
+
   @mismatch @money
   Scenario Outline: The answer bears another <element>
     Given the host's answer to the next sale bears another <element>

@@ -20,6 +20,22 @@ Feature: The reversal has to arrive
     And the unanswered sale was reversed
 
   @reversal_lost @money
+  Scenario: The reversal is lost three times
+    Given the host's answer to the next sale is lost
+    And the reversal is lost 3 times
+    When the cashier sells 12.50 by card
+    Then the customer was not charged
+    And the unanswered sale was reversed
+
+  @busy @money
+  Scenario: The host is busy at the reversal
+    Given the host's answer to the next sale is lost
+    And the host is busy at the next reversal
+    When the cashier sells 12.50 by card
+    Then the customer was not charged
+    And the unanswered sale was reversed
+
+  @reversal_lost @money
   Scenario: Others want to pay in the meantime
     Given the host's answer to the next sale is lost
     And the reversal is lost once

@@ -20,6 +20,15 @@ Feature: The day is settled
     Then the cashier is told settled
     And the batch was settled once
 
+  @settlement @decline
+  Scenario: A declined sale is in no total
+    Given the host declines the next sale with code 51
+    When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
+    And the cashier settles the day
+    Then the batch was settled once
+    And the customer was charged 8.00 once
+
   @settlement
   Scenario: There is nothing to settle
     When the cashier settles the day

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -28,6 +28,11 @@ class Plan:
     jobs: int
     stop: bool = False
     disabled: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()  # added to the POS's command
+
+    def with_options(self, options: tuple[str, ...]) -> "Plan":
+        """The same plan for a POS that is started with these options."""
+        return replace(self, options=options)
 
 
 class _Worker:
@@ -99,6 +104,7 @@ def _job(share: Sequence[Chosen], plan: Plan) -> Job:
         scenarios=tuple((one.location, one.number) for one in share),
         stop=plan.stop,
         disabled=dict(plan.disabled),
+        options=plan.options,
     )
 
 

@@ -12,9 +12,13 @@ REQUESTS = {
     "sale": "sale",
     "void": "void",
     "refund": "refund",
+    "reversal": "reversal",
+    "settlement": "settlement",
     "消费": "sale",
     "撤销": "void",
     "退货": "refund",
+    "冲正": "reversal",
+    "结算": "settlement",
 }
 ELEMENTS = {
     "trace number": "trace",

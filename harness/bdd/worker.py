@@ -26,7 +26,7 @@ class Job:
     """A share of a run.
 
     ``scenarios``: ``file:line`` and the number in the whole run. ``disabled``: checks that do not
-    apply, with the reason.
+    apply, with the reason. ``options``: added to the POS's command.
     """
 
     config: str
@@ -35,6 +35,7 @@ class Job:
     scenarios: tuple[tuple[str, int], ...]
     stop: bool = False
     disabled: dict[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
 
 
 JOB = TypeAdapter(Job)
@@ -54,7 +55,8 @@ def main() -> None:
 
     add_harness_faults()
     config = load_config(Path(job.config) if job.config else None)
-    config = config.model_copy(update={"checks": Checks(disable=job.disabled)})
+    pos = config.pos.model_copy(update={"command": (*config.command(), *job.options)})
+    config = config.model_copy(update={"checks": Checks(disable=job.disabled), "pos": pos})
     begin(Session(config, RunFolder(Path(job.folder)), tell, job.seed, dict(job.scenarios)))
     BenchRunner(_behave(job)).run()
 

@@ -20,15 +20,29 @@ from harness.cli.options import config_option, format_option, results_option
 @click.option("--seed", type=int, help="Of everything that is drawn; shown with each run.")
 @click.option("--fail-fast", is_flag=True, help="Stop after the first scenario that fails.")
 @click.option("--name", default="run", help="What the run's folder is called.")
+@click.option("--matrix", is_flag=True, help="Defect by check: a POS that lists its defects.")
+@click.option("--exhaustive", is_flag=True, help="With --matrix: every scenario for each defect.")
+@click.option(
+    "--page", type=click.Path(path_type=Path, dir_okay=False), help="With --matrix: as Markdown."
+)
 @click.option(
     "--lang", type=click.Choice(["en", "zh"]), default="en", help="The report's language."
 )
-def command(output: str, **asked: object) -> int:
+def command(
+    output: str, *, matrix: bool, exhaustive: bool, page: Path | None, **asked: object
+) -> int:
     """Run scenarios against the POS and judge what is left behind.
 
     FEATURE is a feature file, a folder of them or FILE:LINE. Without any: ./features when there is
     such a folder, else the shipped scenarios. Without a configuration: the reference POS.
+
+    With --matrix each defect that the POS lists (--list-defects) runs until a check that names its
+    harm fails; --only and --skip then take defects. Status 0: all are caught.
     """
+    if matrix:
+        return _matrix(output, page, asked, exhaustive=exhaustive)
+    if exhaustive or page:
+        raise click.UsageError("--exhaustive and --page go with --matrix")
     from harness.cli.talk import Talk  # noqa: PLC0415  (what is heavy, only when it is used)
     from harness.runs import Request, run  # noqa: PLC0415
 
@@ -40,3 +54,19 @@ def command(output: str, **asked: object) -> int:
     else:
         talk.summary(finished.summary, finished.folder)
     return finished.exit_status
+
+
+def _matrix(output: str, page: Path | None, asked: dict[str, object], *, exhaustive: bool) -> int:
+    from harness.matrix import Row, as_json, as_page, as_text, matrix  # noqa: PLC0415
+    from harness.runs import FAILED, PASSED, Request  # noqa: PLC0415
+
+    def tell(row: Row) -> None:
+        found = ", ".join(row.caught_by) or "NOT CAUGHT"
+        click.echo(f"  {row.defect.name}: {found} ({row.duration_s:.1f} s)", err=True)
+
+    found = matrix(Request(**asked), tell, exhaustive=exhaustive)  # type: ignore[arg-type]
+    if page is not None:
+        page.write_text(as_page(found), encoding="utf-8")
+    text = json.dumps(as_json(found), ensure_ascii=False, indent=2)
+    click.echo(text if output == "json" else as_text(found))
+    return PASSED if len(found.caught) == len(found.rows) else FAILED

@@ -1,0 +1,59 @@
+"""A POS that can be made defective on purpose: it lists its defects, and takes one at its start.
+
+``COMMAND --list-defects`` prints a line a defect, by tabs: its name, what is wrong, the checks that
+name the harm (with commas), the scenario that is meant to show it. ``COMMAND --defect NAME`` starts
+the POS with it.
+"""
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from emulators.errors import UsageError
+from harness.config import Config
+
+LISTS_WITHIN_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A line of the list."""
+
+    name: str
+    what: str
+    checks: tuple[str, ...]
+    scenario: str
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What to start the POS with."""
+        return "--defect", self.name
+
+
+def listed(config: Config) -> tuple[Defect, ...]:
+    """The defects of the configured POS. Raises UsageError when it lists none."""
+    command = (*config.command(), "--list-defects")
+    try:
+        done = subprocess.run(
+            command,
+            cwd=config.folder,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=LISTS_WITHIN_S,
+            check=True,
+        )
+        found = tuple(_read(done.stdout.decode("utf-8")))
+    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        raise UsageError(f"this POS lists no defects ({' '.join(command)}): {error}") from None
+    if not found:
+        raise UsageError(f"this POS lists no defects: {' '.join(command)} printed nothing")
+    return found
+
+
+def _read(text: str) -> Iterator[Defect]:
+    for line in text.splitlines():
+        fields = line.split("\t")
+        if len(fields) != 4:
+            raise ValueError(f"{line!r} has {len(fields)} fields and not four")
+        name, what, checks, scenario = fields
+        yield Defect(name, what, tuple(checks.split(", ")), scenario.strip())
