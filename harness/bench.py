@@ -26,7 +26,7 @@ from harness.loop import LoopThread
 from harness.operator import Operator
 from harness.pos.launch import Launcher
 from harness.pos.stdio import StdioPos
-from harness.recovery import await_alert, await_strike, open_shop, recover
+from harness.recovery import await_alert, await_reminder, await_strike, open_shop, recover
 
 T = TypeVar("T")
 
@@ -184,6 +184,10 @@ class Bench:
     def await_alert(self) -> None:
         """Look at the till until it tells of a trouble that it can know of, or its time is up."""
         self.run(await_alert(self))
+
+    def await_reminder(self) -> None:
+        """Look at the till until it reminds of a day that is not settled, or its time is up."""
+        self.run(await_reminder(self))
 
     def open_shop(self) -> None:
         """Look at the till until it is ready for the next operation, or for a while."""

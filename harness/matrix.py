@@ -59,7 +59,7 @@ class Matrix:
 Tell = Callable[[Row], None]
 
 
-class _Caught(Exception):
+class _CaughtError(Exception):
     """Nothing more has to be run."""
 
 
@@ -74,7 +74,9 @@ def matrix(request: Request, tell: Tell, *, exhaustive: bool = False) -> Matrix:
     folder = make_run_folder(request.results_dir, "matrix").path
 
     def judged(defect: Defect) -> Row:
-        plan = Plan(request.config, folder / defect.name, request.seed or 0, 1)
+        own = folder / defect.name
+        own.mkdir()
+        plan = Plan(request.config, own, request.seed or 0, 1, options=defect.options)
         row = _row(defect, chosen, plan, exhaustive=exhaustive)
         tell(row)
         return row
@@ -106,16 +108,19 @@ def _row(defect: Defect, chosen: Sequence[Chosen], plan: Plan, *, exhaustive: bo
         for result in outcome.result.results:
             if result.verdict is Verdict.FAIL:
                 failed[result.check].append(outcome.result.name.strip())
-        if not exhaustive and any(name in failed for name in defect.checks):
-            raise _Caught
+        if count > len(own) and not exhaustive and caught():
+            raise _CaughtError
+
+    def caught() -> bool:
+        return any(name in failed for name in defect.checks)
 
     own = [one for one in chosen if one.name.strip() == defect.scenario]
     others = [one for one in chosen if one.name.strip() != defect.scenario]
     try:
-        for share in (own, others):
-            plan.folder.mkdir(parents=True, exist_ok=True)
-            run_all(share, plan.with_options(defect.options), heard)
-    except _Caught:
+        run_all(own, plan, heard)
+        if exhaustive or not caught():
+            run_all(others, plan, heard)
+    except _CaughtError:
         pass
     took_s = round(time.monotonic() - started_s, 1)
     return Row(defect, count, took_s, {name: tuple(said) for name, said in failed.items()})

@@ -47,6 +47,16 @@ async def await_alert(bench: Bench) -> None:
         await asyncio.sleep(POLL_S)
 
 
+async def await_reminder(bench: Bench) -> None:
+    """Look at the till until it reminds of a day that is not settled, or its time is up."""
+    deadline_s = bench.clock.monotonic_s() + bench.config.pos.alert_within_s
+    while bench.pos.up.is_set() and bench.clock.monotonic_s() < deadline_s:
+        status = await bench.operator.calling("status", {})
+        if status.result.get("alerts") or status.result.get("unsettled"):
+            return
+        await asyncio.sleep(POLL_S)
+
+
 def _signalled(bench: Bench) -> bool:
     """Whether a fault stands, and the POS got a sign of it after it struck."""
     standing = [item.cause for item in bench.nemesis.armed if item.standing]

@@ -10,6 +10,15 @@ Feature: The till crashes while it prints
     And the customer was charged 12.50 once
     And the customer holds exactly one complete receipt
 
+  @kill @power_cut
+  Scenario: The shop's power fails, till and printer at once
+    Given the till crashes after line 5 of the receipt
+    And the printer loses its power after line 5 of the receipt
+    When the cashier sells 12.50 by card
+    And the printer has its power again
+    Then the customer was charged 12.50 once
+    And the customer holds exactly one complete receipt
+
   @kill
   Scenario: When the receipt has been cut
     Given the till crashes when the receipt is cut

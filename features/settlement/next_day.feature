@@ -25,7 +25,7 @@ Feature: Nobody settled yesterday
     When the cashier sells 12.50 by card
     Given the line to the host is down
     When the day ends without settlement and the next day begins
-    And the operator looks at the till
+    And the operator looks for a reminder of yesterday
     And the line to the host is up again
     And the cashier sells 8.00 by card
     Then the till reminds of the day that is not settled

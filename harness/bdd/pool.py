@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -29,10 +29,6 @@ class Plan:
     stop: bool = False
     disabled: Mapping[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()  # added to the POS's command
-
-    def with_options(self, options: tuple[str, ...]) -> "Plan":
-        """The same plan for a POS that is started with these options."""
-        return replace(self, options=options)
 
 
 class _Worker:

@@ -79,4 +79,13 @@ def mended_in_books(evidence: Evidence) -> bool:
     return not parted or any(seq > max(parted) for seq in closed)
 
 
+def said_unsure(evidence: Evidence, operation: Operation) -> bool:
+    """Whether the host answered that it does not know itself: then the POS has to reverse."""
+    return any(
+        one.code in UNSURE and operation.during(one.seq) and evidence.answered(one)
+        for one in evidence.messages
+    )
+
+
+UNSURE = ("68", "91", "96", "98")
 _PARTING = ("host.booked_but_declined", "host.approved_not_booked")

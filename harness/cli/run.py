@@ -23,7 +23,9 @@ from harness.cli.options import config_option, format_option, results_option
 @click.option("--matrix", is_flag=True, help="Defect by check: a POS that lists its defects.")
 @click.option("--exhaustive", is_flag=True, help="With --matrix: every scenario for each defect.")
 @click.option(
-    "--page", type=click.Path(path_type=Path, dir_okay=False), help="With --matrix: as Markdown."
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --matrix: write it as a page.",
 )
 @click.option(
     "--lang", type=click.Choice(["en", "zh"]), default="en", help="The report's language."

@@ -63,6 +63,13 @@ def looks(scene: Scene) -> None:
     scene.heard(scene.bench.operator.status())
 
 
+@phrase(en="the operator looks for a reminder of yesterday", zh="操作员查看是否提示前一天未结算")
+def looks_for_reminder(scene: Scene) -> None:
+    """A look at the status until it reminds of a day that is not settled, or its time is up."""
+    scene.bench.await_reminder()
+    scene.heard(scene.bench.operator.status())
+
+
 @phrase(en="the till crashes", zh="收银程序崩溃")
 def crashes(scene: Scene) -> None:
     """pos.kill now; it is started again by itself."""

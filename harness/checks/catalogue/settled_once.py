@@ -25,6 +25,28 @@ def settled_once(evidence: Evidence) -> Iterator[Case]:
     for settle in settled_calls(evidence.calls):
         yield _left_open(evidence, settle)
         yield from _agreed(evidence, settle)
+    yield from _quarrels(evidence)
+
+
+# What may keep even an honest till and its host from agreeing on a batch.
+_EXCUSES = ("host.settlement", "host.upload", "host.cutover", "host.down", "acquirer.link", "pos.")
+
+
+def _quarrels(evidence: Evidence) -> Iterator[Case]:
+    """Settlements that end in a mismatch, even after the upload, with nothing to excuse it."""
+    if evidence.settings.acquirer.late_batch != "accept":
+        return
+    for settle in evidence.calls:
+        excused = any(
+            one.fault.startswith(_EXCUSES) and one.seq < (settle.returned_seq or settle.seq)
+            for one in evidence.trouble.faults
+        )
+        if settle.method == "settle" and settle.outcome == "mismatch" and not excused:
+            message = (
+                f"The merchant is not paid for batch {settle.said('batch')}: the till's totals do "
+                "not agree with what it sold and uploaded, with nothing out of order."
+            )
+            yield Violation(message, (settle.seq, settle.returned_seq or settle.seq))
 
 
 def _closed_once(evidence: Evidence) -> Iterator[Case]:
