@@ -25,7 +25,7 @@ from harness.cli.options import config_option, format_option, results_option
 @click.option(
     "--page",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="With --matrix: write it as a page.",
+    help="With --matrix: write it as a page of Markdown, too.",
 )
 @click.option(
     "--lang", type=click.Choice(["en", "zh"]), default="en", help="The report's language."
