@@ -57,27 +57,37 @@ class Matrix:
 
 
 Tell = Callable[[Row], None]
+_NONE, _UNTIL_CAUGHT, _ALL = "none", "until caught", "all"  # of the other scenarios
 
 
 class _CaughtError(Exception):
     """Nothing more has to be run."""
 
 
-def matrix(request: Request, tell: Tell, *, exhaustive: bool = False) -> Matrix:
-    """Run it. ``tell`` hears of each defect as it is through; ``only`` names defects.
+def matrix(
+    request: Request, tell: Tell, *, exhaustive: bool = False, first_only: bool = False
+) -> Matrix:
+    """Run it. ``tell`` hears of each defect as it is through; the request's ``only`` names defects.
+
+    Args:
+        request: what to run; of the features, each defect's own scenario comes first.
+        tell: hears of each row.
+        exhaustive: every scenario for each defect, caught or not.
+        first_only: only the scenario that is meant to show it.
 
     Raises UsageError for a POS that lists no defects, and for a name that it does not list.
     """
     started_s = time.monotonic()
     defects = _wanted(listed(load_config(request.config)), request.only, request.skip)
     chosen = select(request.features)
+    further = _ALL if exhaustive else _NONE if first_only else _UNTIL_CAUGHT
     folder = make_run_folder(request.results_dir, "matrix").path
 
     def judged(defect: Defect) -> Row:
         own = folder / defect.name
         own.mkdir()
         plan = Plan(request.config, own, request.seed or 0, 1, options=defect.options)
-        row = _row(defect, chosen, plan, exhaustive=exhaustive)
+        row = _row(defect, chosen, plan, further)
         tell(row)
         return row
 
@@ -96,7 +106,7 @@ def _wanted(
     return tuple(one for name, one in known.items() if name in (only or known) and name not in skip)
 
 
-def _row(defect: Defect, chosen: Sequence[Chosen], plan: Plan, *, exhaustive: bool) -> Row:
+def _row(defect: Defect, chosen: Sequence[Chosen], plan: Plan, further: str) -> Row:
     """Run a defect: its own scenario first, then the rest as far as needed."""
     started_s = time.monotonic()
     failed: dict[str, list[str]] = defaultdict(list)
@@ -108,7 +118,7 @@ def _row(defect: Defect, chosen: Sequence[Chosen], plan: Plan, *, exhaustive: bo
         for result in outcome.result.results:
             if result.verdict is Verdict.FAIL:
                 failed[result.check].append(outcome.result.name.strip())
-        if count > len(own) and not exhaustive and caught():
+        if count > len(own) and further == _UNTIL_CAUGHT and caught():
             raise _CaughtError
 
     def caught() -> bool:
@@ -118,7 +128,7 @@ def _row(defect: Defect, chosen: Sequence[Chosen], plan: Plan, *, exhaustive: bo
     others = [one for one in chosen if one.name.strip() != defect.scenario]
     try:
         run_all(own, plan, heard)
-        if exhaustive or not caught():
+        if further == _ALL or (further == _UNTIL_CAUGHT and not caught()):
             run_all(others, plan, heard)
     except _CaughtError:
         pass

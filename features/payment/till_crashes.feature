@@ -16,6 +16,15 @@ Feature: The till crashes while the bank is asked
     And every check holds
 
   @kill @money
+  Scenario: Another customer pays after the crash
+    Given the till crashes when the next sale has been booked
+    When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
+    Then the customer was charged 8.00 once
+    And the till is ready again
+    And every check holds
+
+  @kill @money
   Scenario: When the answer has left the bank
     Given the till crashes when the next sale has been answered
     When the cashier sells 12.50 by card

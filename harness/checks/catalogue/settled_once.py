@@ -37,16 +37,20 @@ def _quarrels(evidence: Evidence) -> Iterator[Case]:
     if evidence.settings.acquirer.late_batch != "accept":
         return
     for settle in evidence.calls:
-        excused = any(
-            one.fault.startswith(_EXCUSES) and one.seq < (settle.returned_seq or settle.seq)
-            for one in evidence.trouble.faults
-        )
-        if settle.method == "settle" and settle.outcome == "mismatch" and not excused:
-            message = (
-                f"The merchant is not paid for batch {settle.said('batch')}: the till's totals do "
-                "not agree with what it sold and uploaded, with nothing out of order."
-            )
-            yield Violation(message, (settle.seq, settle.returned_seq or settle.seq))
+        if settle.method == "settle" and settle.outcome == "mismatch":
+            yield _quarrel(evidence, settle)
+
+
+def _quarrel(evidence: Evidence, settle: Call) -> Case:
+    until = settle.returned_seq or settle.seq
+    unpaid = f"The merchant is not paid for batch {settle.said('batch')}"
+    if not any(one.mti == "0320" and one.seq < until for one in evidence.messages):
+        return Violation(f"{unpaid}: the till gave up without an upload.", (settle.seq, until))
+    faults = evidence.trouble.faults
+    if any(one.fault.startswith(_EXCUSES) and one.seq < until for one in faults):
+        return HELD
+    message = f"{unpaid}: the till's totals are not those of what it sold and uploaded."
+    return Violation(message, (settle.seq, until))
 
 
 def _closed_once(evidence: Evidence) -> Iterator[Case]:

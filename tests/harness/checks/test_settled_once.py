@@ -51,6 +51,14 @@ def test_an_honest_failure_is_no_evidence() -> None:
     assert settled("failed", closings=0).verdict is Verdict.NOT_EXERCISED
 
 
+def test_a_mismatch_that_nothing_excuses() -> None:
+    message = settled("mismatch", closings=0).violations[0].message
+    assert (
+        message
+        == f"The merchant is not paid for batch {BATCH}: the till gave up without an upload."
+    )
+
+
 def test_a_voided_sale_is_a_debit_and_a_credit() -> None:
     story = Story()
     story.sale()
