@@ -3,12 +3,14 @@
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from emulators.errors import UsageError
 from harness import version
+from harness.baseline import Baseline, load_baseline, without_known
+from harness.bdd.outcome import EXIT
 from harness.bdd.pool import Plan, run_all
 from harness.bdd.selection import Chosen, select, shard
 from harness.bdd.session import Outcome
@@ -38,6 +40,7 @@ class Request:
     seed: int | None = None
     fail_fast: bool = False
     lang: str = "en"
+    baseline: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def run(request: Request, tell: Tell) -> Finished:
     wrong = why_not_startable(config.command(), config.folder)
     if wrong:
         raise UsageError(wrong)
+    known = Baseline() if request.baseline is None else load_baseline(request.baseline)
     tags, config = _sorted_out(request, config)
     chosen = _chosen(request, tags)
     folder = make_run_folder(request.results_dir, request.name)
@@ -68,7 +72,10 @@ def run(request: Request, tell: Tell) -> Finished:
         disabled=config.checks.disable,
     )
     started, start_s = datetime.now(UTC), time.monotonic()
-    outcomes = run_all(chosen, plan, lambda outcome: tell(outcome.result))
+    outcomes = [
+        _less(outcome, known)
+        for outcome in run_all(chosen, plan, lambda outcome: tell(_less(outcome, known).result))
+    ]
     summary = RunSummary(
         name=request.name,
         tillproof=version(),
@@ -81,6 +88,14 @@ def run(request: Request, tell: Tell) -> Finished:
     )
     summary = publish(summary, folder, request.lang)
     return Finished(summary, folder, exit_status(outcomes))
+
+
+def _less(outcome: Outcome, known: Baseline) -> Outcome:
+    """The outcome when what the baseline holds does not count."""
+    result = without_known(outcome.result, known)
+    if result.status is outcome.result.status:
+        return replace(outcome, result=result)
+    return replace(outcome, result=result, exit_status=EXIT[result.status])
 
 
 @dataclass(frozen=True, slots=True)

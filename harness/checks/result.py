@@ -31,9 +31,13 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One check's verdict on one run. ``why`` explains an unknown."""
+    """One check's verdict on one run. ``why`` explains an unknown.
+
+    ``known`` are violations that a baseline holds: told, and not counted.
+    """
 
     check: str
     verdict: Verdict
     violations: tuple[Violation, ...] = ()
     why: str = ""
+    known: tuple[Violation, ...] = ()

@@ -1,6 +1,7 @@
 """``tillproof run``."""
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -19,6 +20,11 @@ from harness.cli.options import config_option, format_option, results_option
 @click.option("--skip", multiple=True, metavar="TAG|CHECK", help="None of these tags or checks.")
 @click.option("--seed", type=int, help="Of everything that is drawn; shown with each run.")
 @click.option("--fail-fast", is_flag=True, help="Stop after the first scenario that fails.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Known violations, which do not fail the run: verdict.json of an earlier one.",
+)
 @click.option("--name", default="run", help="What the run's folder is called.")
 @click.option("--matrix", is_flag=True, help="Defect by check: a POS that lists its defects.")
 @click.option("--exhaustive", is_flag=True, help="With --matrix: every scenario for each defect.")
@@ -46,6 +52,7 @@ def command(
     if exhaustive or page:
         raise click.UsageError("--exhaustive and --page go with --matrix")
     from harness.cli.talk import Talk  # noqa: PLC0415  (what is heavy, only when it is used)
+    from harness.reports.github import tell_github  # noqa: PLC0415
     from harness.runs import Request, run  # noqa: PLC0415
 
     talk = Talk(quiet=output == "json")
@@ -55,6 +62,8 @@ def command(
         click.echo(json.dumps(verdict, ensure_ascii=False, indent=2))
     else:
         talk.summary(finished.summary, finished.folder)
+    for line in tell_github(finished.summary, os.environ):
+        click.echo(line, err=True)
     return finished.exit_status
 
 

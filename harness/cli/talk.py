@@ -65,11 +65,12 @@ def sorted_counts(counts: Counter[Status]) -> list[tuple[Status, int]]:
 
 def sentences(one: ScenarioResult) -> list[str]:
     """Why a scenario did not pass, in sentences."""
+    known = [f"known: {r.check}: {v.message}" for r in one.results for v in r.known]
     if one.status is Status.PASS:
-        return []
+        return known
     said = [one.not_applicable, *one.error.splitlines(), *one.reasons]
     for result in one.results:
         said += [f"{result.check}: {violation.message}" for violation in result.violations]
         if result.verdict is Verdict.UNKNOWN:
             said.append(f"{result.check} cannot decide: {result.why}")
-    return [sentence for sentence in dict.fromkeys(said) if sentence.strip()]
+    return [sentence for sentence in dict.fromkeys(said + known) if sentence.strip()]

@@ -80,7 +80,11 @@ class ScenarioResult:
     @property
     def other_error(self) -> str:
         """The lines of ``error`` that do not just say again what a check has found."""
-        found = [violation.message for result in self.results for violation in result.violations]
+        found = [
+            violation.message
+            for result in self.results
+            for violation in (*result.violations, *result.known)
+        ]
         lines = self.error.strip().splitlines()
         return "\n".join(line for line in lines if not any(text in line for text in found))
 

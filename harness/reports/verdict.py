@@ -2,9 +2,9 @@
 
 import json
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from harness.checks.result import Verdict
+from harness.checks.result import Verdict, Violation
 from harness.reports.clean import clean
 from harness.reports.summary import (
     MergedCheck,
@@ -38,6 +38,14 @@ class CheckRow(TypedDict):
     name: str
     verdict: str
     violations: list[ViolationRow]
+    known: NotRequired[list[ViolationRow]]
+
+
+class FailedStep(TypedDict):
+    """What a step said when it failed, beyond what a check says of it."""
+
+    scenario: str
+    message: str
 
 
 class LeftOut(TypedDict):
@@ -57,6 +65,7 @@ class VerdictFile(TypedDict):
     runs: int
     faults: list[FaultRow]
     checks: list[CheckRow]
+    failed_steps: NotRequired[list[FailedStep]]
     not_exercised: list[str]
     not_applicable: list[LeftOut]
 
@@ -65,7 +74,12 @@ def build_verdict(summary: RunSummary, base: Path | None = None) -> VerdictFile:
     """The content of ``verdict.json``; paths in it are relative to the folder ``base``."""
     merged = merged_checks(summary.executed)
     pos = summary.pos
-    return {
+    steps: list[FailedStep] = [
+        {"scenario": one.name, "message": clean(one.other_error)}
+        for one in summary.executed
+        if one.other_error
+    ]
+    content: VerdictFile = {
         "tillproof": summary.tillproof,
         "pos": {
             "name": pos.name,
@@ -87,6 +101,9 @@ def build_verdict(summary: RunSummary, base: Path | None = None) -> VerdictFile:
         "not_exercised": [check.name for check in merged if check.verdict is Verdict.NOT_EXERCISED],
         "not_applicable": _left_out(summary),
     }
+    if steps:
+        content["failed_steps"] = steps
+    return content
 
 
 def write_verdict(summary: RunSummary, path: Path) -> None:
@@ -99,16 +116,27 @@ def write_verdict(summary: RunSummary, path: Path) -> None:
 
 
 def _check(check: MergedCheck, base: Path | None) -> CheckRow:
-    violations: list[ViolationRow] = [
-        {
-            "message": clean(violation.message),
-            "events": list(violation.events),
-            "schedule": _schedule(scenario, base),
-        }
-        for scenario, result in check.results
-        for violation in result.violations
-    ]
-    return {"name": check.name, "verdict": check.verdict.value, "violations": violations}
+    rows: dict[str, list[ViolationRow]] = {"violations": [], "known": []}
+    for scenario, result in check.results:
+        schedule = _schedule(scenario, base)
+        rows["violations"] += [_violation(one, schedule) for one in result.violations]
+        rows["known"] += [_violation(one, schedule) for one in result.known]
+    row: CheckRow = {
+        "name": check.name,
+        "verdict": check.verdict.value,
+        "violations": rows["violations"],
+    }
+    if rows["known"]:
+        row["known"] = rows["known"]
+    return row
+
+
+def _violation(violation: Violation, schedule: str) -> ViolationRow:
+    return {
+        "message": clean(violation.message),
+        "events": list(violation.events),
+        "schedule": schedule,
+    }
 
 
 def _schedule(scenario: ScenarioResult, base: Path | None) -> str:
