@@ -228,7 +228,9 @@ class Mechanism:
         """Where a trigger wants to be asked, or the roll ends, say what went by."""
         if self._tally.rows and self._tally.rows == self._host.rows_allowed():
             self.record_rows()
-        if self._paper.free_rows == 0:
+        if self._paper.on_tail and not self.in_line:
+            self._paper.left_rows = 0
+        if self._paper.free_rows == 0 and not (self.in_line and self._paper.use_tail()):
             self.record_rows()
             self._host.paper_stopped()
 

@@ -39,15 +39,15 @@ def _change(engine: Engine, effect: Effect, cause: int) -> None:
 
 def _end_paper(engine: Engine, rows: int, cause: int) -> None:
     engine.paper.left_rows = rows
-    if rows == 0:
+    if rows == 0 and not (engine.mechanism.in_line and engine.paper.use_tail()):
         engine.mechanism.record_rows()
         engine.change(changes.PAPER_ENDED, cause)
 
 
 def _load_paper(engine: Engine, cause: int) -> None:
     engine.end_slip("roll", cause)
-    rows = engine.paper.left_rows = engine.roll_rows
-    profile = engine.profile
+    rows, profile = engine.roll_rows, engine.profile
+    engine.paper.load(rows)
     length_mm = profile.roll_mm if rows is None else rows * profile.row_mm
     engine.record(RollLoaded(length_mm), cause)
     engine.change(changes.PLAIN[effects.LoadPaper], cause)

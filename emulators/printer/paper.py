@@ -91,6 +91,8 @@ class Paper:
         self.slip = Slip(1)
         self.row = 0
         self.left_rows = left_rows
+        self._tail_rows = profile.rows(profile.tail_mm)
+        self.on_tail = False  # past the end sensor: the line in hand is being finished
         self.jam_rows = 0
         self.motion = Motion.RUNS
 
@@ -100,6 +102,18 @@ class Paper:
         if self.motion is Motion.RUNS:
             return self.left_rows
         return self.jam_rows if self.motion is Motion.SLIPS else None
+
+    def load(self, rows: int | None) -> None:
+        """A new roll of so many rows; None: without an end in sight."""
+        self.left_rows = rows
+        self.on_tail = False
+
+    def use_tail(self) -> bool:
+        """Go on past the end sensor, for the line in hand only; False: this model does not."""
+        if self.on_tail or not self._tail_rows or self.motion is not Motion.RUNS:
+            return False
+        self.left_rows, self.on_tail = self._tail_rows, True
+        return True
 
     def blank(self, count: int) -> None:
         """Rows go by without a dot."""
