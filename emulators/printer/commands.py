@@ -82,6 +82,11 @@ def _stored(head: bytes) -> int:
     return word(head, 6) if head[0] == 1 else 0
 
 
+def _bmp(head: bytes) -> int:
+    """After m fn a kc1 kc2 b c: a BMP file, whose size stands behind its mark."""
+    return long_word(head, 9) - 6 if head[7:9] == b"BM" else -1
+
+
 def _glyph(head: bytes, item: bytes) -> int:
     return head[0] * item[0]
 
@@ -172,8 +177,8 @@ FS_ROWS = (
     Row("FS &", FS + b"&", NONE, SETS, "Kanji mode"),
     Row("FS -", FS + b"-", ONE, SETS, "underline of Kanji"),
     Row("FS .", FS + b".", NONE, SETS, "end Kanji mode"),
-    Row("FS 2", FS + b"2", Fixed(74), FRAMED, "define a Kanji, 24x24"),
-    Row("FS ?", FS + b"?", TWO, FRAMED, "cancel a defined Kanji"),
+    Row("FS 2", FS + b"2", Fixed(74), SETS, "define a Kanji, 24x24"),
+    Row("FS ?", FS + b"?", TWO, SETS, "cancel a defined Kanji"),
     Row("FS C", FS + b"C", ONE, SETS, "Kanji code system"),
     Row("FS S", FS + b"S", TWO, SETS, "space on both sides of Kanji"),
     Row("FS W", FS + b"W", ONE, SETS, "Kanji of four times the size"),
@@ -207,7 +212,7 @@ GS_ROWS = (
     Row("GS C 1", GS + b"C1", Fixed(6), FRAMED, "counter: mode A"),
     Row("GS C 2", GS + b"C2", TWO, FRAMED, "counter: value"),
     Row("GS C ;", GS + b"C;", Until(stop=0x3B, limit=40, times=5), FRAMED, "counter: mode B"),
-    Row("GS D", GS + b"D", Long(11, lambda head: long_word(head, 7)), FRAMED, "define a BMP"),
+    Row("GS D", GS + b"D", Long(13, _bmp), SETS, "define a BMP as graphics"),
     Row("GS E", GS + b"E", ONE, FRAMED, "head energy"),
     Row("GS F", GS + b"F", ONE, FRAMED, "feed to the mark"),
     Row("GS FF", GS + b"\x0c", NONE, FRAMED, "feed to the next label or mark"),
@@ -246,7 +251,7 @@ GS_ROWS = (
     ),
 )
 GS_FAMILY = (
-    Row("GS ( A", GS + b"(A", COUNTED, FRAMED, "test print"),
+    Row("GS ( A", GS + b"(A", COUNTED, DRAWS, "test print: state, characters, hexadecimal dump"),
     Row("GS ( B", GS + b"(B", COUNTED, FRAMED, "transfer to the customer display"),
     Row("GS ( C", GS + b"(C", COUNTED, FRAMED, "edit NV user memory"),
     Row("GS ( D", GS + b"(D", COUNTED, SETS, "real-time commands on or off"),

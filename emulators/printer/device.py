@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from emulators.clock import Clock
 from emulators.history import Effect, Injected, Recorder
-from emulators.printer import effects
+from emulators.printer import effects, selftest
 from emulators.printer.answers import Answers
 from emulators.printer.changes import PLAIN
 from emulators.printer.condition import Condition
@@ -199,21 +199,34 @@ class Printer:
 
     def ask(self, job: Ask) -> None:
         """A command for the device itself has come up."""
-        self._answers.ask(job)
+        if job.name == "GS ( A":
+            self._restart_after(job)
+        else:
+            self._answers.ask(job)
+
+    def _restart_after(self, job: Ask) -> None:
+        """A test print ends with a reset (Epson APG, GS ( A): what waits is lost, NV stays."""
+        if job.params[0] == selftest.DUMP:
+            self._port.dump()
+            return
+        self.clear_buffers(job.name, own_bytes=0)
+        self._interpreter.restart()
+        self._answers.restart()
 
     def condition_changed(self, before: Condition) -> None:
         """Tell those who have asked to be told."""
         self._answers.unasked.condition_changed()
         if before.online and not self.condition.online and self.condition.powered:
             self._answers.unasked.went_offline()
-        self._wake()
+        if not before.online:
+            self._wake()
 
-    def clear_buffers(self, by: str) -> None:
+    def clear_buffers(self, by: str, own_bytes: int = len(CLEAR)) -> None:
         """Empty the receive buffer and the print buffer; the settings stay."""
         lost = self._port.clear()
         self._engine.mechanism.clear()
         self._interpreter.clear()
-        self._engine.record(BufferCleared(by, max(0, lost - len(CLEAR))))
+        self._engine.record(BufferCleared(by, max(0, lost - own_bytes)))
         self._tell_room()
 
     # ---- the pump

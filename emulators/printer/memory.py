@@ -35,6 +35,7 @@ class Memory:
     downloaded: Shelf = field(default_factory=Shelf)
     stored: tuple[Packed, int, int] | None = None
     characters: dict[str, dict[int, Dots]] = field(default_factory=dict)  # ESC &, by font
+    kanji: dict[bytes, Dots] = field(default_factory=dict)  # FS 2, by code
     code_page: int = 0  # that the printer starts with: a setting of the model's memory switches
 
     def lose_power(self) -> None:
@@ -42,3 +43,4 @@ class Memory:
         self.downloaded = Shelf()
         self.stored = None
         self.characters = {}
+        self.kanji = {}

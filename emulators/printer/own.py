@@ -1,4 +1,7 @@
-"""Handlers of characters that the POS defines itself. Source: Epson APG, ESC &, ESC %, ESC ?."""
+"""Handlers of characters that the POS defines itself.
+
+Source: Epson APG, ESC &, ESC %, ESC ?, FS 2, FS ?.
+"""
 
 import numpy as np
 
@@ -6,6 +9,7 @@ from emulators.printer.dots import Dots
 from emulators.printer.framer import Token
 from emulators.printer.interpreter import handles
 from emulators.printer.page import Page
+from emulators.printer.text import is_own_kanji
 
 
 @handles("ESC &")
@@ -23,6 +27,20 @@ def define(page: Page, token: Token) -> None:
         columns = np.frombuffer(data[at + 1 : at + 1 + size], np.uint8).reshape(-1, height_bytes)
         defined[code] = _cell(np.unpackbits(columns, axis=1).T, font.width, font.height)
         at += 1 + size
+
+
+@handles("FS 2")
+def define_kanji(page: Page, token: Token) -> None:
+    """A character of Kanji mode: its code, and 24 columns of three bytes (Epson APG, FS 2)."""
+    code, columns = token.params[:2], np.frombuffer(token.params[2:], np.uint8).reshape(24, 3)
+    if is_own_kanji(code, page.profile.multibyte):
+        page.memory.kanji[code] = np.unpackbits(columns, axis=1).T
+
+
+@handles("FS ?")
+def cancel_kanji(page: Page, token: Token) -> None:
+    """It is the printer's own again."""
+    page.memory.kanji.pop(token.params[:2], None)
 
 
 def _cell(dots: Dots, width: int, height: int) -> Dots:

@@ -58,6 +58,7 @@ class Page:
         """ESC @: the line that waits and the settings are gone; the receive buffer is not."""
         self.sheet = None
         self.memory.characters = {}
+        self.memory.kanji = {}
         self.settings = Settings.default(self.profile, self.memory.code_page)
         self._clear_line()
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from emulators.printer.framer import Framer, LineFramer, Token
+from emulators.printer.hexdump import DumpFramer
 from emulators.printer.profiles import Profile
 from emulators.printer.realtime import Found, RealTimeScanner
 from emulators.printer.star import StarFramer
@@ -105,6 +106,12 @@ class Port:
         for stream in self._streams:
             stream.framer = stream.framer.handed_over_to(self._language)
 
+    def dump(self) -> None:
+        """Take what comes for numbers to be printed, until the power is cycled."""
+        self._language = DumpFramer
+        for stream in self._streams:
+            stream.framer = stream.framer.handed_over_to(DumpFramer)
+
     def real_time(self, connection: Connection | None, data: bytes) -> list[Found]:
         """The real-time commands in ``data``; another maker's printer knows none of them."""
         if connection is None or self._language is StarFramer:
@@ -141,3 +148,5 @@ class Port:
         """Every connection is gone."""
         self._connections.clear()
         self._streams.clear()
+        if self._language is DumpFramer:
+            self._language = LineFramer

@@ -4,6 +4,7 @@ Source: Epson APG, GS ( L and GS 8 L functions 50, 67, 69, 83, 85, 112 and 113; 
 GS /.
 """
 
+from emulators.printer.bitmaps import from_bmp
 from emulators.printer.dots import Packed
 from emulators.printer.framer import Token
 from emulators.printer.framing import word
@@ -106,6 +107,16 @@ def _image(data: bytes, width: int, height: int, *, upright: bool) -> Packed | N
 
 def _one_or_two(value: int) -> int:
     return 2 if value in (2, 50) else 1
+
+
+@handles("GS D")
+def define_bmp(page: Page, token: Token) -> None:
+    """Functions 67 and 83: m fn a kc1 kc2 b c, then a Windows BMP file."""
+    function, key, image = token.params[1], token.params[3:5], from_bmp(token.params[7:])
+    if image is not None and function in (67, 83):
+        (page.memory.nv if function == 67 else page.memory.downloaded).put(key, image)
+    elif image is None:
+        page.not_drawn("GS D", "that is no BMP picture", token.start)
 
 
 @handles("GS *")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterator
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
@@ -27,6 +28,15 @@ _LEAD = {  # the beginning of a character that has not come whole
 _CODEC = {"shift_jis": "cp932", "euc_kr": "cp949", "big5": "cp950"}
 
 
+# Codes that the POS may define characters for (Epson APG, FS 2).
+_OWN = {
+    "gb18030": rb"\xfe[\xa1-\xfe]",
+    "big5": rb"\xfe[\xa1-\xfe]",
+    "euc_kr": rb"[\xc9\xfe][\xa1-\xfe]",
+    "shift_jis": rb"\xec[\x40-\x7e\x80-\x9e]|\x77[\x21-\x7e]",
+}
+
+
 class Stretch(NamedTuple):
     """Characters of one kind that follow each other. ``wide``: of Kanji mode's cell."""
 
@@ -38,6 +48,24 @@ class Stretch(NamedTuple):
 @cache
 def _long_pattern(code: str) -> re.Pattern[bytes]:
     return re.compile(rb"((?:%s)+)" % _LONG[code])
+
+
+def is_own_kanji(code: bytes, multibyte: str) -> bool:
+    """Whether the POS may define a character of that code."""
+    return multibyte in _OWN and re.fullmatch(_OWN[multibyte], code) is not None
+
+
+def own_kanji_in(data: bytes, code: str, own: Collection[bytes]) -> Iterator[tuple[int, bytes]]:
+    """``data`` cut where a character of ``own`` stands, each with its offset."""
+    begin = at = 0
+    for run in _long_pattern(code).finditer(data):
+        for char in re.finditer(_LONG[code], run[0]):
+            if char[0] in own:
+                at = run.start() + char.start()
+                yield begin, data[begin:at]
+                yield at, char[0]
+                begin = at + len(char[0])
+    yield begin, data[begin:]
 
 
 def split_long(data: bytes, code: str, page: str, charset: int = 0) -> list[Stretch]:

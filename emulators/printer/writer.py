@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulators.printer.codepages import decode
+from emulators.printer.cells import Style
+from emulators.printer.codepages import MISSING, decode
 from emulators.printer.dots import Dots, enlarge
 from emulators.printer.line import Picture
 from emulators.printer.text import (
     Stretch,
+    own_kanji_in,
     split_long,
     split_utf8,
     unfinished,
@@ -68,6 +70,17 @@ class Writer:
         if keep:
             self._lead, self._lead_from = data[-keep:], start + len(data) - keep
             data = data[:-keep]
+        own = self._page.memory.kanji
+        if not own or settings.utf8:
+            self._put_stretches(data, start)
+            return
+        for at, part in own_kanji_in(data, settings.multibyte, own):
+            if part in own:
+                self._put_own(own[part], MISSING, start + at, self._page.style(wide=True))
+            else:
+                self._put_stretches(part, start + at)
+
+    def _put_stretches(self, data: bytes, start: int) -> None:
         for part in self._stretches(data):
             style = self._page.style(wide=part.wide)
             self._page.put(part.text, style, start, part.size_bytes)
@@ -84,13 +97,14 @@ class Writer:
         page = self._page
         for at, part in _parts(data, own):
             if len(part) == 1 and part[0] in own:
-                self._put_own(own[part[0]], decode(part, self._code_page()), start + at)
+                text = decode(part, self._code_page())
+                self._put_own(own[part[0]], text, start + at, page.style())
             else:
                 text = decode(part, self._code_page(), page.settings.charset)
                 page.put(text, page.style(), start + at, len(part))
 
-    def _put_own(self, glyph: Dots, text: str, start: int) -> None:
-        page, style = self._page, self._page.style()
+    def _put_own(self, glyph: Dots, text: str, start: int, style: Style) -> None:
+        page = self._page
         dots = enlarge(glyph, style.width, style.height)
         if style.reverse:
             dots = np.bitwise_xor(dots, 1, dtype=np.uint8)

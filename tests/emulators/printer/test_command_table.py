@@ -19,12 +19,15 @@ LEAVE = b"\x1b=\x01\x1b@"  # selected again, standard mode, no Kanji
 HOSTILE = b"\x1b@\x10\x04\x01\x1d(\x00A\n" * 1000  # what a payload may look like
 FILLS = (0x00, 0x01, 0x02, 0x20, 0x31, 0x41, 0xFF)
 LONGEST_PAYLOAD = 66_000
+HEX_DUMP = (b"\x1d(A\x02\x0011", b"\x1d(A\x02\x00\x01\x01")  # prints whatever follows as numbers
 DONE_ELSEWHERE = {"ESC =", "GS :", "GS ^"}  # the interpreter's own
+HEADS = {"GS D": [b"\x30\x43\x30K1\x30\x31BM" + n.to_bytes(4, "little") for n in (6, 7, 500)]}
 rows = pytest.mark.parametrize("row", TABLE, ids=[row.name for row in TABLE])
 
 
 def heads(row: Row) -> Iterator[bytes]:
     """Parameters of every length that the row's head can have, of each fill byte."""
+    yield from HEADS.get(row.name, ())
     firsts = range(256) if isinstance(row.framing, Choice) else FILLS
     for first in firsts:
         for fill in FILLS:
@@ -85,8 +88,11 @@ def test_a_command_in_pieces_is_the_same(row: Row) -> None:
 @rows
 def test_what_follows_a_command_is_printed(row: Row) -> None:
     for command in (examples(row)[0], *examples(row)[1:40:6]):
+        if command in HEX_DUMP:
+            continue
         rig = Rig()
-        assert rig.pour(command + LEAVE + MARKER + b"\n") == b""
+        rig.pour(command)
+        assert rig.pour(LEAVE + MARKER + b"\n") == b""
         assert rig.lines[-1:] == [MARKER.decode()], command[:40].hex(" ")
 
 
