@@ -98,9 +98,10 @@ A fault has a name, parameters, and a trigger: `NAME[:param=value,…][@trigger]
 
 Triggers: `now` · `line(n)` after n more printed lines · `row(n)` after n more dot rows · `byte(n)`
 after n more delivered bytes · `text(pattern)` when a line says it ·
-`message(name,moment,terminal)` with the moments request, booking, booked, response, sent; its name
-is an MTI, an MTI/processing code, or in every dialect alike purchase, void, refund, reversal,
-settlement, upload, …, or financial; without a terminal: of any · `event(kind)` · `after_ms(n)` ·
+`message(name,moment,terminal)` with the moments accepted (a connection), request, booking, booked,
+response, sent (nothing has gone yet), answering (half of the answer has), answered; its name is an
+MTI, an MTI/processing code, or in every dialect alike purchase, void, refund, reversal, settlement,
+upload, …, or financial; without a terminal: of any · `event(kind)` · `after_ms(n)` ·
 `point(name)`. Each takes `nth=` and `times=`. An armed fault that never fires makes the run
 unknown."""
 _CHECKS = """\

@@ -8,6 +8,7 @@ from emulators.acquirer.dialects.base import Message
 from emulators.acquirer.events import Response, Sent
 from emulators.acquirer.passage import Left, Passage
 from emulators.acquirer.requests import Answer
+from emulators.acquirer.sending import Sending
 from emulators.history import Effect
 
 E = TypeVar("E", bound=Effect)
@@ -70,10 +71,7 @@ class Delivery:
             self._later(again.after_ms, self._send_again)
 
     def _send(self, send: Callable[[bytes], None]) -> None:
-        # Recorded before the octets go on, so that a fault at this moment breaks the line first.
-        self._passage.moment(self._passage.facts.at(Sent, "sent", self._code, self._fields))
-        send(self._data)
-        self._passage.let_others_undergo()
+        Sending(self._passage, self._code, self._fields, self._data, self._later).go(send)
 
     def _send_again(self) -> None:
         send = self._around.line(self._passage.facts.conn)

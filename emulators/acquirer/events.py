@@ -78,10 +78,32 @@ class Sent(Moment):
     """The response leaves the host: from here on it is the line's."""
 
 
+@event("host.answering")
+@dataclass(frozen=True, slots=True)
+class Answering(Moment):
+    """Half of the response's octets have left. Recorded only while a trigger waits for it."""
+
+
+@event("host.answered")
+@dataclass(frozen=True, slots=True)
+class Answered(Moment):
+    """All of the response's octets have left. Recorded only while a trigger waits for it."""
+
+
+@event("host.accepted")
+@dataclass(frozen=True, slots=True)
+class Accepted(Payload):
+    """A connection is there, and nothing has come over it. So recorded while a trigger waits."""
+
+    conn: int
+
+
 @event("host.dropped")
 @dataclass(frozen=True, slots=True)
 class Dropped(Moment):
     """A request or a response was lost (``moment`` says which: request or response).
+
+    ``answer``: the second half of a response that had begun to leave.
 
     ``blob``: what left in place of the response, when something did that is none.
     """

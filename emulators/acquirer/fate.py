@@ -11,13 +11,13 @@ _BEFORE_ANSWER = _BEFORE_BOOKING | {"booked"}
 _BEFORE_SENDING = _BEFORE_ANSWER | {"response"}
 IN_TIME: dict[type[Effect], frozenset[str]] = {
     effects.LoseRequest: _BEFORE_BOOKING,
-    effects.HangUp: _BEFORE_BOOKING,
+    effects.HangUp: _BEFORE_BOOKING | {"answering", "answered"},
     effects.Decline: _BEFORE_BOOKING,
     effects.ApproveUnbooked: _BEFORE_BOOKING,
     effects.ExpireKeys: _BEFORE_BOOKING,
     effects.AnswerWith: _BEFORE_ANSWER,
-    effects.LoseResponse: _BEFORE_SENDING,
-    effects.DelayResponse: _BEFORE_SENDING,
+    effects.LoseResponse: _BEFORE_SENDING | {"answering"},
+    effects.DelayResponse: _BEFORE_SENDING | {"answering"},
     effects.DuplicateResponse: _BEFORE_SENDING,
     effects.StaleResponse: _BEFORE_SENDING,
     effects.MalformResponse: _BEFORE_SENDING,

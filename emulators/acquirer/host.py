@@ -12,7 +12,7 @@ from emulators.acquirer.bookkeeper import Bookkeeper
 from emulators.acquirer.books import Books
 from emulators.acquirer.dialects.base import Dialect, FormatError, Message, MessageError
 from emulators.acquirer.dialects.iso87 import Iso87
-from emulators.acquirer.events import HostState, Malformed
+from emulators.acquirer.events import Accepted, HostState, Malformed
 from emulators.acquirer.exchange import Exchange
 from emulators.acquirer.fate import IN_TIME
 from emulators.acquirer.lines import Lines
@@ -102,6 +102,8 @@ class Host:
             close()
             return
         self._lines.open(conn, send, close, self._dialect.framer())
+        if self._recorder.threshold("accepted") is not None:
+            self._turns.queue(lambda: self._accepted(conn))
 
     def disconnect(self, conn: int) -> None:
         """It has ended; answers that are still to come for it are dropped."""
@@ -124,6 +126,13 @@ class Host:
         """Hang up every line and let the books go, with everything in them durable."""
         self._lines.hang_up_all()
         self._store.close()
+
+    def _accepted(self, conn: int) -> None:
+        for injected in self._recorder.record(Accepted(conn)).injected:
+            if isinstance(injected.effect, effects.HangUp):
+                self._lines.hang_up(conn)
+            else:
+                self._undergo(injected)
 
     def _handle(self, conn: int, frame: bytes) -> None:
         if conn not in self._lines:

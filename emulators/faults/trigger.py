@@ -44,6 +44,10 @@ class Trigger:
         """A fresh counter for a fault of ``device``."""
         return _Nth(self, device)
 
+    def waits_for(self) -> str:
+        """The kind of event that a device records only for whoever waits for it; '' for others."""
+        return ""
+
     def check(self) -> None:
         """Raise UsageError when its numbers make no sense."""
         for field in fields(self):
@@ -74,8 +78,9 @@ class _Nth:
         return self._trigger.nth <= self._seen < self._trigger.nth + self._trigger.times
 
     def threshold(self, device: str, unit: str) -> int | None:
-        del device, unit
-        return None
+        del device
+        used_up = self._seen + 1 >= self._trigger.nth + self._trigger.times
+        return 0 if not used_up and self._trigger.waits_for() == f"host.{unit}" else None
 
 
 _WORDS: dict[str, type[Trigger]] = {}
@@ -124,6 +129,10 @@ class AtEvent(Trigger):
     def matches(self, event: Event) -> bool:
         """Whether the kind is the one."""
         return event.kind == self.kind
+
+    def waits_for(self) -> str:
+        """The kind."""
+        return self.kind
 
 
 @_word("line")
@@ -199,8 +208,9 @@ class AtMessage(Trigger):
 
     ``0200/020000``: only of those with that processing code. ``purchase``, ``void``, ``refund``,
     ``reversal``, ``settlement``, ``upload``, …, ``financial`` (any that moves money): by what it
-    asks, which is said alike in every dialect. Moments in order: request, booking, booked,
-    response, sent. ``terminal``: only of that one.
+    asks, which is said alike in every dialect. Moments in order: accepted (a connection, and no
+    message yet), request, booking, booked, response, sent (no octet has gone), answering (half of
+    them), answered. ``terminal``: only of that one.
     """
 
     mti: str = ""
@@ -215,6 +225,10 @@ class AtMessage(Trigger):
             return False
         return not self.mti or self.mti in getattr(event.payload, "names", ())
 
+    def waits_for(self) -> str:
+        """The kind of event that the moment is."""
+        return f"host.{self.moment}"
+
     def check(self) -> None:
         """Raise UsageError for a moment that no message has."""
         Trigger.check(self)
@@ -224,7 +238,16 @@ class AtMessage(Trigger):
             )
 
 
-MOMENTS = ("request", "booking", "booked", "response", "sent")
+MOMENTS = (
+    "accepted",
+    "request",
+    "booking",
+    "booked",
+    "response",
+    "sent",
+    "answering",
+    "answered",
+)
 
 
 @_word("point")
@@ -237,6 +260,10 @@ class AtPoint(Trigger):
     def matches(self, event: Event) -> bool:
         """Whether the event is that point."""
         return str(event.point) == self.point
+
+    def waits_for(self) -> str:
+        """The kind of event that the point is."""
+        return InjectionPoint.parse(self.point).kind
 
     def check(self) -> None:
         """Raise UsageError when it is not the name of a point."""

@@ -73,11 +73,23 @@ def messages(events: Sequence[Event]) -> tuple[Message, ...]:
         match event.payload:
             case Request():
                 found.append(_message(event, event.payload))
+            case Dropped(moment="answer") as moment:
+                _take_back(found, moment)
             case Response() | Sent() | Dropped() as moment:
                 place = _open_place(found, moment)
                 if place is not None:
                     found[place] = _gone_on(found[place], event.seq, moment)
     return tuple(found)
+
+
+def _take_back(found: list[Message], moment: Dropped) -> None:
+    """The answer that was leaving did not leave whole: there was none."""
+    about = (moment.mti, moment.conn, moment.terminal, moment.batch, moment.trace)
+    for place in range(len(found) - 1, -1, -1):
+        one = found[place]
+        if (one.mti, one.conn, *one.key) == about:
+            found[place] = replace(one, answered_seq=None, code="", answer=())
+            return
 
 
 def _open_place(found: list[Message], moment: Moment) -> int | None:

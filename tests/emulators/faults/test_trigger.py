@@ -114,7 +114,7 @@ def test_a_point_is_met_once() -> None:
         ("line(0)", "1 or more"),
         ("now(1)", "one thing too many"),
         ("text(()", "does not compile"),
-        ("message(0200,later)", "one of request, booking, booked, response, sent"),
+        ("message(0200,later)", "one of accepted, request, booking, booked, response"),
         ("point(here)", "not an injection point"),
         ("line(3,nth=0)", "1 or more"),
     ],
