@@ -9,20 +9,44 @@ from harness.cli.served import fault_option, history_option
 DEFAULT = "127.0.0.1:9100"
 
 
+def _list(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
+    """``--list-profiles`` (click calls it with the option's value)."""
+    if not wanted or context.resilient_parsing:
+        return
+    from emulators.printer.profiles import profiles  # noqa: PLC0415
+
+    for one in profiles():
+        size = f"{one.width_dots} dots at {one.dpi} dpi, buffer {one.receive_buffer_bytes} bytes"
+        click.echo(f"{one.name:18} {size:42} {one.about}")
+    context.exit()
+
+
 @click.command("printer")
 @click.option(
     "--listen",
     metavar="HOST:PORT",
-    help=f"TCP address, port 0: any free one.  [default: {DEFAULT}, unless --pty is given]",
+    help=f"TCP address, port 0: any free one.  [default: {DEFAULT}, without --pty and --epos]",
 )
 @click.option(
     "--pty", type=click.Path(path_type=Path), metavar="PATH", help="Make a serial line at PATH."
 )
 @click.option(
+    "--epos",
+    metavar="HOST:PORT",
+    help="Serve ePOS-Print XML over HTTP there, as tills in browsers print.",
+)
+@click.option(
     "--profile", "model", metavar="NAME", default="TM-T88V", show_default=True, help="The model."
 )
 @click.option("--real-speed", is_flag=True, help="Print as fast as the model does, not faster.")
-@click.option("--list-profiles", is_flag=True, help="List the models and end.")
+@click.option(
+    "--list-profiles",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list,
+    help="List the models and end.",
+)
 @fault_option
 @click.option(
     "--slips",
@@ -35,9 +59,9 @@ def command(
     *,
     listen: str | None,
     pty: Path | None,
+    epos: str | None,
     model: str,
     real_speed: bool,
-    list_profiles: bool,
     faults: tuple[str, ...],
     slips: Path | None,
     results_dir: Path | None,
@@ -53,6 +77,7 @@ def command(
 
     \b
       tillproof printer --listen 127.0.0.1:0
+      tillproof printer --epos 127.0.0.1:8008
       tillproof printer --pty /tmp/ttyTILL --fault printer.paper_out@line(6)
     """
     from emulators.printer.profiles import profile  # noqa: PLC0415  (heavy: when it is used)
@@ -60,18 +85,8 @@ def command(
     from harness.serve.printer import PrinterOrder, PrinterStand  # noqa: PLC0415
     from harness.serve.serving import Order, serve  # noqa: PLC0415
 
-    if list_profiles:
-        _list()
-        return
-    where = listen if listen or pty else DEFAULT
+    where = listen if listen or pty or epos else DEFAULT
+    raw, web = (parse_address(text) if text else None for text in (where, epos))
     printer = profile(model).at_rated_speed() if real_speed else profile(model)
-    order = PrinterOrder(printer, parse_address(where) if where else None, pty, slips)
+    order = PrinterOrder(printer, raw, pty, slips, web)
     serve(Order("printer", faults, results_dir), lambda ground: PrinterStand(order, ground))
-
-
-def _list() -> None:
-    from emulators.printer.profiles import profiles  # noqa: PLC0415
-
-    for one in profiles():
-        size = f"{one.width_dots} dots at {one.dpi} dpi, buffer {one.receive_buffer_bytes} bytes"
-        click.echo(f"{one.name:18} {size:42} {one.about}")

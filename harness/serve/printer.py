@@ -6,10 +6,12 @@ from pathlib import Path
 from emulators.events import Event
 from emulators.faults.nemesis import Nemesis
 from emulators.links.ends import PrinterEnd
+from emulators.links.epos import PATH, EposEnd
 from emulators.links.link import Device
 from emulators.links.pty import PtyLink
 from emulators.links.tcp import TcpLink
 from emulators.printer.device import Printer
+from emulators.printer.epos.service import Service
 from emulators.printer.events import SlipEnded
 from emulators.printer.profiles import Profile
 from harness.serve.addresses import Address, check_pty_path
@@ -29,12 +31,16 @@ KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class PrinterOrder:
-    """Which printer, and where. ``slips`` is a folder for pictures; None: none are drawn."""
+    """Which printer, and where: raw TCP, a serial line, ePOS-Print over HTTP, or several.
+
+    ``slips`` is a folder for pictures; None: none are drawn.
+    """
 
     profile: Profile
     listen: Address | None
     pty: Path | None
     slips: Path | None = None
+    epos: Address | None = None
 
 
 class PrinterStand:
@@ -58,6 +64,8 @@ class PrinterStand:
         serial = SerialEnd(self._printer, ground.clock)
         self._network = self._tcp_link(order, ground, serial)
         self._serial = serial.link = self._pty_link(order, ground, serial)
+        self._service = Service(self._printer, ground.clock)
+        self._web = self._epos_link(order, ground)
         self._printer.on_room = self._resume
         self._printer.on_power = self._power
         ground.history.subscribe(self._hear)
@@ -65,7 +73,8 @@ class PrinterStand:
 
     @property
     def _links(self) -> list[TcpLink | PtyLink]:
-        return [link for link in (self._network, self._serial) if link is not None]
+        links = (self._network, self._serial, self._web)
+        return [link for link in links if link is not None]
 
     def _tcp_link(self, order: PrinterOrder, ground: Ground, serial: SerialEnd) -> TcpLink | None:
         if order.listen is None:
@@ -86,6 +95,16 @@ class PrinterStand:
         ground.end.callback(link.stop)
         return link
 
+    def _epos_link(self, order: PrinterOrder, ground: Ground) -> TcpLink | None:
+        if order.epos is None:
+            return None
+        name = "printer.epos" if order.listen or order.pty else "printer.link"
+        end, at = EposEnd(self._service), order.epos
+        recorder = ground.history.recorder(name)
+        link = TcpLink(recorder, end, ground.loop, host=at.host, port=at.port)
+        ground.end.callback(link.stop)
+        return link
+
     def _attach(self, nemesis: Nemesis) -> None:
         """Faults of the link strike the network's, when there are two."""
         nemesis.attach("printer", self._printer)
@@ -94,12 +113,15 @@ class PrinterStand:
     @property
     def urls(self) -> list[str]:
         """Where the POS finds the printer."""
-        return [link.url for link in self._links]
+        return [
+            link.url.replace("tcp:", "http:", 1) + PATH if link is self._web else link.url
+            for link in self._links
+        ]
 
     @property
     def hosts(self) -> list[str]:
         """The network addresses that it listens on."""
-        return [] if self._network is None else [self._network.host]
+        return [link.host for link in self._links if isinstance(link, TcpLink)]
 
     def listen(self) -> None:
         """Let the POS connect."""
@@ -124,8 +146,11 @@ class PrinterStand:
     def _resume(self) -> None:
         for link in self._links:
             link.resume()
+        self._service.resume()
 
     def _power(self, on: bool) -> None:  # noqa: FBT001  (the printer's callback)
+        if not on:
+            self._service.restart()
         for link in self._links:
             link.power(on=on)
 

@@ -5,6 +5,7 @@ import random
 import signal
 import socket
 import subprocess
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -206,3 +207,18 @@ def test_a_reader_who_stops_reading_stops_nobody() -> None:
             assert pos.recv(1) == b"\x12"
         process.terminate()
         assert process.wait(DEADLINE_S) == 0
+
+
+def test_epos_print_over_http() -> None:
+    body = (
+        '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
+        '<epos-print xmlns="http://www.epson-pos.com/schemas/2011/03/epos-print">'
+        '<text>TOTAL 9.99&#10;</text><cut type="feed"/></epos-print></s:Body></s:Envelope>'
+    )
+    with Child("printer", "--epos", "127.0.0.1:0") as child:
+        url = child.out.line()
+        assert url.endswith("/cgi-bin/epos/service.cgi")
+        asked = urllib.request.Request(f"{url}?devid=local_printer&timeout=9000", body.encode())  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=DEADLINE_S) as answer:  # noqa: S310
+            assert b'success="true" code=""' in answer.read()
+        assert child.out.until("end of slip")[1] == "TOTAL 9.99"
