@@ -35,7 +35,7 @@ from harness.cli.options import config_option, format_option, results_option
 @click.option(
     "--rate",
     type=click.FloatRange(1, 100),
-    default=10.0,
+    default=5.0,
     show_default=True,
     help="How many times as fast the POS's time passes.",
 )

@@ -6,7 +6,7 @@ from random import Random
 
 from emulators.errors import UsageError
 from emulators.events import Event, InjectionPoint
-from emulators.faults.fault import Fault, catalogue
+from emulators.faults.fault import Fault, catalogue, parse_fault
 from harness.explore.points import Point, points
 from harness.explore.schedule import Schedule
 from harness.workloads.steps import Step, Workload, counts
@@ -66,12 +66,14 @@ def grid(
     events: Sequence[Event],
     known: frozenset[InjectionPoint],
     faults: Mapping[str, type[Fault]],
+    workload: Workload,
     *,
     fold: bool = True,
 ) -> tuple[Cell, ...]:
     """Each fault with its points in a clean run; faults without any are left out."""
     cells = (
-        Cell(fault, tuple(points(events, fault, known, fold=fold))) for fault in faults.values()
+        Cell(fault, decidable(fault, points(events, fault, known, fold=fold), workload))
+        for fault in faults.values()
     )
     return tuple(cell for cell in cells if cell.points)
 
@@ -97,7 +99,10 @@ def _planned(
     number: int, fault: str, point: Point, workload: Workload, mends: str, seed: int
 ) -> Planned:
     spec = f"{fault}@{point.trigger}"
-    day = mended(workload, [point.trigger]) if mends == "next" else workload
+    if unnoticeable(fault):
+        day = complained(workload, point.trigger)
+    else:
+        day = mended(workload, [point.trigger]) if mends == "next" else workload
     schedule = Schedule(day, (spec,), name=f"{fault} at {point.moment}", seed=seed)
     return Planned(number, schedule, fault, point.moment, point.folded)
 
@@ -114,6 +119,37 @@ def mended(workload: Workload, triggers: Iterable[str]) -> Workload:
             if index in struck:
                 steps.append(Step("mend"))
     return Workload(workload.name, tuple(steps))
+
+
+def unnoticeable(fault: str) -> bool:
+    """Whether no till can notice it."""
+    return parse_fault(fault).fault.is_undetectable()
+
+
+def complained(workload: Workload, trigger: str) -> Workload:
+    """The workload in which the customer shows a spoilt slip: it is mended and printed again."""
+    struck = _operation_of(trigger)
+    steps: list[Step] = []
+    index = 0
+    for step in workload.steps:
+        steps.append(step)
+        index += counts(step)
+        if counts(step) and index == struck:
+            steps.append(Step("mend"))
+            if step.reference:
+                steps.append(Step("reprint", step.reference))
+    return Workload(workload.name, tuple(steps))
+
+
+def decidable(fault: type[Fault], found: Iterable[Point], workload: Workload) -> tuple[Point, ...]:
+    """The points whose outcome can be judged: a settlement slip is never printed again, so what
+    spoils it unnoticed is nobody's failure.
+    """
+    if not unnoticeable(fault.name):
+        return tuple(found)
+    asked = [step for step in workload.steps if counts(step)]
+    settling = {number for number, step in enumerate(asked, start=1) if step.do == "settle"}
+    return tuple(point for point in found if _operation_of(point.trigger) not in settling)
 
 
 def _operation_of(trigger: str) -> int:

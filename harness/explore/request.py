@@ -29,7 +29,7 @@ class Request:
     seed: int = 0
     every_point: bool = False
     mends: str = "end"
-    rate: float = 10.0
+    rate: float = 5.0
     share: str = "1/1"
     fail_fast: bool = False
     time_limit_s: float | None = None

@@ -89,7 +89,9 @@ def begin(request: Request, folder: Path) -> Session:
     try:
         clean = run_clean(workload, executor, folder / "clean")
         faults = chosen_faults(words.only, words.skip, clean.finding.targets)
-        cells = grid(clean.events, clean.known, faults, fold=not request.every_point)
+        cells = grid(
+            clean.events, clean.known, faults, clean.workload, fold=not request.every_point
+        )
     except BaseException:
         executor.close()
         scratch.cleanup()

@@ -105,7 +105,9 @@ def _void(evidence: Evidence, operation: Operation) -> Case:
         return Doubt(f"No sale is known that {operation} could be about.")
     booked = [one for one in evidence.accounts.of(sale) if one.booked]
     voids = [one for one in evidence.accounts.of(operation) if one.booked]
-    charged = [one for one in booked if evidence.books.charged(one)]
+    # An uploaded record of a void names no sale: whose it is, its trace number tells.
+    nameless = any(not one.entry.original_trace for one in voids)
+    charged = [] if nameless else [one for one in booked if evidence.books.charged(one)]
     amount = evidence.money(sale.amount_minor)
     if charged:
         message = f"The customer is left charged {amount} for {sale}, told voided"

@@ -84,6 +84,15 @@ def test_told_voided_and_still_charged() -> None:
     assert "left charged 12.50 for sale A1" in verdict(story).violations[0].message
 
 
+def test_a_void_that_was_booked_by_an_upload_holds() -> None:
+    story = Story()
+    story.sale()
+    story.answers(story.asks("void", "A1"), "approved", "queued", trace="000002")
+    story.books("000002", kind="void", change="uploaded")
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS
+
+
 def test_voided_twice() -> None:
     story = Story()
     story.sale("A1")

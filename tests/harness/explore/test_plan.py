@@ -4,7 +4,16 @@ import pytest
 
 from emulators.errors import UsageError
 from emulators.faults.fault import catalogue
-from harness.explore.plan import Cell, chosen_faults, depth_one, mended, share, swarm, without
+from harness.explore.plan import (
+    Cell,
+    chosen_faults,
+    decidable,
+    depth_one,
+    mended,
+    share,
+    swarm,
+    without,
+)
 from harness.explore.points import Point
 from harness.workloads.steps import Step
 
@@ -51,6 +60,18 @@ def test_a_draw_of_a_seed_does_not_depend_on_how_many_are_asked_for() -> None:
 def test_mending_follows_the_operation_that_was_struck() -> None:
     day = mended(DAY, ["point(printer/2/printer.line/3.1/1)"])
     assert day.steps[:3] == (*DAY.steps[:2], Step("mend"))
+
+
+def test_a_customer_who_shows_a_spoilt_slip_gets_another() -> None:
+    worn = cell("printer.head_worn", 1)
+    day = next(depth_one([worn], DAY)).schedule.workload
+    assert day.steps[:3] == (DAY.steps[0], Step("mend"), Step("reprint", "A1"))
+
+
+def test_what_spoils_a_settlement_slip_unnoticed_is_nobodys_failure() -> None:
+    at = [Point(f"point(printer/{op}/printer.line/1.1/1)", "printer.line", op) for op in (5, 6)]
+    assert decidable(catalogue()["printer.head_worn"], at, DAY) == (at[0],)
+    assert decidable(catalogue()["printer.paper_out"], at, DAY) == tuple(at)
 
 
 def test_steps_are_left_out_by_number() -> None:
