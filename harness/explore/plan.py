@@ -142,8 +142,9 @@ def complained(workload: Workload, trigger: str) -> Workload:
 
 
 def decidable(fault: type[Fault], found: Iterable[Point], workload: Workload) -> tuple[Point, ...]:
-    """The points whose outcome can be judged: a settlement slip is never printed again, so what
-    spoils it unnoticed is nobody's failure.
+    """The points whose outcome can be judged.
+
+    A settlement slip is never printed again: what spoils it unnoticed is nobody's failure.
     """
     if not unnoticeable(fault.name):
         return tuple(found)

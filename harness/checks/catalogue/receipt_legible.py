@@ -41,6 +41,8 @@ def _case(evidence: Evidence, operation: Operation, whole: tuple[Piece, ...]) ->
     excused = any(unnoticeable(evidence, piece) for piece in whole)
     if excused and not reprint_asked(evidence, operation):
         return Doubt(f"The slip of {operation} cannot be read, and no reprint was asked for.")
+    if excused and first.reading.copy_of == "merchant":
+        return HELD  # a reprint owes the customer's copy only (contract 1.2)
     message = (
         f"The {first.reading.copy_of} cannot read {listed(blurred[first])} on the slip for "
         f"{operation}."

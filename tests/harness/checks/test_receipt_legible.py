@@ -8,12 +8,12 @@ def verdict(story: Story) -> Result:
     return story.verdict("receipt-legible")
 
 
-def faint(label: str, *, undetectable: bool = False) -> Story:
+def faint(label: str, *, undetectable: bool = False, copy: str = "CUSTOMER") -> Story:
     """A slip on which one line cannot be read."""
-    story = Story()
+    story = Story("receipt.merchant_copy") if copy == "MERCHANT" else Story()
     armed = story.breaks("printer.head_worn", undetectable=undetectable)
     story.sale()
-    for text in slip():
+    for text in slip(copy=copy):
         story.line(text, legible=not label or not text.startswith(label))
     story.ends()
     story.mends(armed, "printer.head_worn")
@@ -41,6 +41,14 @@ def test_what_no_till_can_notice_is_put_right_by_a_reprint() -> None:
     assert verdict(story).verdict is Verdict.FAIL
     story.prints(slip(mark="DUPLICATE"))
     assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_reprint_owes_the_customers_copy_only() -> None:
+    story = faint("RRN", undetectable=True, copy="MERCHANT")
+    story.answers(story.asks("reprint", "A1"), receipt="printed")
+    assert verdict(story).verdict is Verdict.PASS
+    told = faint("RRN", copy="MERCHANT")
+    assert verdict(told).verdict is Verdict.FAIL
 
 
 def test_no_slip_is_no_evidence() -> None:
