@@ -6,7 +6,7 @@ leaves nothing behind after any failure: no process, thread, port or file outsid
 
 import contextlib
 import json
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, TypeVar
@@ -40,8 +40,9 @@ class Bench:
         name: what the run is called in reports.
         schedule: faults to arm before the POS starts, as objects or as text.
         moves_clock: start the POS so that its wall clock can be moved (``next_day``).
+        needs: what else to start it with for faults that are armed later: clock, disk.
         rate: how many times as fast time passes for the POS, the devices and every bound; 1 where
-            the POS's clock cannot be moved (``rate`` says what it came to).
+            the POS's clock cannot be moved (``rate`` says what it came to). None: as configured.
     """
 
     history: History
@@ -57,15 +58,19 @@ class Bench:
         name: str = "run",
         schedule: Sequence[ScheduledFault | str] = (),
         moves_clock: bool = False,
-        rate: float = 1.0,
+        needs: Iterable[str] = (),
+        rate: float | None = None,
     ) -> None:
         self.config = config
         self.folder = folder
         self.name = name
         self.operator = Operator(self)
         self.settled = True  # nothing has been asked of the POS since it was last seen at rest
-        self._schedule = schedule
-        self._launcher = Launcher(config, folder, moves_clock=moves_clock, rate=rate)
+        self._schedule = [parse_fault(x) if isinstance(x, str) else x for x in schedule]
+        wanted = {*needs, *(item.fault.needs for item in self._schedule)}
+        wanted |= {"clock"} if moves_clock else set()
+        rate = config.pos.clock_rate if rate is None else rate
+        self._launcher = Launcher(config, folder, wanted, rate=rate)
         self.rate = self._launcher.rate
         self._stack = contextlib.ExitStack()
         self._interrupted = ""
@@ -113,16 +118,17 @@ class Bench:
         self._stack.callback(lambda: self.run(self.devices.down()))
         self.devices.up()
         self.devices.attach(self.nemesis)
-        launch = self._launcher.prepare(self.devices.printer_url, self.devices.acquirer_url)
-        self.pos = StdioPos(self.history.recorder("pos"), clock, launch)
+        launch = self._launcher.prepare(self.devices.addresses)
+        self.pos = StdioPos(self.history.recorder("pos"), clock, launch, self._launcher)
         self.nemesis.attach("pos", self.pos)
         self.calendar = Calendar(
             self.history.recorder("pos"),
             self.devices.host,
             self._launcher.clock,
-            self._launcher.why_not,
+            self._launcher.why_not_clock,
         )
         self.nemesis.attach("calendar", self.calendar)
+        self.nemesis.attach("operator", self.operator)
         for item in self._schedule:
             self._arm(item)
         self._stack.callback(lambda: self.run(self.pos.stop()))
@@ -172,6 +178,7 @@ class Bench:
         for one that cannot be had with this POS on this machine.
         """
         self.do(lambda: self._arm(fault))
+        self.operator.catch_up()
 
     def mend(self, fault: str = "") -> int:
         """Put right what stands (of that fault); says how many faults that were."""

@@ -9,12 +9,21 @@ from harness.errors import NotApplicable
 from harness.events import PosClock
 from harness.pos import clock
 
+_DAY_S = 86_400
+
 
 @dataclass(frozen=True, slots=True)
 class GoOn(Effect):
     """The date goes on by so many days."""
 
     days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SetClock(Effect):
+    """The POS's wall clock, and it alone, is moved by so many seconds."""
+
+    by_s: int
 
 
 class Calendar:
@@ -34,17 +43,28 @@ class Calendar:
 
     def apply(self, injected: Injected) -> None:
         """Undergo an effect. Raises TypeError for one that is not a calendar's."""
-        if not isinstance(injected.effect, GoOn):
-            raise TypeError(f"a calendar cannot undergo {injected.effect}")
-        self.go_on(injected.effect.days, injected.cause)
+        match injected.effect:
+            case GoOn(days=days):
+                self.go_on(days, injected.cause)
+            case SetClock(by_s=by_s):
+                self._move(by_s, injected.cause)
+            case _:
+                raise TypeError(f"a calendar cannot undergo {injected.effect}")
 
     def go_on(self, days: int = 1, cause: int = 0) -> None:
         """Let so many days pass. Raises NotApplicable when the POS's clock cannot be moved."""
+        self._movable()
+        self._host.apply(Injected(MoveDate(days), cause))
+        self._move(days * _DAY_S, cause)
+
+    def _move(self, by_s: int, cause: int) -> None:
+        self._movable().shift_wall(by_s)
+        self._days += round(by_s / _DAY_S)
+        self._recorder.record(PosClock(self._days, by_s), cause=cause or None)
+
+    def _movable(self) -> clock.PosClock:
         if self._clock is None:
             raise NotApplicable(self._why_not or "the POS was started without a movable clock")
         if not self._clock.attached():
             raise NotApplicable("the POS's clock cannot be moved: its process did not take it on")
-        self._days += days
-        self._host.apply(Injected(MoveDate(days), cause))
-        self._clock.shift_days(days)
-        self._recorder.record(PosClock(self._days), cause=cause or None)
+        return self._clock

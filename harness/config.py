@@ -37,6 +37,7 @@ class Pos(_Section):
     reply_within_s: float = Field(default=15, gt=0)
     recovers_within_s: float = Field(default=10, gt=0)
     alert_within_s: float = Field(default=5, gt=0)
+    clock_rate: float = Field(default=1, ge=0.001, le=1000)
     settling_s: float = Field(default=0.2, gt=0)
 
 

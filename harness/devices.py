@@ -18,6 +18,7 @@ from emulators.links.tcp import TcpLink
 from emulators.printer.device import Printer
 from emulators.printer.profiles import profile
 from harness.config import Config
+from harness.pos.launch import Addresses
 
 
 class Devices:
@@ -58,14 +59,9 @@ class Devices:
         self.host.apply(Injected(StopHost(), cause=0))
 
     @property
-    def printer_url(self) -> str:
-        """Where the POS finds the printer."""
-        return self.printer_link.url
-
-    @property
-    def acquirer_url(self) -> str:
-        """Where the POS finds the host."""
-        return self.acquirer_link.url
+    def addresses(self) -> Addresses:
+        """Where the POS finds everything."""
+        return Addresses(self.printer_link.url, self.acquirer_link.url)
 
     def up(self) -> None:
         """Let the POS connect."""

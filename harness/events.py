@@ -108,9 +108,25 @@ class PosFrozen(Payload):
 @event("pos.clock")
 @dataclass(frozen=True, slots=True)
 class PosClock(Payload):
-    """The POS's wall clock was moved; ``days`` since the bench began."""
+    """The POS's wall clock was moved ``by_s`` seconds; ``days`` in all since the bench began."""
 
     days: int
+    by_s: int = 0
+
+
+@event("pos.disk")
+@dataclass(frozen=True, slots=True)
+class PosDisk(Payload):
+    """What became of the POS's data folder: full, free, cut, lost, or torn.
+
+    cut: what was not flushed is gone; torn: the end of the last file is.
+    """
+
+    state: str
+
+    def key(self) -> str:
+        """What it was."""
+        return self.state
 
 
 @event("pos.log")

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.events import Invoked, OperatorDid, Returned
+from harness.mistakes import AskForReprints, EnterWrongly, Mistakes
 from harness.pos.protocol import Json, Reply, masked_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from emulators.events import Payload
+    from emulators.history import Effect, Injected
     from harness.bench import Bench
 
 TEST_CARD = {"pan": "4111111111111111", "expiry": "3012"}
 # What a workload is made of. The other calls (hello, status, acknowledge, shutdown) do not count as
 # operations, so that how often somebody looks at the status moves no injection point.
 DECIDED_BY_OUTCOME = ("sale", "void", "refund", "settle", "preauth", "completion")
+SLIPS = ("sale", "void", "refund")
 WORKLOAD = ("sale", "void", "refund", "reprint", "settle", "preauth", "completion", "balance")
 
 
+@dataclass(slots=True)
+class _Press:
+    """A call that is open. ``sent``: it is on its way; ``again``: the same, pressed once more."""
+
+    number: int
+    method: str
+    params: Mapping[str, Json]
+    sent: bool = False
+    again: asyncio.Task[Reply] | None = None
+
+
 class Operator:
-    """Synchronous; one call is open at a time."""
+    """Synchronous; one call is open at a time, unless he presses a key twice."""
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self._mistakes = Mistakes()
+        self._press: _Press | None = None
+        self._last = ""  # the reference of the last transaction
         self._calls = 0
         self._open: dict[str, tuple[str, Mapping[str, Json]]] = {}
         self._outcomes: dict[str, str] = {}
@@ -37,6 +57,11 @@ class Operator:
         card: Mapping[str, str] = TEST_CARD,
     ) -> Reply:
         """Sell. ``amount_minor`` in minor units of the configured currency."""
+        factor = self._mistakes.take_factor()
+        if factor:
+            wrong = f"{reference}-wrong"
+            self.sale(wrong, amount_minor * factor, tender, card)
+            self.void(wrong)
         params: dict[str, Json] = {
             "reference": reference,
             "amount": amount_minor,
@@ -95,11 +120,34 @@ class Operator:
         """
         self._bench.await_strike(fault)
         self._bench.await_alert()
+        what = f"mends {fault}" if fault else "mends everything"
+        sales = self._mistakes.puts_off(fault)
+        if sales:
+            self.did(f"{what} only after {sales} more sales")
+            return 0
         mended = self._bench.mend(fault)
-        self.did(f"mends {fault}" if fault else "mends everything")
+        self.did(what)
         self.acknowledge()
         self._bench.open_shop()
         return mended
+
+    def apply(self, injected: Injected) -> None:
+        """Make a mistake. Raises TypeError for an effect that is no operator's."""
+        self._mistakes.add(injected.effect)
+        if self._press is not None and self._press.sent:
+            self._press_again(self._press)
+
+    def why_not(self, effect: Effect) -> str:
+        """What the POS lacks for that mistake; '' when it can be made."""
+        wanted = {AskForReprints: "reprint", EnterWrongly: "void"}.get(type(effect))
+        listed = self._bench.pos.hello.result.get("capabilities")
+        lacking = wanted is not None and isinstance(listed, list) and wanted not in listed
+        return f"the POS lacks {wanted}" if lacking else ""
+
+    def catch_up(self) -> None:
+        """Do what is due after a transaction, or when nothing is under way."""
+        for _ in range(self._mistakes.take_reprints() if self._last else 0):
+            self.reprint(self._last)
 
     def did(self, what: str) -> None:
         """Record something that the operator did with his hands."""
@@ -112,7 +160,14 @@ class Operator:
         """
         if method in WORKLOAD and self._bench.pos.coming:
             self._bench.open_shop()
-        return self._bench.run(self.calling(method, params))
+        reply = self._bench.run(self.calling(method, params))
+        if method in SLIPS:
+            self._last = str(params.get("reference") or "")
+            self.catch_up()
+        late = self._mistakes.take_late() if method == "sale" else None
+        if late is not None:
+            self.mend(late)
+        return reply
 
     async def calling(self, method: str, params: Mapping[str, Json]) -> Reply:
         """The same on the bench's loop."""
@@ -122,11 +177,34 @@ class Operator:
         if method in WORKLOAD:
             history.op += 1
             self._bench.settled = False
-        self._bench.record_here("operator", _invoked(number, method, params))
-        reply = await self._bench.pos.call(method, params)
-        self._remember(method, params, reply)
-        self._bench.record_here("operator", _returned(number, method, reply))
+        press = _Press(number, method, params)
+        self._press = press if method in WORKLOAD else None
+        self._record(_invoked(number, method, params))
+        first = asyncio.ensure_future(self._bench.pos.call(method, params))
+        await asyncio.sleep(0)  # now it is on its way
+        press.sent = True
+        self._press_again(press)
+        reply = await first
+        self._press = None
+        self._answered(press, reply)
+        if press.again is not None:
+            self._answered(press, await press.again)
         return reply
+
+    def _press_again(self, press: _Press) -> None:
+        """The same key once more, when that mistake is due."""
+        if press.method in WORKLOAD and press.again is None and self._mistakes.take_twice():
+            self._record(_invoked(press.number, press.method, press.params, repeat=True))
+            call = self._bench.pos.call(press.method, press.params)
+            press.again = asyncio.ensure_future(call)
+
+    def _answered(self, press: _Press, reply: Reply) -> None:
+        self._remember(press.method, press.params, reply)
+        self._record(_returned(press.number, press.method, reply))
+
+    def _record(self, payload: Payload) -> None:
+        for injected in self._bench.history.record("operator", payload).injected:
+            self.apply(injected)
 
     def _remember(self, method: str, params: Mapping[str, Json], reply: Reply) -> None:
         """Keep what has no outcome yet; take the outcomes that a status answer tells."""
@@ -159,7 +237,9 @@ class Operator:
         return tuple(self._open.values())
 
 
-def _invoked(number: int, method: str, params: Mapping[str, Json]) -> Invoked:
+def _invoked(
+    number: int, method: str, params: Mapping[str, Json], *, repeat: bool = False
+) -> Invoked:
     amount, currency = params.get("amount"), params.get("currency")
     return Invoked(
         operation=number,
@@ -169,6 +249,7 @@ def _invoked(number: int, method: str, params: Mapping[str, Json]) -> Invoked:
         currency=currency if isinstance(currency, int) else None,
         tender=str(params.get("tender") or ""),
         params=masked_json(dict(params)),
+        repeat=repeat,
     )
 
 

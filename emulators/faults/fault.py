@@ -34,6 +34,7 @@ class Fault:
     zh: ClassVar[str] = ""  # the one-line text in Chinese; the docstring is the English one
     field: ClassVar[str] = ""  # what merchants and service desks report
     default_trigger: ClassVar[Trigger] = Now()
+    needs: ClassVar[str] = ""  # what the POS must be started with for it: clock, disk or nothing
     undetectable: ClassVar[bool] = False  # no till can notice it, whatever its parameters
 
     def strike(self) -> Effect:
@@ -112,6 +113,7 @@ def fault(
     field: str,
     default_trigger: Trigger | None = None,
     undetectable: bool = False,
+    needs: str = "",
 ) -> Callable[[type[F]], type[F]]:
     """Register a fault class under its public name."""
 
@@ -119,7 +121,7 @@ def fault(
         if _FAULTS.get(name, cls).__qualname__ != cls.__qualname__:
             raise TypeError(f"fault {name!r} is registered twice")
         cls.name, cls.target, cls.zh, cls.field = name, target, zh, field
-        cls.undetectable = undetectable
+        cls.undetectable, cls.needs = undetectable, needs
         if default_trigger is not None:
             cls.default_trigger = default_trigger
         _FAULTS[name] = cls

@@ -2,10 +2,10 @@
 
 import time
 
-from behave.model import Scenario
+from behave.model import Scenario, Step
 from behave.runner import Context
 
-from emulators.faults.fault import parse_fault
+from emulators.faults.fault import catalogue
 from harness.bdd.outcome import outcome_of
 from harness.bdd.scene import Scene
 from harness.bdd.session import current
@@ -20,15 +20,11 @@ def before_scenario(context: Context, scenario: Scenario) -> None:
     """Make the scene; look up front whether the POS can do what the scenario needs."""
     session = current()
     folder = session.folder.scenario(session.number(location_of(scenario)), scenario.name)
-    moves_clock = any(_moves_clock(context, step) for step in scenario.all_steps)
+    needs = {need for step in scenario.all_steps for need in _needs(context, step)}
     context.started_s = time.monotonic()
     context.scene = scene = Scene(
         lambda armed: Bench(
-            session.config,
-            folder.path,
-            name=scenario.name,
-            schedule=armed,
-            moves_clock=moves_clock or any(parse_fault(f).target() == "calendar" for f in armed),
+            session.config, folder.path, name=scenario.name, schedule=armed, needs=needs
         ),
         folder,
     )
@@ -37,9 +33,11 @@ def before_scenario(context: Context, scenario: Scenario) -> None:
             _demand(scene, scenario, tag.removeprefix(NEEDS))
 
 
-def _moves_clock(context: Context, step: object) -> bool:
+def _needs(context: Context, step: Step) -> set[str]:
+    """What the POS must be started with for a step, by its phrase or the fault it names."""
     match = context._runner.step_registry.find_match(step)  # noqa: SLF001  (behave has no other way)
-    return bool(match and getattr(match.func, "moves_clock", False))
+    own = set(getattr(match.func, "needs", ())) if match else set()
+    return own | {cls.needs for name, cls in catalogue().items() if cls.needs and name in step.name}
 
 
 def _demand(scene: Scene, scenario: Scenario, capability: str) -> None:

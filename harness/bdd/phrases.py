@@ -30,7 +30,7 @@ class Phrase:
     en: str
     zh: str
     function: StepFunction
-    moves_clock: bool
+    needs: tuple[str, ...]
 
     @property
     def doc(self) -> str:
@@ -42,15 +42,15 @@ _PHRASES: list[Phrase] = []
 
 
 def phrase(
-    *, en: str, zh: str, moves_clock: bool = False
+    *, en: str, zh: str, needs: tuple[str, ...] = ()
 ) -> Callable[[StepFunction], StepFunction]:
     """Register a function as a step in both languages.
 
-    ``moves_clock``: a scenario with this step needs a POS whose clock can be moved.
+    ``needs``: what a scenario with this step needs the POS to be started with: clock, disk.
     """
 
     def register(function: StepFunction) -> StepFunction:
-        _PHRASES.append(Phrase(en, zh, function, moves_clock))
+        _PHRASES.append(Phrase(en, zh, function, needs))
 
         def run(context: Context, **values: object) -> None:
             scene = scene_of(context)
@@ -60,7 +60,7 @@ def phrase(
                 scene.leave_out(context.scenario, str(reason))
 
         run.__doc__ = function.__doc__
-        run.moves_clock = moves_clock  # type: ignore[attr-defined]
+        run.needs = needs  # type: ignore[attr-defined]
         for words in (en, zh):
             step(words)(run)
         return function

@@ -34,10 +34,18 @@ def judge(
 
 def _result(one: Check, evidence: Evidence) -> Result:
     try:
-        return _fold(one.name, list(one.cases(evidence)))
+        return _fold(one.name, [_fair(evidence, case) for case in one.cases(evidence)])
     except Exception as error:  # noqa: BLE001 - a check must never take the run down with it
         why = f"the check itself failed: {type(error).__name__}: {error}"
         return Result(one.name, Verdict.UNKNOWN, why=why)
+
+
+def _fair(evidence: Evidence, case: Case) -> Case:
+    """A POS that lost its data cannot be asked for what it did before."""
+    lost = [one.seq for one in evidence.trouble.faults if one.fault == "pos.data_lost"]
+    if not lost or not isinstance(case, Violation) or min(case.events, default=0) > max(lost):
+        return case
+    return Doubt(f"The POS's data were lost at event {max(lost)}: {case.message}")
 
 
 def _fold(name: str, cases: list[Case]) -> Result:

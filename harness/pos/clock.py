@@ -2,14 +2,13 @@
 
 import math
 import os
-import platform
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from emulators.errors import UsageError
 from harness.pos.shim.build import ShimError, shim_library
 from harness.pos.shim.control import ControlFile
+from harness.pos.shim.place import preloaded, why_not_here
 from harness.pos.shim.program import why_no_preload
 
 CONTROL_VARIABLE = "TILLPROOF_CLOCK_FILE"
@@ -45,7 +44,7 @@ class PosClock:
 
         Builds the shim at first use, so that a missing or failing compiler is told, too.
         """
-        reason = _why_not_here() or why_no_preload(self._command, self._env.get("PATH"), self._cwd)
+        reason = why_not_here() or why_no_preload(self._command, self._env.get("PATH"), self._cwd)
         if reason is None:
             try:
                 shim_library(self._folder)
@@ -55,12 +54,8 @@ class PosClock:
 
     def environment(self) -> dict[str, str]:
         """The entries to add to the POS's environment. Raises ShimError when it cannot be built."""
-        library = str(shim_library(self._folder))
-        before = self._env.get("LD_PRELOAD", "")
-        return {
-            CONTROL_VARIABLE: str(self._file().path),
-            "LD_PRELOAD": f"{before}:{library}" if before else library,
-        }
+        library = shim_library(self._folder)
+        return {CONTROL_VARIABLE: str(self._file().path), **preloaded(self._env, library)}
 
     @property
     def days(self) -> int:
@@ -99,11 +94,3 @@ class PosClock:
         if self._control is None:
             self._control = ControlFile(self._folder / "pos.clock")
         return self._control
-
-
-def _why_not_here() -> str | None:
-    if sys.platform != "linux":
-        return f"the POS's clock cannot be moved on {platform.system()}: it takes Linux with glibc"
-    if platform.libc_ver()[0] != "glibc":
-        return "the POS's clock cannot be moved on this Linux: the clock shim needs glibc, not musl"
-    return None

@@ -25,3 +25,35 @@ class Freeze(Effect):
 @dataclass(frozen=True, slots=True)
 class Thaw(Effect):
     """SIGCONT."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutPower(Effect):
+    """SIGKILL now, and what was not flushed to disk is gone; started again."""
+
+    off_for_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FillDisk(Effect):
+    """Writes to the data folder fail from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDisk(Effect):
+    """There is room again."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoseData(Effect):
+    """SIGKILL now, and the data ``folder`` is empty, or its last file ``torn``; started again."""
+
+    what: str
+    off_for_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SwapPrinters(Effect):
+    """SIGKILL now; started again with the printers' addresses swapped."""
+
+    off_for_ms: int = 0

@@ -1,75 +1,159 @@
 """How the POS is started: its command, its environment, its templates (contract 1.1)."""
 
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol, TypeVar
 
+from emulators.history import Effect
 from harness.config import Config, ConfigError
 from harness.pos.clock import PosClock
+from harness.pos.disk import Disk, lose
+from harness.pos.effects import CutPower, FillDisk, FreeDisk, LoseData, SwapPrinters
 from harness.pos.stdio import Launch
 
 CONTRACT = "1"
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the POS finds its devices, as URLs; '' for a second one that is not there."""
+
+    printer: str
+    acquirer: str
+    printer_2: str = ""
+    acquirer_2: str = ""
+
+
+class _Preloaded(Protocol):
+    """What a preloaded library does to the POS."""
+
+    def why_not(self) -> str | None:
+        """Why it cannot be had here."""
+
+
+P = TypeVar("P", bound=_Preloaded)
+
+
+def _had(wanted: P) -> tuple[P | None, str | None]:
+    """It, or why it cannot be had here."""
+    reason = wanted.why_not()
+    return (wanted, None) if reason is None else (None, reason)
+
+
 class Launcher:
-    """Prepares the start of the POS in a run's folder.
+    """Prepares the start of the POS in a run's folder, and knows what it stands in.
 
     Args:
         config: the configuration.
         folder: the run's folder; the POS's own data folder is made in it.
-        moves_clock: start it so that its wall clock can be moved, where that can be done.
+        needs: what to start it with, where that can be had: ``clock``, so that its clock can be
+            moved; ``disk``, so that its disk can lose what was not flushed, and be full.
         rate: how many times as fast its time passes, where that can be done; 1 elsewhere.
     """
 
     def __init__(
-        self, config: Config, folder: Path, *, moves_clock: bool, rate: float = 1.0
+        self, config: Config, folder: Path, needs: Collection[str], *, rate: float = 1.0
     ) -> None:
         self._config = config
         self._folder = folder
-        self.rate = 1.0
+        self._data = folder / "pos-data"
+        self._addresses = Addresses("", "")
+        self._preloads: dict[str, str] = {}
+        start = (config.command(), dict(os.environ), config.folder)
         self.clock: PosClock | None = None
-        self.why_not: str | None = "the bench was started with the POS's clock left alone"
-        if moves_clock or rate != 1:
-            clock = PosClock(folder, config.command(), None, config.folder)
-            self.why_not = clock.why_not()
-            self.clock = clock if self.why_not is None else None
-            self.rate = rate if self.why_not is None else 1.0
+        self.why_not_clock: str | None = "the bench was started with the POS's clock left alone"
+        if "clock" in needs or rate != 1:
+            self.clock, self.why_not_clock = _had(PosClock(folder, *start))
+        self.rate = 1.0 if self.clock is None else rate
+        self._disk: Disk | None = None
+        self._why_not_disk: str | None = "the bench was started with the POS's disk left alone"
+        if "disk" in needs:
+            self._disk, self._why_not_disk = _had(Disk(folder, self._data, *start))
 
     def close(self) -> None:
-        """Let go of what was made for the POS's clock."""
-        if self.clock is not None:
-            self.clock.close()
+        """Let go of what was made for the POS's clock and disk."""
+        for one in (self.clock, self._disk):
+            if one is not None:
+                one.close()
 
-    def prepare(self, printer: str, acquirer: str) -> Launch:
-        """Everything that starting takes. ``printer``, ``acquirer``: their addresses as URLs.
+    def prepare(self, addresses: "Addresses") -> Launch:
+        """Everything that starting takes.
 
         Raises ConfigError for a template that cannot be read or a name in braces that is unknown.
         """
-        config = self._config
-        data = self._folder / "pos-data"
-        data.mkdir(parents=True, exist_ok=True)
-        names = self._names(printer, acquirer, data)
+        self._addresses = addresses
+        self._data.mkdir(parents=True, exist_ok=True)
+        launch = self._launch()
+        env = dict(launch.env)
+        if self.clock is not None:
+            env |= self.clock.environment()
+            if self.rate != 1:
+                self.clock.set_rate(self.rate)
+        if self._disk is not None:
+            env |= self._disk.environment()
+        self._preloads = {name: value for name, value in env.items() if name not in launch.env}
+        return replace(launch, env=env)
+
+    def _launch(self) -> Launch:
+        config, data = self._config, self._data
+        names = self._names(data)
         env = {key: fill(value, names) for key, value in config.pos.env.items()}
         for template in config.pos.templates:
             self._write_template(template, names)
-        clock_env = {} if self.clock is None else self.clock.environment()
-        if self.clock is not None and self.rate != 1:
-            self.clock.set_rate(self.rate)
         return Launch(
             command=tuple(fill(word, names) for word in config.command()),
-            env={**env, **self._contract_env(printer, acquirer, data), **clock_env},
+            env={**env, **self._contract_env(data)},
             folder=config.folder,
             stderr=self._folder / "pos.stderr.log",
             reply_within_s=config.pos.reply_within_s,
             rate=self.rate,
         )
 
-    def _contract_env(self, printer: str, acquirer: str, data: Path) -> dict[str, str]:
-        host = self._config.acquirer
+    def swapped(self) -> Launch:
+        """How to start the POS with the printers' addresses swapped, once more back again."""
+        addresses = self._addresses
+        self._addresses = replace(
+            addresses, printer=addresses.printer_2, printer_2=addresses.printer
+        )
+        launch = self._launch()
+        return replace(launch, env={**launch.env, **self._preloads})
+
+    def why_not(self, effect: Effect, *, running: bool) -> str:
+        """Why that cannot befall the POS here, in a sentence; '' when it can."""
+        match effect:
+            case CutPower() | FillDisk() if self._disk is None:
+                return self._why_not_disk or ""
+            case CutPower() | FillDisk() if running and self._disk and not self._disk.attached:
+                return "the POS's disk cannot be watched: its process did not take the library on"
+            case SwapPrinters() if not self._addresses.printer_2:
+                return "the bench has one printer: set printer.standby = true"
+        return ""
+
+    def befall(self, effect: Effect) -> str:
+        """Let it; says what became of the data folder. Raises TypeError for what is no disk's."""
+        match effect:
+            case LoseData(what=what):
+                lose(self._data, what)
+                return {"folder": "lost"}.get(what, what)
+            case CutPower() if self._disk is not None:
+                self._disk.cut()
+                return "cut"
+            case FillDisk() | FreeDisk() if self._disk is not None:
+                self._disk.fill(full=isinstance(effect, FillDisk))
+                return "full" if isinstance(effect, FillDisk) else "free"
+        raise TypeError(f"a disk cannot undergo {effect}")
+
+    def _contract_env(self, data: Path) -> dict[str, str]:
+        host, at = self._config.acquirer, self._addresses
+        second = {"TILLPROOF_PRINTER_2": at.printer_2, "TILLPROOF_ACQUIRER_2": at.acquirer_2}
         return {
+            **{name: url for name, url in second.items() if url},
             "TILLPROOF_CONTRACT": CONTRACT,
-            "TILLPROOF_PRINTER": printer,
-            "TILLPROOF_ACQUIRER": acquirer,
+            "TILLPROOF_PRINTER": at.printer,
+            "TILLPROOF_ACQUIRER": at.acquirer,
             "TILLPROOF_DIALECT": host.dialect,
             "TILLPROOF_TERMINAL_ID": host.terminal_id,
             "TILLPROOF_MERCHANT_ID": host.merchant_id,
@@ -79,11 +163,11 @@ class Launcher:
             "TILLPROOF_DATA_DIR": str(data.resolve()),
         }
 
-    def _names(self, printer: str, acquirer: str, data: Path) -> dict[str, str]:
-        host = self._config.acquirer
+    def _names(self, data: Path) -> dict[str, str]:
+        host, at = self._config.acquirer, self._addresses
         return {
-            **_parts("printer", printer),
-            **_parts("acquirer", acquirer),
+            **_parts("printer", at.printer),
+            **_parts("acquirer", at.acquirer),
             "data_dir": str(data.resolve()),
             "terminal_id": host.terminal_id,
             "merchant_id": host.merchant_id,

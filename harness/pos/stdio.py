@@ -7,11 +7,12 @@ import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from emulators.clock import Clock, Timer
-from emulators.history import Directive, Injected, Recorder
+from emulators.history import Directive, Effect, Injected, Recorder
 from emulators.masking import card_numbers, mask_text
-from harness.events import PosEnded, PosFrozen, PosLog, PosReady, PosSaid, PosStarted
+from harness.events import PosDisk, PosEnded, PosFrozen, PosLog, PosReady, PosSaid, PosStarted
 from harness.pos import effects
 from harness.pos.process import Process, StartError
 from harness.pos.protocol import Answer, Params, Reply, decode_line, encode_call, unknown
@@ -44,11 +45,27 @@ class Launch:
         return own_s if self.rate == 1 else max(own_s, BUSY_MACHINE_S)
 
 
+class Surroundings(Protocol):
+    """What the POS stands in: its disk, and the addresses that it is given."""
+
+    def why_not(self, effect: Effect, *, running: bool) -> str:
+        """Why that cannot befall them here; '' when it can. ``running``: the POS was started."""
+
+    def befall(self, effect: Effect) -> str:
+        """Let it; the POS is dead when it has to be. Says what the data folder is now, or ''."""
+
+    def swapped(self) -> Launch:
+        """How to start the POS with the printers' addresses swapped, once more back again."""
+
+
 class StdioPos:
     """The POS under test. All on the bench's loop."""
 
-    def __init__(self, recorder: Recorder, clock: Clock, launch: Launch) -> None:
+    def __init__(
+        self, recorder: Recorder, clock: Clock, launch: Launch, surroundings: Surroundings
+    ) -> None:
         self._recorder, self._clock, self._launch = recorder, clock, launch
+        self._surroundings = surroundings
         self._process: Process | None = None
         self._open: dict[int, asyncio.Future[Reply]] = {}
         self._calls = 0
@@ -121,8 +138,24 @@ class StdioPos:
                 self._freeze(frozen=False, cause=injected.cause)
             case effects.Start():
                 self._start_again()
+            case effects.CutPower(off_for_ms=off_for_ms) | effects.LoseData(off_for_ms=off_for_ms):
+                self._kill(off_for_ms, injected.cause)
+                self._befall(injected)
+            case effects.SwapPrinters(off_for_ms=off_for_ms):
+                self._kill(off_for_ms, injected.cause)
+                self._launch = self._surroundings.swapped()
+            case effects.FillDisk() | effects.FreeDisk():
+                self._befall(injected)
             case _:
                 raise TypeError(f"a POS cannot undergo {injected.effect}")
+
+    def why_not(self, effect: Effect) -> str:
+        """Why this POS cannot undergo that here, in a sentence; '' when it can."""
+        return self._surroundings.why_not(effect, running=self.up.is_set())
+
+    def _befall(self, injected: Injected) -> None:
+        state = self._surroundings.befall(injected.effect)
+        self._obey(self._recorder.record(PosDisk(state), cause=injected.cause))
 
     def _kill(self, off_for_ms: int, cause: int) -> None:
         if self._process is None or not self._process.alive:

@@ -1,5 +1,6 @@
 """The bench with real parts: what it starts it takes down again, whatever the POS does."""
 
+import contextlib
 import json
 import os
 import threading
@@ -20,8 +21,11 @@ from .conftest import MakeConfig
 
 def children() -> set[str]:
     """The process ids of everything that this process has started and that still runs."""
-    tasks = Path(f"/proc/{os.getpid()}/task")
-    return {pid for task in tasks.iterdir() for pid in (task / "children").read_text().split()}
+    found: set[str] = set()
+    for task in Path(f"/proc/{os.getpid()}/task").iterdir():
+        with contextlib.suppress(OSError):  # a thread that ended just now
+            found |= set((task / "children").read_text().split())
+    return found
 
 
 def descriptors() -> int:

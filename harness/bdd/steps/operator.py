@@ -124,7 +124,7 @@ def mends_everything(scene: Scene) -> None:
     scene.bench.operator.mend()
 
 
-@phrase(en="the next day begins", zh="第二天开始营业", moves_clock=True)
+@phrase(en="the next day begins", zh="第二天开始营业", needs=("clock",))
 def next_day(scene: Scene) -> None:
     """The date goes on, for the POS and for the host."""
     scene.bench.next_day()
@@ -133,7 +133,7 @@ def next_day(scene: Scene) -> None:
 @phrase(
     en="the day ends without settlement and the next day begins",
     zh="当天没有结算，第二天开始营业",
-    moves_clock=True,
+    needs=("clock",),
 )
 def skips_settlement(scene: Scene) -> None:
     """operator.skip_settlement now."""

@@ -31,7 +31,11 @@ def _healthy(evidence: Evidence, operation: Operation) -> bool:
     answered = operation.calls[0].returned_seq
     if answered is None:
         return False
-    fired = [event.seq for event, _ in of(list(evidence.events), FaultFired)]
+    fired = [
+        event.seq
+        for event, fault in of(list(evidence.events), FaultFired)
+        if fault.target != "operator"  # a cashier in a hurry breaks nothing
+    ]
     if any(operation.seq < seq < answered for seq in fired):
         return False
     before = [seq for seq in fired if seq < operation.seq]

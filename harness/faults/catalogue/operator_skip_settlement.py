@@ -12,6 +12,7 @@ from harness.calendar import GoOn
     target="calendar",
     zh="忘记结算，直接进入下一天",
     field="forgot to settle",
+    needs="clock",
 )
 @dataclass(frozen=True, slots=True)
 class SkipSettlement(Fault):

@@ -29,7 +29,7 @@ def shim_library(spare: Path) -> Path:
     ``spare`` is a folder to build in when the cache cannot be written. Raises ShimError when there
     is no compiler, or it fails.
     """
-    name = f"clock-shim-{_fingerprint()}.so"
+    name = f"shim-{_fingerprint()}.so"
     for folder in (cache_folder(), spare):
         if (found := folder / name).is_file():
             return found
@@ -60,7 +60,7 @@ def _sources() -> list[Path]:
 def _fingerprint() -> str:
     """A home folder may be shared between machines and containers: libc and machine count, too."""
     digest = hashlib.sha256(" ".join((*_FLAGS, platform.machine(), *platform.libc_ver())).encode())
-    for path in [*_sources(), _SOURCES / "clock_shim.h"]:
+    for path in [*_sources(), *sorted(_SOURCES.glob("*.h"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

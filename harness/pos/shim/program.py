@@ -31,11 +31,11 @@ def why_no_preload(command: Sequence[str], search: str | None, folder: Path) -> 
     if program is None:
         return None
     if program.bits != 64:
-        return f"{program.path} is a {program.bits}-bit program: the clock shim needs 64 bits"
+        return f"{program.path} is a {program.bits}-bit program: the preloaded shim needs 64 bits"
     if not program.loader:
-        return f"{program.path} is linked statically: its clock cannot be moved from outside"
+        return f"{program.path} is linked statically: nothing can be preloaded into it"
     if "ld-musl" in program.loader:
-        return f"{program.path} runs on musl: the clock shim needs glibc"
+        return f"{program.path} runs on musl: the preloaded shim needs glibc"
     return None
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.pos import clock as clock_module
 from harness.pos.clock import PosClock
-from harness.pos.shim import build
+from harness.pos.shim import build, place
 
 
 def elf(loader: str = "", bits: int = 64) -> bytes:
@@ -94,8 +93,8 @@ def test_a_failing_compiler_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_another_system_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, libc: str
 ) -> None:
-    monkeypatch.setattr(clock_module.sys, "platform", name)
-    monkeypatch.setattr(clock_module.platform, "libc_ver", lambda: (libc, ""))
+    monkeypatch.setattr(place.sys, "platform", name)
+    monkeypatch.setattr(place.platform, "libc_ver", lambda: (libc, ""))
     assert "glibc" in str(PosClock(tmp_path, (sys.executable,)).why_not())
 
 
