@@ -23,6 +23,6 @@ def _step(saying: Saying) -> Callable[..., None]:
 
 for _saying in SAYINGS:
     if _saying.en not in SHIPPED_ELSEWHERE:
-        phrase(en=_saying.en, zh=_saying.zh, moves_clock=_saying.do == "next_morning")(
-            _step(_saying)
-        )
+        phrase(
+            en=_saying.en, zh=_saying.zh, needs=("clock",) if _saying.do == "next_morning" else ()
+        )(_step(_saying))
