@@ -207,7 +207,7 @@ def test_the_environment_is_the_contracts(tiny: MakeConfig, tmp_path: Path) -> N
     """
     config = tiny(override, env={"TILL_EXTRA": "{terminal_id} {printer_port}"})
     with Bench(config, tmp_path / "run") as bench:
-        port = bench.devices.printer_url.rpartition(":")[2]
+        port = bench.devices.addresses.printer.rpartition(":")[2]
     told = json.loads((tmp_path / "run" / "pos.stderr.log").read_text())
     assert told["TILLPROOF_CONTRACT"] == "1"
     assert told["TILLPROOF_PRINTER"] == f"tcp://127.0.0.1:{port}"
@@ -223,7 +223,7 @@ def test_the_environment_is_the_contracts(tiny: MakeConfig, tmp_path: Path) -> N
 def test_templates_are_filled_in(tiny: MakeConfig, tmp_path: Path) -> None:
     (tmp_path / "printer.conf").write_text("host={printer_host} port={printer_port} {other}")
     with Bench(tiny(templates=["printer.conf"]), tmp_path / "run") as bench:
-        port = bench.devices.printer_url.rpartition(":")[2]
+        port = bench.devices.addresses.printer.rpartition(":")[2]
     filled = (tmp_path / "run" / "pos-data" / "printer.conf").read_text()
     assert filled == f"host=127.0.0.1 port={port} {{other}}"
 
