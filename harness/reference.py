@@ -13,6 +13,7 @@ from harness.bdd.phrases import phrases
 from harness.bdd.runner import load_shipped_steps
 from harness.checks.check import checks
 from harness.faults import add_harness_faults
+from harness.schema_page import schema_sections
 from harness.vocabulary import load_vocabulary
 
 
@@ -79,6 +80,11 @@ def gateway_page() -> str:
     return _page("The JSON gateway", _GATEWAY, table + "\n" + _table(("field", "", "form"), fields))
 
 
+def books_page() -> str:
+    """The books' file."""
+    return _page("The books", _BOOKS, schema_sections() + "\n")
+
+
 def scenarios_page() -> str:
     """Every phrase."""
     load_shipped_steps()
@@ -133,6 +139,20 @@ are text.
   they win, when they come to the totals that were said.
 * Every answer has `code` ([the codes](dialects.md)) and `state`; the HTTP status only sorts them:
   200, 402 declined by the issuer, 400, 403, 404, 409 and 503. What is no HTTP is hung up on."""
+_BOOKS = """\
+`books.sqlite` of a run, or of `tillproof acquirer --books FILE`: an SQLite file for any SQL tool,
+also while the host runs (write-ahead log, `synchronous=FULL`: no answer leaves before its row is on
+the disk). A row is written once and never changed; `seq` is the order over all tables, and the
+books are what the rows add up to in that order. Amounts are integers in minor units of `currency`
+(ISO 4217); card numbers are masked; dates are ISO 8601.
+
+    SELECT * FROM transactions WHERE side = 'debit';    -- what stands charged
+    SELECT * FROM funding;                              -- what is owed, and from which day
+    SELECT * FROM imbalances;                           -- nothing, at any time
+
+In Python the same books are `host.books`: `batches()`, `find(key)`, `balance(terminal)`,
+`merchant_balance(merchant)`. `emulators.acquirer.invariants.broken(books)` lists every invariant
+that does not hold, and `funding(books)` what each merchant is owed by funding date."""
 _SCENARIOS = """\
 Put `.feature` files into `features/` and run `tillproof run`. The phrases below work after Given,
 When, Then and And, and after 假如, 当, 那么 and 而且 in a feature that begins with
@@ -144,6 +164,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "faults.md": faults_page,
     "checks.md": checks_page,
     "events.md": events_page,
+    "books.md": books_page,
     "gateway.md": gateway_page,
     "scenarios.md": scenarios_page,
     "printer-commands.md": printer_commands_page,

@@ -25,6 +25,8 @@ class Batch:
     is_open: bool = True
     closed_how: str = ""
     next_batch: str = ""
+    funding_date: str = ""
+    closed_at: int = 0  # how long the journal was then
     closed_totals: Totals = NOTHING
     transactions: dict[str, Transaction] = field(default_factory=dict)
     uploads: dict[str, Uploaded] = field(default_factory=dict)
@@ -164,6 +166,13 @@ class Books:
             if not journal[name] == self._balances[name] == batch.totals()
         ]
 
+    def journal_after_closing(self) -> Iterator[tuple[Posting, Batch]]:
+        """What was posted to batches that were closed already, with each one's batch."""
+        for place, row in enumerate(self.journal):
+            batch = self._batches[row.terminal, row.batch]
+            if batch.closed_how and place >= batch.closed_at:
+                yield row, batch
+
     def _known(self, terminal: str, number: str) -> Batch:
         batch = self._batches.get((terminal, number))
         if batch is None:
@@ -210,3 +219,5 @@ class Books:
         batch.is_open = False
         batch.closed_how, batch.next_batch = row.how, row.next_batch
         batch.closed_totals = row.figures
+        batch.funding_date = row.funding_date
+        batch.closed_at = len(self.journal)

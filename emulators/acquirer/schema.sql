@@ -4,7 +4,8 @@
 
 -- One transaction changed its state. The four figures are what that moved in its batch's totals;
 -- "side" is where the amount stands from then on; "change" is booked, declined, reversed, voided,
--- unvoided, tombstone, uploaded or dropped. "digest" is the SHA-256 of the request.
+-- unvoided, completed, uncompleted, tombstone, uploaded or dropped. "digest" is the SHA-256 of the
+-- request.
 CREATE TABLE IF NOT EXISTS journal (
     seq INTEGER PRIMARY KEY,
     debits_count INTEGER NOT NULL, debits_minor INTEGER NOT NULL,
@@ -75,3 +76,16 @@ CREATE VIEW IF NOT EXISTS funding AS
     LEFT JOIN batches AS closed
         ON closed.terminal = t.terminal AND closed.batch = t.batch AND closed.state = 'closed'
     GROUP BY terminals.merchant, coalesce(closed.funding_date, '');
+
+-- Where the journal and the standing transactions do not come to the same figures: no row, ever.
+CREATE VIEW IF NOT EXISTS imbalances AS
+    SELECT batch_totals.*
+    FROM batch_totals
+    JOIN (
+        SELECT terminal, batch,
+            sum(side = 'debit') AS debits, sum(iif(side = 'debit', amount_minor, 0)) AS debited,
+            sum(side = 'credit') AS credits, sum(iif(side = 'credit', amount_minor, 0)) AS credited
+        FROM transactions GROUP BY terminal, batch
+    ) AS standing USING (terminal, batch)
+    WHERE (debits_count, debits_minor, credits_count, credits_minor)
+        != (debits, debited, credits, credited);

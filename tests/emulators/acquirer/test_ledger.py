@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from emulators.acquirer.books import Books
+from emulators.acquirer.invariants import funding
 from emulators.acquirer.ledger import LedgerError, SqliteStore, open_file
 from emulators.acquirer.rows import TABLES, DateMoved, Row
 from emulators.acquirer.totals import Totals
@@ -129,6 +130,11 @@ def test_the_views_say_what_the_books_say(store: SqliteStore, path: Path, loop: 
     with closing(sqlite3.connect(path)) as file:
         totals = file.execute("SELECT * FROM batch_totals").fetchall()
         states = file.execute("SELECT trace, change FROM transactions ORDER BY trace").fetchall()
+        owed = file.execute("SELECT * FROM funding WHERE net_minor").fetchall()
+        assert file.execute("SELECT * FROM imbalances").fetchall() == []
+        file.execute("UPDATE journal SET debits_minor = debits_minor + 1 WHERE trace = '000001'")
+        assert len(file.execute("SELECT * FROM imbalances").fetchall()) == 1
+    assert owed == [(name, day, net) for (name, day), net in funding(rig.host.books).items() if net]
     assert totals == [("TP000001", "000001", 2, 350, 0, 0)]
     assert states == [
         ("000001", "booked"),

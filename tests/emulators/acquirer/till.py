@@ -18,6 +18,7 @@ class Till:
 
     terminal: str = "TP000001"
     batch: str = "000001"
+    merchant: str = "TILLPROOF000001"
 
     def message(self, mti: str, trace: int, change: dict[int, str | None]) -> bytes:
         common: dict[int, str | None] = {
@@ -26,7 +27,7 @@ class Till:
             12: "090000",
             13: "0105",
             41: self.terminal,
-            42: "TILLPROOF000001",
+            42: self.merchant,
         }
         elements = {n: v for n, v in (common | change).items() if v is not None}
         return DIALECT.encode(Message(mti, elements))
