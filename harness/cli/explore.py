@@ -58,12 +58,35 @@ from harness.cli.options import config_option, format_option, results_option
     default="en",
     help="Of the features and the report.",
 )
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="RUN",
+    help="Go on with a campaign that was stopped.",
+)
+@click.option(
+    "--merge",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="RUN",
+    help="One report of the shards in these folders.",
+)
 @click.option("--name", default="explore", help="What the run's folder is called.")
-def command(output: str, only_list: bool, **asked: object) -> int:  # noqa: FBT001
+def command(
+    output: str,
+    only_list: bool,  # noqa: FBT001
+    resume: Path | None,
+    merge: tuple[Path, ...],
+    **asked: object,
+) -> int:
     """Try every fault at every moment of a workload, and find the smallest that fails."""
     from harness.cli.explored import Explored  # noqa: PLC0415  (what is heavy, only when used)
     from harness.explore.request import Request  # noqa: PLC0415
 
-    asked["results_dir"] = Path(str(asked["results_dir"]))
-    told = Explored(as_json=output == "json")
-    return told.run(Request(**asked), only_list=only_list)  # type: ignore[arg-type]
+    told = Explored(as_json=output == "json", language=str(asked["language"]))
+    request = Request(**asked)  # type: ignore[arg-type]  # click has the types
+    if merge:
+        return told.merge(merge, request)
+    if resume is not None:
+        return told.resume(resume, request)
+    return told.run(request, only_list=only_list)

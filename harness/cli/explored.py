@@ -1,24 +1,22 @@
 """What a person reads of a campaign: its plan, its progress, its result."""
 
 import json
+import signal
 import sys
 import time
+from pathlib import Path
 
 import click
 
+from harness.explore.about import About, about_of, merged_about, note_about
 from harness.explore.campaign import Limits, Place, Progress, explore
+from harness.explore.clean import clean_values
 from harness.explore.finish import Finisher
-from harness.explore.outcome import (
-    Group,
-    Outcome,
-    groups_of,
-    outcome,
-    verdict_values,
-    write_verdict,
-)
-from harness.explore.request import Request
+from harness.explore.outcome import Group, Outcome, groups_of, outcome
+from harness.explore.publish import publish
+from harness.explore.request import Request, request_values, resumed
 from harness.explore.session import Session, begin, listing
-from harness.explore.store import Store
+from harness.explore.store import Store, open_store
 from harness.faults import add_harness_faults
 from harness.reports.folder import make_run_folder
 
@@ -29,43 +27,79 @@ _COLOURS = {"pass": "green", "fail": "red"}
 class Explored:
     """Runs a campaign and tells of it. The result goes to standard output, all else beside it."""
 
-    def __init__(self, *, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool, language: str = "en") -> None:
         self._json = as_json
+        self._language = language
         self._told_s = 0.0
         self._terminal = sys.stderr.isatty()
+        add_harness_faults()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a good report, as by Ctrl-C
 
     def run(self, request: Request, *, only_list: bool) -> int:
-        """The exit status."""
-        add_harness_faults()
-        folder = make_run_folder(request.results_dir, request.name)
-        session = begin(request, folder.path)
+        """A new campaign; the exit status."""
+        folder = make_run_folder(request.results_dir, request.name).path
+        session = begin(request, folder)
         try:
             if session.clean.finding.verdict != "pass":
                 return self._not_clean(session)
             self._plan(session, whole=only_list)
             if only_list:
                 return 0
-            return self._explore(session)
+            store = Store(folder)
+            store.note("request", request_values(request))
+            store.note("clean", clean_values(session.clean))
+            note_about(store, session.about())
+            return self._explore(session, store)
         finally:
             session.close()
 
-    def _explore(self, session: Session) -> int:
-        asked = session.request
-        store = Store(session.folder)
+    def resume(self, folder: Path, request: Request) -> int:
+        """Go on with a campaign that was stopped; jobs and limits are those of ``request``."""
+        store = open_store(folder)
+        begun = resumed(store.noted("request"), request)
+        session = begin(begun, folder, store)
         try:
-            limits = Limits(asked.fail_fast, asked.time_limit_s, asked.max_runs)
-            progress = Progress(session.total)
-            place = Place(session.executor, store, session.folder)
-            explore(session.plan(), place, limits, progress, self._progress)
-            self._line("")
-            groups = groups_of(store)
-            if asked.shrink and groups:
-                self._aside(f"{len(groups)} kinds of failure: looking for the smallest of each")
-                groups = Finisher(place, asked.language).finish(groups)
-            done = outcome(session, store, progress, groups)
-            values = verdict_values(session, store, done)
-            write_verdict(values, session.folder / "verdict.json")
-            self._result(session, done, progress, values)
+            self._aside(f"{sum(store.counts().values())} of {session.total} are judged already")
+            return self._explore(session, store)
+        finally:
+            session.close()
+
+    def merge(self, folders: tuple[Path, ...], request: Request) -> int:
+        """One report of several shards."""
+        parts = [open_store(folder) for folder in folders]
+        about = merged_about([about_of(part) for part in parts])
+        for part in parts:
+            part.close()
+        folder = make_run_folder(request.results_dir, request.name).path
+        store = Store(folder)
+        for other in folders:
+            store.take(other)
+        note_about(store, about)
+        missing = about.total - sum(store.counts().values())
+        stopped = f"{missing} schedules of these shards were not run" if missing > 0 else ""
+        return self._report(about, store, Progress(about.total, stopped=stopped), groups_of(store))
+
+    def _explore(self, session: Session, store: Store) -> int:
+        asked = session.request
+        limits = Limits(asked.fail_fast, asked.time_limit_s, asked.max_runs)
+        progress = Progress(session.total - sum(store.counts().values()))
+        place = Place(session.executor, store, session.folder)
+        explore(session.plan(), place, limits, progress, self._progress)
+        self._line("")
+        groups = groups_of(store)
+        if asked.shrink and groups and progress.stopped != "interrupted":
+            self._aside(f"{len(groups)} kinds of failure: looking for the smallest of each")
+            groups = Finisher(place, asked.language).finish(groups)
+        return self._report(session.about(), store, progress, groups)
+
+    def _report(
+        self, about: About, store: Store, progress: Progress, groups: tuple[Group, ...]
+    ) -> int:
+        try:
+            done = outcome(about, store, progress.stopped, groups)
+            folder = store.path.parent
+            values = publish(about, store, done, folder, self._language)
+            self._result(about, done, progress, values, folder)
         finally:
             store.close()
         return done.exit_status
@@ -75,7 +109,8 @@ class Explored:
         click.echo(f"{session.pos.name}: {finding.verdict} without any fault", err=self._json)
         for broken in finding.broken:
             click.echo(f"  {broken.check}: {broken.message}", err=self._json)
-        click.echo(f"  {finding.why}" * bool(finding.why), err=self._json)
+        if finding.why:
+            click.echo(f"  {finding.why}", err=self._json)
         click.echo(f"evidence: {session.folder / 'clean'}", err=self._json)
         if self._json:
             click.echo(json.dumps({"verdict": finding.verdict, "why": finding.why}))
@@ -85,14 +120,15 @@ class Explored:
         if self._json and whole:
             click.echo(json.dumps(listing(session), ensure_ascii=False, indent=2))
             return
-        say = click.echo if whole else self._aside
         if whole:
             for cell in session.cells:
-                say(f"  {cell.fault.name:34} {len(cell.points):5} points, {cell.folded} folded")
-        say(
+                name, count = cell.fault.name, len(cell.points)
+                click.echo(f"  {name:34} {count:5} points, {cell.folded} folded")
+        click.echo(
             f"{session.clean.workload.name}: {session.total} schedules stand for"
             f" {session.total + session.folded} points; about {_span(session.estimate_s)}"
-            f" with -j {session.request.jobs}, seed {session.request.seed}"
+            f" with -j {session.request.jobs}, seed {session.request.seed}",
+            err=not whole,
         )
 
     def _aside(self, text: str) -> None:
@@ -100,21 +136,25 @@ class Explored:
 
     def _progress(self, progress: Progress) -> None:
         now_s = time.monotonic()
-        if now_s - self._told_s < _EVERY_S:
-            return
-        self._told_s = now_s
-        self._line(
-            f"{progress.ran}/{progress.total}  {progress.rate:.1f}/s"
-            f"  {_span(progress.left_s)} left  {progress.failed} failed"
-            f"  {progress.unknown} unknown"
-        )
+        if now_s - self._told_s >= _EVERY_S:
+            self._told_s = now_s
+            self._line(
+                f"{progress.ran}/{progress.total}  {progress.rate:.1f}/s"
+                f"  {_span(progress.left_s)} left  {progress.failed} failed"
+                f"  {progress.unknown} unknown"
+            )
 
     def _line(self, text: str) -> None:
         if self._terminal:
             click.echo(f"\r\033[K{text}", err=True, nl=False)
 
     def _result(
-        self, session: Session, done: Outcome, progress: Progress, values: dict[str, object]
+        self,
+        about: About,
+        done: Outcome,
+        progress: Progress,
+        values: dict[str, object],
+        folder: Path,
     ) -> None:
         if self._json:
             click.echo(json.dumps(values, ensure_ascii=False, indent=2))
@@ -124,28 +164,26 @@ class Explored:
             if groups:
                 click.echo(click.style(title, bold=True))
             for group in groups:
-                _tell(group, session)
+                _tell(group, folder)
         for sentence in (*done.missing, *done.notes):
             click.echo(f"  {sentence}")
         verdict = click.style(done.verdict, fg=_COLOURS.get(done.verdict, "yellow"), bold=True)
         words = ", ".join(f"{count} {word}" for word, count in sorted(done.counts.items()))
-        click.echo(f"{session.pos.name} {session.pos.version}: {verdict}")
-        click.echo(
-            f"{done.runs} of {done.total} schedules ({words or 'none was run'});"
-            f" {progress.rate:.1f} runs/s; seed {session.request.seed}"
-        )
-        click.echo(f"report: {session.folder / 'verdict.json'}")
+        click.echo(f"{about.pos.name} {about.pos.version}: {verdict}")
+        click.echo(f"{done.runs} of {done.total} schedules ({words or 'none was run'})")
+        click.echo(f"{progress.rate:.1f} runs/s; seed {about.seed}")
+        click.echo(f"report: {folder / 'report.html'}")
 
 
-def _tell(group: Group, session: Session) -> None:
+def _tell(group: Group, folder: Path) -> None:
     click.echo(f"  {click.style(group.check, fg='red')}  {group.fault}  ({group.count} schedules)")
     click.echo(f"      {group.message}")
     if group.note:
         click.echo(f"      {group.note}")
     if group.feature:
-        click.echo(f"      tillproof run {session.folder / group.feature}")
+        click.echo(f"      tillproof run {folder / group.feature}")
     if group.schedule:
-        click.echo(f"      tillproof replay {session.folder / group.schedule}")
+        click.echo(f"      tillproof replay {folder / group.schedule}")
 
 
 def _span(seconds: float) -> str:

@@ -6,6 +6,7 @@ Only points that both runs have are used; where the two differ, the POS is not d
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from emulators.errors import UsageError
 from emulators.events import Event, InjectionPoint
@@ -16,7 +17,9 @@ from harness.explore.plan import without
 from harness.explore.points import names
 from harness.explore.schedule import Schedule
 from harness.explore.trial import Finding
-from harness.workloads.steps import Workload
+from harness.explore.worker import FINDING
+from harness.workloads.files import parse_workload
+from harness.workloads.steps import Workload, values_of
 
 RUNS = 2
 
@@ -35,6 +38,30 @@ class Clean:
     left_out: tuple[str, ...]
     differs: str | None
     run_s: float
+
+
+def stored_clean(values: dict[str, Any], folder: Path) -> Clean:
+    """The clean runs of a campaign that was begun before. Raises HistoryError, OSError."""
+    events = [load_events(folder / str(n) / "history.jsonl") for n in range(1, RUNS + 1)]
+    return Clean(
+        events[0],
+        names(events[0]) & names(events[1]),
+        parse_workload(values["workload"], "the campaign's workload"),
+        FINDING.validate_python(values["finding"]),
+        tuple(values["left_out"]),
+        difference(events[0], events[1]),
+        values["run_s"],
+    )
+
+
+def clean_values(clean: Clean) -> dict[str, Any]:
+    """What ``stored_clean`` needs besides the Histories."""
+    return {
+        "workload": values_of(clean.workload),
+        "finding": FINDING.dump_python(clean.finding, mode="json"),
+        "left_out": list(clean.left_out),
+        "run_s": clean.run_s,
+    }
 
 
 def run_clean(workload: Workload, executor: Executor, folder: Path) -> Clean:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness import version
-from harness.explore.campaign import Progress
+from harness.explore.about import About
 from harness.explore.marks import missing_marks
-from harness.explore.session import Session
 from harness.explore.store import Store
 from harness.explore.trial import LIVENESS
 from harness.reports.clean import clean
@@ -55,28 +54,26 @@ class Outcome:
         return {"pass": PASSED, "fail": FAILED}.get(self.verdict, UNKNOWN)
 
 
-def outcome(
-    session: Session, store: Store, progress: Progress, groups: tuple[Group, ...]
-) -> Outcome:
+def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...]) -> Outcome:
     """The verdict: fail, then unknown, then pass. A campaign that saw too little is unknown."""
     counts = store.counts()
     sure = [group for group in groups if not group.note]
     missing = missing_marks(store.marks(), (fault for fault, _, _ in store.strikes()))
-    notes = [f"the POS is not deterministic: {session.clean.differs}"] * bool(session.clean.differs)
-    notes += [f"not applicable: the POS cannot do {what}" for what in session.clean.left_out]
-    notes += [progress.stopped] * bool(progress.stopped)
+    notes = [f"the POS is not deterministic: {about.differs}"] * bool(about.differs)
+    notes += [f"not applicable: the POS cannot do {what}" for what in about.left_out]
+    notes += [stopped] * bool(stopped)
     ran = counts.get("pass", 0) + counts.get("fail", 0) + counts.get("unknown", 0)
     verdict = "pass"
     if counts.get("fail") and (sure or not groups):
         verdict = "fail"
-    elif groups or counts.get("unknown") or missing or not ran or progress.stopped == "interrupted":
+    elif groups or counts.get("unknown") or missing or not ran or stopped == "interrupted":
         verdict = "unknown"
-    return Outcome(verdict, counts, groups, missing, tuple(notes), session.total)
+    return Outcome(verdict, counts, groups, missing, tuple(notes), about.total)
 
 
-def verdict_values(session: Session, store: Store, done: Outcome) -> dict[str, object]:
+def verdict_values(about: About, store: Store, done: Outcome) -> dict[str, object]:
     """The content of ``verdict.json`` (contract section 2), and what a campaign adds to it."""
-    pos = session.pos
+    pos = about.pos
     failed: dict[str, list[dict[str, object]]] = {}
     for group in done.groups:
         row: dict[str, object] = {
@@ -95,7 +92,7 @@ def verdict_values(session: Session, store: Store, done: Outcome) -> dict[str, o
             "command": list(pos.command),
             "capabilities": list(pos.capabilities),
         },
-        "seed": session.request.seed,
+        "seed": about.seed,
         "verdict": done.verdict,
         "runs": done.runs,
         "faults": [
@@ -106,11 +103,11 @@ def verdict_values(session: Session, store: Store, done: Outcome) -> dict[str, o
             *({"name": name, "verdict": "pass", "violations": []} for name in held),
         ],
         "not_exercised": [],
-        "not_applicable": [{"what": what, "why": why} for what, why in session.disabled.items()],
+        "not_applicable": [{"what": what, "why": why} for what, why in about.disabled.items()],
         "campaign": {
-            "workload": session.clean.workload.name,
+            "workload": about.workload,
             "planned": done.total,
-            "folded": session.folded,
+            "folded": about.folded,
             "counts": done.counts,
             "missing": list(done.missing),
             "notes": list(done.notes),

@@ -1,7 +1,7 @@
 """What is asked of a campaign."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from emulators.errors import UsageError
@@ -70,3 +70,24 @@ def sorted_out(request: Request, disabled: dict[str, str]) -> Words:
         tuple(word for word in request.skip if word not in known),
         {**disabled, **off},
     )
+
+
+_OF_THE_PLAN = (
+    "workload", "only", "skip", "then", "depth", "draws", "seed", "every_point", "mends", "rate",
+    "share",
+)  # fmt: skip
+
+
+def request_values(request: Request) -> dict[str, object]:
+    """What has to stay the same when a campaign goes on."""
+    plan = {name: getattr(request, name) for name in _OF_THE_PLAN}
+    return plan | {"config": "" if request.config is None else str(request.config.resolve())}
+
+
+def resumed(held: object, now: Request) -> Request:
+    """The request of a stored campaign, with the jobs and limits of ``now``."""
+    if not isinstance(held, dict):
+        raise UsageError("the campaign ended before it had a plan: begin it anew")
+    plan = {name: held[name] for name in _OF_THE_PLAN if name in held}
+    config = Path(held["config"]) if held.get("config") else None
+    return replace(now, **plan, config=config)

@@ -9,10 +9,12 @@ from emulators.errors import UsageError
 from emulators.history import of
 from harness.config import Config, load_config
 from harness.events import PosReady
-from harness.explore.clean import Clean, run_clean
+from harness.explore.about import About
+from harness.explore.clean import Clean, run_clean, stored_clean
 from harness.explore.executor_local import LocalExecutor, local_setup
 from harness.explore.plan import Cell, Planned, chosen_faults, depth_one, grid, share, swarm
 from harness.explore.request import Request, sorted_out
+from harness.explore.store import Store
 from harness.pos.stdio import why_not_startable
 from harness.reports.summary import PosInfo
 from harness.workloads.files import find_workload
@@ -63,14 +65,27 @@ class Session:
         """How long it will take: most faults cost a run a little more than a clean one."""
         return self.total * self.clean.run_s * 1.3 / self.request.jobs
 
+    def about(self) -> About:
+        """What its report needs to know of it."""
+        return About(
+            pos=self.pos,
+            seed=self.request.seed,
+            workload=self.clean.workload.name,
+            total=self.total,
+            folded=self.folded,
+            disabled=self.disabled,
+            left_out=self.clean.left_out,
+            differs=self.clean.differs or "",
+        )
+
     def close(self) -> None:
         """Stop the workers, remove the scratch folder."""
         self.executor.close()
         self.scratch.cleanup()
 
 
-def begin(request: Request, folder: Path) -> Session:
-    """Run the clean runs and lay out the plan.
+def begin(request: Request, folder: Path, store: Store | None = None) -> Session:
+    """Run the clean runs and lay out the plan; with ``store`` go on with the campaign it holds.
 
     Raises UsageError for wrong use. ``clean.finding`` says whether the POS passes without faults.
     """
@@ -87,7 +102,11 @@ def begin(request: Request, folder: Path) -> Session:
     setup = local_setup(request.config, request.rate, words.disabled, Path(scratch.name))
     executor = LocalExecutor(setup, request.jobs)
     try:
-        clean = run_clean(workload, executor, folder / "clean")
+        known = store.noted("clean") if store is not None else None
+        if isinstance(known, dict):
+            clean = stored_clean(known, folder / "clean")
+        else:
+            clean = run_clean(workload, executor, folder / "clean")
         faults = chosen_faults(words.only, words.skip, clean.finding.targets)
         cells = grid(
             clean.events, clean.known, faults, clean.workload, fold=not request.every_point

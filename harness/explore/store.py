@@ -84,6 +84,22 @@ class Store:
         self._base.executemany("INSERT OR IGNORE INTO mark VALUES (?)", news)
         self._base.execute("COMMIT")
 
+    def take(self, other: Path) -> None:
+        """Add the trials of another campaign's folder; what both have is taken once."""
+        self._base.execute("ATTACH ? AS other", (str(other / NAME),))
+        columns = (
+            "depth, number, id, fault, moment, folded, verdict, lead, schedule, finding,"
+            " CASE folder WHEN '' THEN '' ELSE ? || '/' || folder END"
+        )
+        try:
+            self._base.execute(
+                f"INSERT OR IGNORE INTO trial SELECT {columns} FROM other.trial",  # noqa: S608
+                (str(other.resolve()),),
+            )
+            self._base.execute("INSERT OR IGNORE INTO mark SELECT name FROM other.mark")
+        finally:
+            self._base.execute("DETACH other")
+
     def has(self, planned: Planned) -> bool:
         """Whether that trial was judged before."""
         found = self._base.execute(

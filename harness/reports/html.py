@@ -50,14 +50,14 @@ def render_report(
             continue
         rest = len(numbered) - place - 1
         case = make_case(number, scenario, base, lang)
-        section = _fitting(case, words, left_bytes - rest * _SHORTEST_BYTES)
+        section = fitting(case, words, left_bytes - rest * _SHORTEST_BYTES)
         left_bytes -= len(section.encode())
         sections[scenario.status].append(section)
     return _page(summary, sections, words)
 
 
-def _fitting(case: Case, words: Mapping[str, str], most_bytes: int) -> Markup:
-    """The richest form of a scenario that fits; the poorest when none does."""
+def fitting(case: Case, words: Mapping[str, str], most_bytes: int) -> Markup:
+    """A scenario's section in the richest form that fits; the poorest when none does."""
     if case.evidence.picture_bytes < most_bytes:
         section = _section(case, words, pictures=True, rows=True)
         if len(section.encode()) <= most_bytes:
@@ -69,7 +69,7 @@ def _fitting(case: Case, words: Mapping[str, str], most_bytes: int) -> Markup:
 
 
 def _section(case: Case, words: Mapping[str, str], *, pictures: bool, rows: bool) -> Markup:
-    template = _environment().get_template("scenario.html.jinja")
+    template = page_environment().get_template("scenario.html.jinja")
     return Markup(  # noqa: S704  (the template has escaped it)
         template.render(
             case=case, one=case.scenario, seen=case.evidence, t=words, pictures=pictures, rows=rows
@@ -81,7 +81,7 @@ def _page(
     summary: RunSummary, sections: Mapping[Status, list[Markup]], words: Mapping[str, str]
 ) -> str:
     return (
-        _environment()
+        page_environment()
         .get_template("report.html.jinja")
         .render(
             run=summary,
@@ -110,7 +110,8 @@ def _lead(summary: RunSummary, words: Mapping[str, str]) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Where the templates are, with style and script; every text that goes in is masked."""
     folder = Path(__file__).parent / "templates"
     made = Environment(
         loader=FileSystemLoader(folder),
