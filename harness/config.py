@@ -173,8 +173,6 @@ _BUILT = {
     ("pos", "driver"): ("stdio",),
     ("printer", "link"): ("tcp", "pty"),
     ("acquirer", "dialect"): ("iso87-ascii", "unionpay", "iso93", "json-gateway"),
-    ("printer", "standby"): (False,),
-    ("acquirer", "backup_line"): (False,),
 }
 
 

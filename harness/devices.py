@@ -1,6 +1,7 @@
 """The devices of one bench with their links, brought up and down together."""
 
 import asyncio
+from itertools import count
 from pathlib import Path
 
 from emulators.acquirer.dialects.base import Dialect
@@ -21,38 +22,66 @@ from harness.config import Config
 from harness.pos.launch import Addresses
 
 
-class Devices:
-    """Printer and acquirer, each at the end of its link. Made on the bench's loop."""
+class Stand:
+    """A printer at the end of its link. ``name``: printer, or printer2 for the standby."""
 
-    def __init__(self, history: History, clock: RealClock, config: Config, folder: Path) -> None:
+    def __init__(
+        self, history: History, clock: RealClock, config: Config, folder: Path, name: str
+    ) -> None:
         loop = asyncio.get_running_loop()
-        self._history = history
+        self._history, self.name = history, name
         model = profile(config.printer.profile)
         model = model.at_rated_speed() if config.printer.real_speed else model
-        self.printer = Printer(history.recorder("printer"), clock, model)
-        recorder = history.recorder("printer.link")
-        self.printer_link: TcpLink | PtyLink = (
-            PtyLink(recorder, PrinterEnd(self.printer, serial=True), loop, folder / "ttyPRINTER")
+        self.printer = Printer(history.recorder(name), clock, model)
+        recorder = history.recorder(f"{name}.link")
+        path = folder / f"tty{name.upper()}"
+        self.link: TcpLink | PtyLink = (
+            PtyLink(recorder, PrinterEnd(self.printer, serial=True), loop, path)
             if config.printer.link == "pty"
             else TcpLink(recorder, PrinterEnd(self.printer), loop)
         )
-        self.printer.on_room = self.printer_link.resume
-        self.printer.on_power = self._printer_power
+        self.printer.on_room = self.link.resume
+        self.printer.on_power = self._power
+
+    def _power(self, on: bool) -> None:  # noqa: FBT001  (the printer calls it)
+        """Its link follows; the cause is that of the change of state just recorded."""
+        self.link.power(on=on, cause=self._history.events[-1].cause)
+
+
+class Devices:
+    """Printers and acquirer, each at the end of its link. Made on the bench's loop.
+
+    The standby printer is a printer of its own; the backup line is another way to the same host.
+    """
+
+    def __init__(self, history: History, clock: RealClock, config: Config, folder: Path) -> None:
+        loop = asyncio.get_running_loop()
+        names = ("printer", "printer2") if config.printer.standby else ("printer",)
+        self._stands = [Stand(history, clock, config, folder, name) for name in names]
+        self.printer, self.printer_link = self._stands[0].printer, self._stands[0].link
         self.books = SqliteStore(
             folder / "books.sqlite", loop.call_soon_threadsafe, lambda _: self._books_failed()
         )
         self.host = Host(
             history.recorder("acquirer"), clock, _dialect(config), self.books, _settings(config)
         )
-        host_end = HostEnd(self.host)
-        self.acquirer_link = TcpLink(history.recorder("acquirer.link"), host_end, loop, keep=False)
-        self.host.on_room(self.acquirer_link.resume)
-        self.host.on_state = lambda up: self.acquirer_link.power(on=up)
+        lines = ("acquirer.link", "acquirer2.link")[: 2 if config.acquirer.backup_line else 1]
+        end, numbers = HostEnd(self.host), count(1)
+        self._lines = {
+            name: TcpLink(history.recorder(name), end, loop, keep=False, numbers=numbers)
+            for name in lines
+        }
+        self.acquirer_link = self._lines["acquirer.link"]
+        self.host.on_room(self._host_has_room)
+        self.host.on_state = self._host_power
 
-    def _printer_power(self, on: bool) -> None:  # noqa: FBT001  (the printer calls it)
-        """Its link follows; the cause is that of the change of state just recorded."""
-        cause = self._history.events[-1].cause
-        self.printer_link.power(on=on, cause=cause)
+    def _host_has_room(self) -> None:
+        for line in self._lines.values():
+            line.resume()
+
+    def _host_power(self, up: bool) -> None:  # noqa: FBT001  (the host calls it)
+        for line in self._lines.values():
+            line.power(on=up)
 
     def _books_failed(self) -> None:
         """A host that cannot write its books goes down, as a real one would."""
@@ -61,25 +90,34 @@ class Devices:
     @property
     def addresses(self) -> Addresses:
         """Where the POS finds everything."""
-        return Addresses(self.printer_link.url, self.acquirer_link.url)
+        printers = [stand.link.url for stand in self._stands]
+        lines = [line.url for line in self._lines.values()]
+        return Addresses(printers[0], lines[0], "".join(printers[1:]), "".join(lines[1:]))
 
     def up(self) -> None:
         """Let the POS connect."""
-        self.printer_link.listen()
-        self.acquirer_link.listen()
+        for stand in self._stands:
+            stand.link.listen()
+        for line in self._lines.values():
+            line.listen()
 
     def attach(self, nemesis: Nemesis) -> None:
         """Make them strikable, under their names."""
-        nemesis.attach("printer", self.printer)
-        nemesis.attach("printer.link", self.printer_link)
+        for stand in self._stands:
+            nemesis.attach(stand.name, stand.printer)
+            nemesis.attach(f"{stand.name}.link", stand.link)
         nemesis.attach("acquirer", self.host)
-        nemesis.attach("acquirer.link", self.acquirer_link)
+        for name, line in self._lines.items():
+            nemesis.attach(name, line)
 
     async def down(self) -> None:
         """Stop everything; what stands on the paper is recorded, the books are closed."""
-        self.printer_link.stop()
-        self.acquirer_link.stop()
-        self.printer.finish()
+        for stand in self._stands:
+            stand.link.stop()
+        for line in self._lines.values():
+            line.stop()
+        for stand in self._stands:
+            stand.printer.finish()
         self.books.close()
 
 

@@ -77,7 +77,7 @@ class Nemesis:
         device = scheduled.target()
         if device not in self._targets:
             here = ", ".join(sorted(self._targets))
-            raise UsageError(f"{scheduled.fault.name} needs {device!r}; this bench has {here}")
+            raise UsageError(f"{scheduled.name} needs {device!r}; this bench has {here}")
         reason = self.why_not(scheduled)
         if reason:
             raise UsageError(f"{scheduled.name} is not possible here: {reason}")

@@ -28,3 +28,15 @@ class Refuse(Effect):
 @dataclass(frozen=True, slots=True)
 class Accept(Effect):
     """New connections are taken again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSerial(Effect):
+    """The device's serial settings are these from now on, whatever the POS's are.
+
+    ``name`` is the fault's, for ``Restore``.
+    """
+
+    name: str
+    baudrate: int
+    parity: str

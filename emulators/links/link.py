@@ -25,6 +25,7 @@ from emulators.links.events import (
     Sent,
 )
 from emulators.links.impairments.base import DOWNSTREAM, UPSTREAM, Flow, Impair, Restore
+from emulators.links.impairments.serial_settings import SerialMismatch
 from emulators.links.wire import Wire
 from emulators.masking import mask_bytes
 
@@ -104,6 +105,8 @@ class Link(ABC):
 
     def why_not(self, effect: Effect) -> str:
         """Why this kind of line cannot undergo that, in a sentence; '' when it can."""
+        if isinstance(effect, effects.SetSerial) and self.kind != "serial":
+            return "this line is TCP, which has no serial settings: set printer.link to pty"
         other = isinstance(effect, Impair) and effect.only not in ("", self.kind)
         return effect.why if isinstance(effect, Impair) and other else ""
 
@@ -123,6 +126,9 @@ class Link(ABC):
             case Impair(name=name, make=make):
                 self._cause = injected.cause
                 self._wire.impair(name, make(frozenset(self._sent)))
+            case effects.SetSerial(name=name, baudrate=baudrate, parity=parity):
+                self._cause = injected.cause
+                self._wire.impair(name, SerialMismatch(baudrate, parity, self.rate))
             case Restore(name=name):
                 self._wire.restore(name)
                 self.resume()
@@ -257,6 +263,10 @@ class Link(ABC):
     @abstractmethod
     def refuse(self) -> None:
         """Let nobody connect."""
+
+    def rate(self) -> int:
+        """The baud rate that the POS has set; 0 for a line that has none."""
+        return 0
 
     @abstractmethod
     def resume(self) -> None:

@@ -9,6 +9,7 @@ and the path is gone until the line returns under the same path.
 import asyncio
 import contextlib
 import os
+import termios
 from pathlib import Path
 
 import ptyprocess
@@ -20,6 +21,12 @@ from emulators.links.link import Device, Link
 HOLDER = ["/bin/sh", "-c", "tty && stty raw -echo && echo ready && exec sleep 2147483647"]
 READ_BYTES = 4096
 UNREAD_BYTES = 65536
+_OUTPUT_SPEED = 5  # of what tcgetattr returns
+_BAUD = {
+    getattr(termios, name): int(name[1:])
+    for name in dir(termios)
+    if name[:1] == "B" and name[1:].isdigit()
+}
 
 
 class PtyError(TillproofError):
@@ -52,6 +59,12 @@ class PtyLink(Link):
     def url(self) -> str:
         """The address as the POS is told it."""
         return f"serial://{self.path}?baudrate={self._baudrate}"
+
+    def rate(self) -> int:
+        """The baud rate of the terminal as whoever opened it last has set it."""
+        if self._holder is None:
+            return self._baudrate
+        return _BAUD.get(termios.tcgetattr(self._holder.fd)[_OUTPUT_SPEED], self._baudrate)
 
     def listen(self) -> None:
         """Put the line under its path. Raises PtyError."""

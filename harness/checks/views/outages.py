@@ -28,14 +28,12 @@ class Outage:
 
 def outages(events: Sequence[Event], calls: Sequence[Call]) -> tuple[Outage, ...]:
     """The outages of each part of the bench, each from its first bad state to its next good one."""
-    parts: tuple[tuple[str, Callable[[Event], bool | None]], ...] = (
-        ("printer", _printer),
-        ("printer", lambda event: _line(event, "printer")),
-        ("acquirer", lambda event: _line(event, "acquirer")),
-        ("acquirer", _host),
-    )
     return tuple(
-        _noticed(one, calls) for name, broken in parts for one in _of(events, name, broken)
+        _noticed(one, calls)
+        for name in dict.fromkeys(event.device for event in events)
+        for device, broken in _PARTS
+        if name.startswith(device)
+        for one in _of([event for event in events if event.device == name], events, device, broken)
     )
 
 
@@ -66,22 +64,32 @@ def _printer(event: Event) -> bool | None:
     return in_trouble(event.payload) if isinstance(event.payload, StateChanged) else None
 
 
-def _line(event: Event, device: str) -> bool | None:
-    if isinstance(event.payload, LinkState) and event.device.startswith(device):
-        return event.payload.state != "up"
-    return None
+def _line(event: Event) -> bool | None:
+    return event.payload.state != "up" if isinstance(event.payload, LinkState) else None
 
 
 def _host(event: Event) -> bool | None:
     return not event.payload.up if isinstance(event.payload, HostState) else None
 
 
+_PARTS: tuple[tuple[str, Callable[[Event], bool | None]], ...] = (
+    ("printer", _printer),
+    ("printer", _line),
+    ("acquirer", _line),
+    ("acquirer", _host),
+)
+
+
 def _of(
-    events: Sequence[Event], device: str, broken: Callable[[Event], bool | None]
+    own: Sequence[Event],
+    events: Sequence[Event],
+    device: str,
+    broken: Callable[[Event], bool | None],
 ) -> list[Outage]:
+    """The outages that the events of one device (``own``) tell of."""
     found: list[Outage] = []
     since: Event | None = None
-    for event in events:
+    for event in own:
         state = broken(event)
         if state and since is None:
             since = event
@@ -95,7 +103,8 @@ def _outage(events: Sequence[Event], device: str, since: Event, until: Event | N
     # A line's connections are hung up just before its state is recorded.
     first = max((e.seq for e in events if e.seq < since.seq and _new(e)), default=0)
     last = until.seq if until is not None else len(events) + 1
-    signs = (e for e in events if first < e.seq < last and _signals(e, device))
+    number = "2" if since.device.startswith(f"{device}2") else ""
+    signs = (e for e in events if first < e.seq < last and _signals(e, device, number))
     signal = next(signs, None)
     return Outage(
         device,
@@ -109,10 +118,13 @@ def _new(event: Event) -> bool:
     return event.kind == "fault.fired"
 
 
-def _signals(event: Event, device: str) -> bool:
+def _signals(event: Event, device: str, number: str) -> bool:
+    """Whether it tells the POS of trouble with that device; ``number`` 2: with the second."""
+    if event.device.removesuffix(".link") != f"{device}{number}":
+        return False
     match event.payload:
         case Replied(trouble=bad):
             return bad and device == "printer"
         case Closed(by="fault"):
-            return event.device.startswith(device)
+            return True
     return False
