@@ -27,7 +27,7 @@ def test_the_same_rate_reads_what_was_sent(byte: int) -> None:
     [
         (0x00, 9600, 19200, b"\x00"),  # nine bits at 0: twice as many of the receiver's
         (0x55, 9600, 19200, b"\x66\xe6"),  # each bit is seen twice; the line rests in the end
-        (0x00, 19200, 9600, b"\xf0"),  # four of its bits at 0, then the line is at rest
+        (0x00, 19200, 9600, b"\xf8"),  # three of its bits at 0, then the line rests
         (0xFF, 38400, 9600, b""),  # the start bit is too short to be seen
     ],
 )
