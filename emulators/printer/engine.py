@@ -18,6 +18,8 @@ from emulators.printer.mechanism import Mechanism
 from emulators.printer.paper import Motion, Paper
 from emulators.printer.profiles import Profile
 
+LONGEST_SLIP_ROWS = 1 << 16  # nine metres; an image is never parted, and has twice as many at most
+
 
 class Owner(Protocol):
     """The device that the engine is built into."""
@@ -115,6 +117,8 @@ class Engine:
         left = self.paper.left_rows
         if left is not None and self.roll_rows and 0 < left <= self._near_rows:
             self.change(changes.NEAR_END)
+        if self.paper.slip.height >= LONGEST_SLIP_ROWS and not self.mechanism.in_line:
+            self.end_slip("length")
         return rows
 
     def end_slip(self, ended_by: str, cause: int | None = None) -> None:

@@ -73,10 +73,10 @@ class Cut(Payload):
 class SlipEnded(Payload):
     """What stands on one slip, as dots and as text.
 
-    ``ended_by`` is cut, tear, roll (the roll ran out and was changed) or open (still in the printer
-    when the run ended). ``blob`` is a PNG, one bit a dot. ``text`` has a line a printed line,
-    ``legible`` says of each whether it can be read. ``complete`` is whatever the printer knows: no
-    line of it was cut short.
+    ``ended_by`` is cut, tear, roll (the roll ran out and was changed), length (nobody has cut nine
+    metres: it is taken for torn off) or open (still in the printer when the run ended). ``blob`` is
+    a PNG, one bit a dot. ``text`` has a line a printed line, ``legible`` says of each whether it
+    can be read. ``complete`` is whatever the printer knows: no line of it was cut short.
     """
 
     slip: int

@@ -1,0 +1,102 @@
+"""Memory and answers of printers at work; figures for people."""
+
+import contextlib
+import io
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.emulators.printer.receipts import picture, receipt
+from tests.harness.cli.child import DEADLINE_S, Child
+
+pytestmark = [
+    pytest.mark.benchmark,
+    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads /proc"),
+]
+ASK = b"\x10\x04\x01"
+MANY = """
+import sys
+from pathlib import Path
+from emulators.clock import VirtualClock
+from emulators.history import History
+from emulators.printer.device import Printer
+
+def printer():
+    clock = VirtualClock()
+    one = Printer(History(clock, most_kept=10_000).recorder("printer"), clock)
+    one.connect(1, lambda _: None)
+    one.feed(1, b"hello\\n" * int(sys.argv[1]))
+    clock.advance()
+    return clock, one
+
+kept = [printer() for _ in range(200)]
+print(next(x for x in Path("/proc/self/status").read_text().splitlines() if "VmRSS" in x))
+"""
+
+
+def resident_mb(pid: int | str) -> float:
+    status = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    return int(next(line.split()[1] for line in status if line.startswith("VmRSS"))) / 1024
+
+
+@pytest.fixture
+def child() -> Iterator[Child]:
+    with Child("printer", "--listen", "127.0.0.1:0") as one:
+        yield one
+
+
+def test_memory_of_200_printers(capsys: pytest.CaptureFixture[str]) -> None:
+    for lines in (0, 50):
+        said = subprocess.run(
+            [sys.executable, "-c", MANY, str(lines)], check=True, capture_output=True, text=True
+        )
+        size = int(said.stdout.split()[1]) / 1024
+        with capsys.disabled():
+            print(f"\n200 printers, {lines} lines each: {size:.0f} MB (bound 300)")
+
+
+def test_a_job_of_30_mb_without_paper(capsys: pytest.CaptureFixture[str]) -> None:
+    job = b"no paper in it\n" * 2_000_000
+    arguments = ("printer", "--listen", "127.0.0.1:0", "--fault", "printer.paper_out@now")
+    with (
+        Child(*arguments) as child,
+        socket.create_connection(child.address(), DEADLINE_S) as pos,
+    ):
+        pos.sendall(b"\n" + ASK)
+        pos.recv(1)
+        idle = resident_mb(child.process.pid)
+        pos.settimeout(2)
+        with contextlib.suppress(TimeoutError):
+            pos.sendall(job)
+        grown = resident_mb(child.process.pid) - idle
+    with capsys.disabled():
+        print(f"\n30 MB without paper: {grown:.1f} MB above idle (bound 64)")
+
+
+@pytest.mark.parametrize("kind", ["text", "raster"])
+def test_status_while_it_prints(
+    child: Child, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with contextlib.redirect_stdout(io.StringIO()):
+        piece = receipt(7) if kind == "text" else picture().replace(b"\x10", b"\x11")
+    answered = []
+    with socket.create_connection(child.address(), DEADLINE_S) as pos:
+        pos.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sent = 0
+        while sent < 10_000_000:
+            for at in range(0, len(piece), 2048):
+                pos.sendall(piece[at : at + 2048])
+            sent += len(piece)
+            begin = time.perf_counter()
+            pos.sendall(ASK)
+            assert len(pos.recv(16)) == 1
+            answered.append((time.perf_counter() - begin) * 1000)
+    behind, most = statistics.median(answered), max(answered)
+    with capsys.disabled():
+        print(f"\nDLE EOT in {kind}: median {behind:.2f} ms (bound 1), most {most:.1f} ms")
