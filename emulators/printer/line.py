@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from emulators.masking import card_numbers, mask_text
 from emulators.printer.cells import Style, cells
 from emulators.printer.dots import Dots, Packed, count, pack
 from emulators.printer.settings import Align
@@ -101,6 +102,22 @@ class Composed:
         """Whether it consists of symbols."""
         return all(isinstance(item, Picture) and item.symbol for item in self._items)
 
+    def masked(self) -> "Composed":
+        """The same with stars in the middle of each card number that stands there in characters."""
+        parts, at, end = [], 0, 0
+        places: dict[int, int] = {}
+        for item in sorted(self._items, key=lambda item: item.x):
+            parts.append(" " * _gap(item.x - end, at))
+            places[id(item)] = at + len(parts[-1])
+            parts.append(item.text)
+            at, end = places[id(item)] + len(item.text), item.end
+        text = "".join(parts)
+        hidden = mask_text(text)
+        if hidden == text:
+            return self
+        items = tuple(_hide(item, hidden, places[id(item)]) for item in self._items)
+        return Composed(items, self._place)
+
     def alone(self) -> tuple[Run, int] | None:
         """Where characters of one style are all there is, and begin at a whole byte: that byte."""
         run, place = self._items[0], self._place
@@ -164,9 +181,22 @@ class Line(NamedTuple):
         return content.dots if isinstance(content, Composed) else count(content)
 
     def rows(self) -> Packed:
-        """Its dots."""
+        """Its dots; the middle of a card number are stars, for pictures are kept."""
         content = self.content
-        return content.rows() if isinstance(content, Composed) else content
+        if not isinstance(content, Composed):
+            return content
+        return (content.masked() if card_numbers(self.text) else content).rows()
+
+
+def _gap(dots: int, written: int) -> int:
+    """Spaces for a gap on the paper."""
+    return max(dots // _COLUMN_DOTS, 1 if dots > 0 and written else 0)
+
+
+def _hide(item: Item, text: str, at: int) -> Item:
+    if isinstance(item, Run):
+        return item._replace(text=text[at : at + len(item.text)])
+    return item
 
 
 def text_of(items: tuple[Item, ...]) -> str:
@@ -177,8 +207,7 @@ def text_of(items: tuple[Item, ...]) -> str:
     at = 0
     for item in sorted(items, key=lambda item: item.x):
         if item.text:
-            gap = item.x - at
-            parts.append(" " * max(gap // _COLUMN_DOTS, 1 if gap > 0 and parts else 0))
+            parts.append(" " * _gap(item.x - at, len(parts)))
             parts.append(item.text)
             at = item.end
     return "".join(parts).rstrip()

@@ -176,7 +176,10 @@ class Mechanism:
         self._paper.burn_whole(content, gap)
         self.jobs.popleft()
         self._gap = job.gap
-        self._host.record(self._tally.whole_line(line, gap + height, height, dots))
+        event = self._tally.whole_line(line, gap + height, height, dots)
+        if event.card_numbers:
+            self._paper.slip.stretches[-1] = line.rows()
+        self._host.record(event)
         if free != _NO_LIMIT or self._paper.free_rows is not None:
             self._pause()
         return gap + height

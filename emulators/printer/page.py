@@ -196,7 +196,7 @@ class Page:
         if sheet is None or not items:
             return
         self._items = []
-        line = Composed(items, self.place())
+        line = Composed(items, self.place()).masked()
         inked = unpack(line.rows(), sheet.line_width)
         dots = np.pad(inked, ((0, line.full_height - len(inked)), (0, 0)))
         below = max(item.below if isinstance(item, Picture) else DESCENT for item in items)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from emulators.errors import UsageError
+from emulators.printer import pdf
 from emulators.printer.render import Rendering, to_html, to_json, to_svg, to_text
-from harness.cli.sheet import sheet
+from harness.cli.sheet import pages, sheet
 
 Format = Callable[[Rendering], bytes]
 
@@ -47,6 +48,10 @@ def _png(printed: Rendering) -> bytes:
     return sheet(printed.slips).png
 
 
+def _pdf(printed: Rendering) -> bytes:
+    return pdf.encode(pages(printed.slips))
+
+
 _FORMATS: MappingProxyType[str, Format] = MappingProxyType(
-    {".txt": _text, ".png": _png, ".svg": _svg, ".html": _html, ".json": _json}
+    {".txt": _text, ".png": _png, ".svg": _svg, ".html": _html, ".json": _json, ".pdf": _pdf}
 )

@@ -17,25 +17,28 @@ from harness.cli.options import format_option
     "target",
     type=click.Path(path_type=Path),
     metavar="OUT",
-    help="Where to write: .txt, .png, .svg, .html or .json says how.  [default: text]",
+    help="Where to write: .txt, .png, .svg, .html, .pdf or .json says how.  [default: text]",
 )
 @click.option("--slip", type=int, metavar="N", help="The N-th slip only.  [default: all of them]")
+@click.option("--each", is_flag=True, help="A file for each slip: OUT-1.png, OUT-2.png, ...")
 @click.option(
     "--profile", "model", metavar="NAME", default="TM-T88V", show_default=True, help="The model."
 )
 @format_option
 def command(
-    *, source: Path, target: Path | None, slip: int | None, model: str, output: str
+    *, source: Path, target: Path | None, slip: int | None, each: bool, model: str, output: str
 ) -> None:
     r"""Turn captured ESC/POS bytes into text, a picture or a page.
 
     FILE holds the bytes as a POS sent them; '-' is standard input. Several slips make one tall
-    picture, one below the other with a dashed line where the paper was cut. JSON counts the
-    commands, too, and lists the bytes that are none.
+    picture, one below the other with a dashed line where the paper was cut; a PDF has a page for
+    each. JSON counts the commands, too, and lists the bytes that are none. The middle digits of
+    card numbers are stars, in pictures too; those in images and barcodes stay as they are.
 
     \b
       tillproof render capture.bin
       tillproof render capture.bin -o receipt.png
+      nc -l 9100 | tillproof render - -o slip.pdf --each
     """
     from emulators.printer.profiles import profile  # noqa: PLC0415  (heavy: when it is used)
     from emulators.printer.render import render_stream  # noqa: PLC0415
@@ -43,12 +46,18 @@ def command(
 
     kind = _KINDS[output] if target is None else target.suffix
     written = find_format(kind)
+    if each and target is None:
+        raise UsageError("--each: say with -o OUT where to write")
     printed = render_stream(_read(source), profile(model))
-    data = written(printed if slip is None else only_slip(printed, slip))
+    printed = printed if slip is None else only_slip(printed, slip)
     if target is None:
-        click.echo(data, nl=False)
+        click.echo(written(printed), nl=False)
+    elif each:
+        for number in range(1, len(printed.slips) + 1):
+            part = target.with_stem(f"{target.stem}-{number}")
+            _write(part, written(only_slip(printed, number)))
     else:
-        _write(target, data)
+        _write(target, written(printed))
 
 
 _KINDS = {"text": ".txt", "json": ".json"}

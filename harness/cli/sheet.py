@@ -8,6 +8,7 @@ from PIL import Image
 
 from emulators.printer import png
 from emulators.printer.dots import Packed
+from emulators.printer.pdf import Page
 from emulators.printer.render import RenderedSlip
 
 GAP_DOTS = 48  # between two slips, with a dashed line in the middle
@@ -24,6 +25,11 @@ def sheet(slips: Sequence[RenderedSlip]) -> RenderedSlip:
     width = slips[0].width_dots
     rows = np.concatenate(list(_stretches(slips)))
     return RenderedSlip(lines, width, len(rows), png.encode(rows, width, _dpi(slips[0])))
+
+
+def pages(slips: Sequence[RenderedSlip]) -> list[Page]:
+    """The slips as pages; no slip is a blank one."""
+    return [Page(_rows(slip), slip.width_dots, _dpi(slip)) for slip in slips or [sheet(())]]
 
 
 def _stretches(slips: Sequence[RenderedSlip]) -> Iterator[Packed]:

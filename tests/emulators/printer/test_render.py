@@ -61,3 +61,19 @@ def test_a_receipt_of_escpos_php() -> None:
     assert "ExampleMart Ltd." in slip.lines
     assert "Thank you for shopping at ExampleMart" in slip.lines
     assert len(slip.lines) == slip.text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (b"4111111111111111", b"411111******1111"),
+        (b"\x1bE\x014111 11\x1bE\x0011 1111 1111", b"\x1bE\x014111 11\x1bE\x00** **** 1111"),
+        (b"\x1b{\x014111111111111111", b"\x1b{\x01411111******1111"),
+        (b"\x1bL4111111111111111", b"\x1bL411111******1111"),
+    ],
+)
+def test_pictures_show_no_more_of_a_card_number_than_texts(number: bytes, shown: bytes) -> None:
+    end = b"\n\x0c\x1dV\x00"
+    (slip,), (same,) = (render_stream(b"CARD " + data + end).slips for data in (number, shown))
+    assert slip.png == same.png
+    assert slip.lines == same.lines

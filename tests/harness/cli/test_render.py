@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -114,3 +115,23 @@ def test_standard_input() -> None:
 def test_another_model_has_other_paper(tillproof: Tillproof, capture: Path) -> None:
     ended = tillproof("render", capture, "--profile", "generic-58", "--format", "json")
     assert json.loads(ended.out)["slips"][0]["width_dots"] == 384
+
+
+def test_pdf_has_a_page_for_each_slip(tillproof: Tillproof, capture: Path) -> None:
+    target = capture.with_suffix(".pdf")
+    assert tillproof("render", capture, "-o", target).status == 0
+    document = target.read_bytes()
+    assert document.startswith(b"%PDF-1.4")
+    assert document.count(b"/Type /Page ") == 2
+    assert b"/MediaBox [0 0 204.8 " in document  # 512 dots at 180 to the inch
+    places = [int(row[:10]) for row in document.split(b"xref\n")[1].splitlines()[2:-5]]
+    assert all(re.match(rb"\d+ 0 obj", document[place:]) for place in places)
+
+
+def test_each_slip_in_a_file_of_its_own(tillproof: Tillproof, capture: Path) -> None:
+    target = capture.with_suffix(".txt")
+    assert tillproof("render", capture, "-o", target, "--each").status == 0
+    written = [capture.with_name(f"capture-{n}.txt").read_text("utf-8") for n in (1, 2)]
+    assert [text.splitlines()[0] for text in written] == ["TILLPROOF", "SECOND"]
+    assert not target.exists()
+    assert tillproof("render", capture, "--each").status == 3
