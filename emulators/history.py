@@ -7,10 +7,10 @@ answers. All of it runs on one thread, the bench's loop.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol, TypeVar
+from typing import IO, Protocol, TypeVar, cast
 
 from emulators.clock import Clock
 from emulators.errors import HistoryError
@@ -44,10 +44,23 @@ class Directive:
 
 GO_ON = Directive()
 Observer = Callable[[Event], None]
+Heeds = Callable[[str, float], bool]
+Make = Callable[[], Payload]
+# An event whose payload is still to be made: its envelope up to the cause, the kind, and how.
+_Promised = tuple[int, float, str, int, str, int, int | None, str, Make]
+
+
+def _always(kind: str, t_ms: float) -> bool:
+    del kind, t_ms
+    return True
 
 
 class Injector(Protocol):
     """What decides on each event whether a fault strikes (``faults.nemesis.Nemesis``)."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether no event can make it act."""
 
     def decide(self, event: Event) -> Directive:
         """The effects for the device that recorded ``event``."""
@@ -100,7 +113,6 @@ class History:
         most_kept: int | None = None,
     ) -> None:
         self.blobs = blobs or Blobs()
-        self.events: list[Event] = []
         self.seq = 0
         self.op = 0
         self.injector: Injector | None = None
@@ -108,13 +120,23 @@ class History:
         self._start_s = clock.monotonic_s()
         self._sink = sink
         self._most_kept = most_kept
-        self._observers: list[Observer] = []
+        self._observers: list[tuple[Observer, Heeds]] = []
+        self._events: list[Event | _Promised] = []
+        self._promised = False
         self._counts: dict[tuple[str, int, str, str], int] = {}
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """Every event that is in memory, in order: to be read, not written."""
+        if self._promised:
+            self._events[:] = map(_kept, self._events)
+            self._promised = False
+        return cast("list[Event]", self._events)
 
     @property
     def dropped(self) -> int:
         """How many events are not in memory any more."""
-        return self.seq - len(self.events)
+        return self.seq - len(self._events)
 
     def record(
         self,
@@ -125,35 +147,78 @@ class History:
         certainty: Certainty = "known",
     ) -> Directive:
         """Append an event, show it to the observers, and return what ``device`` has to undergo."""
-        if len(self.events) == self._most_kept:
-            self._forget()
         key = payload.key()
-        name = (device, self.op, payload.kind, key)
-        self._counts[name] = nth = self._counts.get(name, 0) + 1
-        t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
-        self.seq = seq = self.seq + 1
-        item = Event(seq, t_ms, device, self.op, key, nth, cause, certainty, payload)
-        self.events.append(item)
+        t_ms, nth = self._count(device, payload.kind, key)
+        item = Event(self.seq, t_ms, device, self.op, key, nth, cause, certainty, payload)
+        self._events.append(item)
         if self._sink is not None:
             self._sink.write(_line(item))
         if self._observers:
-            for observer in tuple(self._observers):
-                observer(item)
+            self._show(item)
         return GO_ON if self.injector is None else self.injector.decide(item)
+
+    def _show(self, item: Event) -> None:
+        for observer, heeds in tuple(self._observers):
+            if heeds(item.payload.kind, item.t_ms):
+                observer(item)
+
+    def record_later(
+        self, device: str, kind: str, key: str, make: Make, cause: int | None = None
+    ) -> Directive:
+        """As ``record`` with the payload that ``make`` makes, of that kind and key.
+
+        In a History of days, as long as nobody wants to see the event now, its payload is made when
+        somebody reads it: a busy host records fifty thousand a second that nobody reads.
+        """
+        busy = self.injector is not None and not self.injector.idle
+        if busy or self._most_kept is None or self._sink is not None:
+            return self.record(device, make(), cause=cause)
+        t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
+        for _, heeds in self._observers:
+            if heeds(kind, t_ms):
+                return self.record(device, make(), cause=cause)
+        t_ms, nth = self._count(device, kind, key)
+        self._events.append((self.seq, t_ms, device, self.op, key, nth, cause, kind, make))
+        self._promised = True
+        return GO_ON
+
+    def _count(self, device: str, kind: str, key: str) -> tuple[float, int]:
+        """Number an event: its time, and which one of its point it is."""
+        if len(self._events) == self._most_kept:
+            self._forget()
+        name = (device, self.op, kind, key)
+        self._counts[name] = nth = self._counts.get(name, 0) + 1
+        self.seq += 1
+        return (self.clock.monotonic_s() - self._start_s) * 1000, nth
 
     def _forget(self) -> None:
         """Drop the earlier half, and the counts of points that no kept event has."""
-        del self.events[: (len(self.events) + 1) // 2]
-        self._counts = {(e.device, e.op, e.kind, e.key): e.nth for e in self.events}
+        del self._events[: (len(self._events) + 1) // 2]
+        self._counts = dict(map(_point, self._events))
+
+    def latest(self, kinds: Collection[str], most: int) -> list[Event]:
+        """The last events of those kinds, the earliest of them first."""
+        found: list[Event] = []
+        for at in range(len(self._events) - 1, -1, -1):
+            item = self._events[at]
+            if len(found) == most:
+                break
+            if (item.kind if isinstance(item, Event) else item[7]) in kinds:
+                found.append(_kept(item))
+        return found[::-1]
 
     def recorder(self, device: str) -> "Recorder":
         """The History as one device sees it."""
         return Recorder(self, device)
 
-    def subscribe(self, observer: Observer) -> Callable[[], None]:
-        """Show every further event to ``observer``; the answer ends that."""
-        self._observers.append(observer)
-        return lambda: self._observers.remove(observer)
+    def subscribe(self, observer: Observer, heeds: Heeds = _always) -> Callable[[], None]:
+        """Show every further event to ``observer``; the answer ends that.
+
+        ``heeds`` is asked first, with an event's kind and time in ms, whether it wants to see it.
+        """
+        entry = (observer, heeds)
+        self._observers.append(entry)
+        return lambda: self._observers.remove(entry)
 
     def of(self, kind: type[P]) -> Iterator[tuple[Event, P]]:
         """The events with a payload of that class, in order, each with its payload."""
@@ -180,6 +245,10 @@ class Recorder:
         """As ``History.record``, for this device."""
         return self.history.record(self.device, payload, cause=cause, certainty=certainty)
 
+    def record_later(self, kind: str, key: str, make: Make, cause: int | None = None) -> Directive:
+        """As ``History.record_later``, for this device."""
+        return self.history.record_later(self.device, kind, key, make, cause)
+
     def threshold(self, unit: str) -> int | None:
         """How many more rows or bytes (``unit``) to do before recording; None: any number."""
         injector = self.history.injector
@@ -193,6 +262,20 @@ class Recorder:
     def blob(self, content: bytes) -> str:
         """Keep large bytes and return their name."""
         return self.history.blobs.put(content)
+
+
+def _kept(item: Event | _Promised) -> Event:
+    if isinstance(item, Event):
+        return item
+    seq, t_ms, device, op, key, nth, cause, _, make = item
+    return Event(seq, t_ms, device, op, key, nth, cause, "known", make())
+
+
+def _point(item: Event | _Promised) -> tuple[tuple[str, int, str, str], int]:
+    """The name under which an event is counted, and its number there."""
+    if isinstance(item, Event):
+        return (item.device, item.op, item.kind, item.key), item.nth
+    return (item[2], item[3], item[7], item[4]), item[5]
 
 
 def _line(item: Event) -> str:

@@ -10,10 +10,13 @@ BODY_OCTETS = 262144
 REASONS = {
     200: "OK",
     400: "Bad Request",
+    401: "Unauthorized",
     402: "Payment Required",
     403: "Forbidden",
     404: "Not Found",
+    405: "Method Not Allowed",
     409: "Conflict",
+    415: "Unsupported Media Type",
     503: "Service Unavailable",
 }
 

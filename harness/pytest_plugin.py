@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Sequence
 
     from emulators.events import Event
     from harness.bench import Bench
@@ -158,7 +158,7 @@ def faults(bench: Bench) -> Bench:
 
 
 @pytest.fixture
-def history(bench: Bench) -> list[Event]:
+def history(bench: Bench) -> Sequence[Event]:
     """The events of the bench, as they come: the list grows."""
     return bench.history.events
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from emulators.acquirer import batches
 from emulators.acquirer.books import Books
@@ -13,8 +14,7 @@ from emulators.acquirer.settings import ANY_TERMINAL, HostSettings
 from emulators.acquirer.store import Store
 from emulators.acquirer.turns import Turns
 from emulators.clock import Clock, business_date
-from emulators.events import Payload
-from emulators.history import Injected, Recorder
+from emulators.history import GO_ON, Directive, Injected, Recorder
 
 Then = Callable[[tuple[Injected, ...]], None]
 
@@ -86,11 +86,21 @@ class Bookkeeper:
         self.books.apply(rows)
 
         def durable() -> None:
-            payloads = (item for row in rows if (item := _payload(row)) is not None)
-            records = [self._recorder.record(item, cause=cause) for item in payloads]
+            records = [self._record(row, cause) for row in rows]
             then(tuple(injected for record in records for injected in record.injected))
 
         self._store.commit(rows, lambda: self._turns.resume(durable))
+
+    def _record(self, row: Row, cause: int | None) -> Directive:
+        match row:
+            case Posting():
+                key = f"{row.kind_of}.{row.change}"  # as BooksEntry.key
+                make = partial(_entry, row)
+                return self._recorder.record_later(BooksEntry.kind, key, make, cause)
+            case BatchRow():
+                return self._recorder.record(_batch(row), cause=cause)
+            case _:
+                return GO_ON
 
     def cutover(self, days: int, then: Then, cause: int | None = None) -> None:
         """Move the business date; under ``auto_close`` late batches are closed."""
@@ -99,16 +109,6 @@ class Bookkeeper:
         rows = batches.cutover(self.desk(), new_date)
         directive = self._recorder.record(Cutover(new_date), cause=cause)
         self.book(rows, lambda more: then((*directive.injected, *more)), cause)
-
-
-def _payload(row: Row) -> Payload | None:
-    match row:
-        case Posting():
-            return _entry(row)
-        case BatchRow():
-            return _batch(row)
-        case _:
-            return None
 
 
 def _entry(row: Posting) -> BooksEntry:

@@ -35,8 +35,7 @@ class Delivery:
     def start(self) -> None:
         """The response is made; it leaves now, later or never."""
         kept = self._around.recorder.blob(self._around.dialect.masked(self._response, self._data))
-        facts = self._passage.facts
-        self._passage.moment(facts.at(Response, "response", self._code, self._fields, blob=kept))
+        self._passage.moment(Response, "response", self._code, self._fields, blob=kept)
         self._passage.let_others_undergo()
         delay = self._take(effects.DelayResponse)
         if self._fate.response_lost:
@@ -87,8 +86,7 @@ class Delivery:
         if earlier is None or earlier.facts.trace == self._passage.facts.trace:
             self._passage.carry_over(injected)
             return
-        stale = earlier.facts.at(Sent, "sent", earlier.code, earlier.fields)
-        self._passage.moment(stale)
+        self._passage.moment(Sent, "sent", earlier.code, earlier.fields, earlier.facts)
         send(earlier.data)
 
     def _mismatch(self) -> None:

@@ -38,7 +38,7 @@ class Exchange:
         """The message has been read. ``waiting``: effects that waited for the next one."""
         kept = self._around.recorder.blob(self._around.dialect.masked(self._message, self._frame))
         self._passage.undergo(waiting, "request")
-        self._passage.moment(self._facts.at(Request, "request", "", self._fields, blob=kept))
+        self._passage.moment(Request, "request", "", self._fields, blob=kept)
         self._passage.let_others_undergo()
         if self._asked is not None and self._asked.action is Action.REVERSAL:
             self._around.standing.strike_reversal(self._fate)
@@ -50,7 +50,7 @@ class Exchange:
     def _decide(self) -> None:
         self._decision = self._decision_now()
         self._change_decision()
-        self._passage.moment(self._facts.at(Booking, "booking", self._code, self._fields))
+        self._passage.moment(Booking, "booking", self._code, self._fields)
         if self._fate.request_lost:
             self._passage.let_others_undergo()
             self._lose()
@@ -61,7 +61,7 @@ class Exchange:
 
     def _durable(self, injected: tuple[Injected, ...]) -> None:
         self._passage.undergo(injected, "booked")
-        self._passage.moment(self._facts.at(Booked, "booked", self._code, self._fields))
+        self._passage.moment(Booked, "booked", self._code, self._fields)
         self._passage.let_others_undergo()
         self._around.ended(self._facts.conn)
         if self._fate.response_lost:

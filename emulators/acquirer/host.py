@@ -82,6 +82,16 @@ class Host:
         """The host's business date; it moves by ``cutover`` only."""
         return self._keeper.business_date
 
+    @property
+    def up(self) -> bool:
+        """Whether the host process runs."""
+        return self._up
+
+    @property
+    def dialect(self) -> str:
+        """The name of the wire format that its terminals speak."""
+        return self._dialect.name
+
     def cutover(self, days: int = 1) -> None:
         """The business date goes on by ``days`` now."""
         self._turns.queue(lambda: self._keeper.cutover(days, self._undergo_all))

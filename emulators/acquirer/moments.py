@@ -1,6 +1,7 @@
 """The facts that every moment of one message tells, and the names of its injection points."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -37,8 +38,20 @@ class Facts:
     amount_minor: int | None
     action: str
 
-    def at(self, kind: type[M], moment: str, code: str, fields: tuple[str, ...], **more: str) -> M:
-        """The payload of one moment."""
+    @property
+    def key(self) -> str:
+        """As ``Moment.key``."""
+        return f"{self.mti}.{self.ordinal}"
+
+    def at(
+        self,
+        kind: type[M],
+        moment: str,
+        code: str,
+        fields: tuple[str, ...],
+        more: Mapping[str, str],
+    ) -> M:
+        """The payload of one moment; ``more`` are elements of that kind alone."""
         return kind(
             self.mti,
             moment,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from emulators.acquirer.bookkeeper import Bookkeeper
 from emulators.acquirer.dialects.base import Dialect
@@ -56,10 +57,25 @@ class Passage:
         self.fate = Fate()
         self._others: list[Injected] = []
 
-    def moment(self, payload: Moment) -> None:
-        """Record a moment and undergo what it brings; what is not for this message waits."""
-        directive = self.around.recorder.record(payload, cause=self.fate.cause)
-        self.undergo(directive.injected, payload.moment)
+    def moment(
+        self,
+        kind: type[Moment],
+        moment: str,
+        code: str,
+        fields: tuple[str, ...],
+        of: Facts | None = None,
+        **more: str,
+    ) -> None:
+        """Record a moment and undergo what it brings; what is not for this message waits.
+
+        ``of``: the facts of another message that it is a moment of.
+        """
+        facts = of or self.facts
+        make = partial(facts.at, kind, moment, code, fields, more)
+        key, cause = facts.key, self.fate.cause
+        injected = self.around.recorder.record_later(kind.kind, key, make, cause).injected
+        if injected:
+            self.undergo(injected, moment)
 
     def undergo(self, effects: Iterable[Injected], moment: str) -> None:
         """Take effects: for this message, or for ``let_others_undergo``."""
@@ -71,13 +87,15 @@ class Passage:
 
     def let_others_undergo(self) -> None:
         """Hand on what was not for this message."""
+        if not self._others:
+            return
         others, self._others = self._others, []
         for injected in others:
             self.around.undergo(injected)
 
     def drop(self, what: str, code: str, fields: tuple[str, ...], blob: str = "") -> None:
         """The request or the response (``what``) is lost; ``blob`` leaves in its place."""
-        dropped = self.facts.at(Dropped, what, code, fields, blob=blob)
+        dropped = self.facts.at(Dropped, what, code, fields, {"blob": blob})
         directive = self.around.recorder.record(dropped, cause=self.fate.cause)
         self.undergo(directive.injected, "dropped")
         self.let_others_undergo()

@@ -67,8 +67,7 @@ class Sending:
         self._passage.let_others_undergo()
 
     def _moment(self, kind: type[Moment], moment: str) -> None:
-        facts = self._passage.facts
-        self._passage.moment(facts.at(kind, moment, self._code, self._fields))
+        self._passage.moment(kind, moment, self._code, self._fields)
 
     def _waited_for(self, moment: str) -> bool:
         return self._passage.around.recorder.threshold(moment) is not None

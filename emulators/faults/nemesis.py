@@ -8,6 +8,7 @@ is ever entered twice, and "kill the POS after the booking and before the respon
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Protocol
 
 from emulators.clock import Clock, Timer
@@ -56,6 +57,7 @@ class Nemesis:
         self._targets: dict[str, Target] = {}
         self._armed: list[Armed] = []
         self._waiting: list[_Frame] = []
+        self._numbers = count(1)
         history.injector = self
 
     def attach(self, device: str, target: Target) -> None:
@@ -81,7 +83,7 @@ class Nemesis:
         reason = self.why_not(scheduled)
         if reason:
             raise UsageError(f"{scheduled.name} is not possible here: {reason}")
-        item = Armed(len(self._armed) + 1, scheduled, scheduled.trigger.watch(device))
+        item = Armed(next(self._numbers), scheduled, scheduled.trigger.watch(device))
         self._armed.append(item)
         name = scheduled.fault.name
         self._history.record("nemesis", FaultArmed(item.number, name, str(scheduled)))
@@ -104,6 +106,11 @@ class Nemesis:
             item.matcher = _Never()
             if item.timer is not None and not item.fired:
                 item.timer.cancel()
+
+    @property
+    def idle(self) -> bool:
+        """Whether no fault is armed."""
+        return not self._armed
 
     def decide(self, event: Event) -> Directive:
         """What the device that recorded ``event`` has to undergo."""
@@ -138,6 +145,17 @@ class Nemesis:
         for item in standing:
             self._clear(item)
         return len(standing)
+
+    def clear(self, name: str = "") -> int:
+        """Mend and disarm every fault of that name (or below it), and forget it; says how many."""
+        own = [item for item in self._armed if _named(item, name)]
+        for item in own:
+            item.matcher = _Never()
+            if item.timer is not None:
+                item.timer.cancel()
+            self._clear(item)
+        self._armed = [item for item in self._armed if item not in own]
+        return len(own)
 
     def _strike_now(self, item: Armed) -> None:
         self._strike(item, None)

@@ -8,6 +8,7 @@ obeyed before the next span. Between the two lies the ``Wire``, which is where a
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from typing import ClassVar, Protocol
 
@@ -197,7 +198,11 @@ class Link(ABC):
         """Bytes from the POS: record them, hand them to the wire."""
         first = self._sent[conn]
         self._sent[conn] += len(data)
-        self._obey(self._recorder.record(self._sent_event(conn, first, data)))
+        if self._keep:
+            self._obey(self._recorder.record(self._sent_event(conn, first, data)))
+        else:
+            make = partial(Sent, conn, first, len(data))
+            self._obey(self._recorder.record_later(Sent.kind, "", make))
         if conn in self._sent:
             self._wire.enter(Flow(conn, UPSTREAM), data)
 
@@ -237,8 +242,6 @@ class Link(ABC):
             self._obey(self._recorder.record(event, cause=self._cause))
 
     def _sent_event(self, conn: int, first: int, data: bytes) -> Sent:
-        if not self._keep:
-            return Sent(conn, first, len(data))
         kept = mask_bytes(data)
         if len(kept) <= INLINE_BYTES:
             return Sent(conn, first, len(data), data_hex=kept.hex())
@@ -248,13 +251,15 @@ class Link(ABC):
         first = self._delivered
         self._delivered += len(span)
         self._device.feed(conn, span)
-        self._obey(self._recorder.record(Delivered(conn, first, len(span))))
+        make = partial(Delivered, conn, first, len(span))
+        self._obey(self._recorder.record_later(Delivered.kind, "", make))
         return rest
 
     def answered(self, conn: int, count: int) -> None:
         """Bytes have gone back to the POS."""
         if conn in self._sent:
-            self._obey(self._recorder.record(Answered(conn, count)))
+            make = partial(Answered, conn, count)
+            self._obey(self._recorder.record_later(Answered.kind, "", make))
 
     @abstractmethod
     def listen(self) -> None:

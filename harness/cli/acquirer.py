@@ -1,13 +1,17 @@
 """``tillproof acquirer``."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from harness.cli.decode import decode
 from harness.cli.served import fault_option, history_option
 
+FILE = click.Path(path_type=Path)
 
-@click.command("acquirer")
+
+@click.group("acquirer", invoke_without_command=True)
 @click.option(
     "--listen",
     metavar="HOST:PORT",
@@ -16,13 +20,22 @@ from harness.cli.served import fault_option, history_option
     help="TCP address, port 0: any free one.",
 )
 @click.option(
+    "--backup-listen", metavar="HOST:PORT", help="The address of a second line to the same host."
+)
+@click.option(
     "--dialect", metavar="NAME", default="iso87-ascii", show_default=True, help="The wire format."
 )
 @click.option(
     "--books",
-    type=click.Path(path_type=Path),
+    type=FILE,
     metavar="FILE",
     help="SQLite file of the books; one that is there is taken up.  [default: a temporary one]",
+)
+@click.option(
+    "--script",
+    type=FILE,
+    metavar="FILE",
+    help="Which card or amount is answered with what, as TOML.  [default: a built-in one]",
 )
 @click.option(
     "--late-batch",
@@ -41,23 +54,29 @@ from harness.cli.served import fault_option, history_option
     multiple=True,
     help="A terminal that is known; may be given several times.  [default: every one]",
 )
+@click.option(
+    "--api", metavar="HOST:PORT", help="Serve the control and query API there (HTTP, JSON)."
+)
+@click.option(
+    "--api-token",
+    metavar="TOKEN",
+    envvar="TILLPROOF_API_TOKEN",
+    help="What a caller of the API must have; off the loopback one is drawn when none is given.",
+)
+@click.option(
+    "--loop",
+    metavar="auto|asyncio|uvloop",
+    default="auto",
+    show_default=True,
+    help="The event loop; auto: uvloop where it is installed.",
+)
 @fault_option
 @history_option
-def command(
-    *,
-    listen: str,
-    dialect: str,
-    books: Path | None,
-    late_batch: str,
-    currency: str,
-    terminals: tuple[str, ...],
-    faults: tuple[str, ...],
-    results_dir: Path | None,
-) -> None:
+def command(**options: Any) -> None:
     r"""Serve the mock acquirer host by itself until SIGINT or SIGTERM.
 
-    Standard output has the address. Standard error tells of every message, card numbers masked, of
-    the books and of faults.
+    Standard output has the addresses, one a line: of the host, of its second line, of the API.
+    Standard error tells of messages, card numbers masked, of the books and of faults.
 
     The port asks nobody who they are: an address other than 127.0.0.1 lets every machine in the
     network send messages. At a terminal, type 'help' for what an operator can do.
@@ -65,12 +84,19 @@ def command(
     \b
       tillproof acquirer --listen 127.0.0.1:0 --books books.sqlite
       tillproof acquirer --fault 'host.response_lost@message(0200,response)'
+      tillproof acquirer --dialect unionpay --api 127.0.0.1:8584
+      tillproof acquirer decode message.bin
     """
-    from harness.serve.acquirer import AcquirerOrder, AcquirerStand  # noqa: PLC0415  (heavy)
-    from harness.serve.addresses import parse_address  # noqa: PLC0415
+    if click.get_current_context().invoked_subcommand is not None:
+        return
+    from harness.serve.acquirer import AcquirerStand  # noqa: PLC0415  (heavy: when it is used)
+    from harness.serve.acquirer_order import Words, order_of  # noqa: PLC0415
     from harness.serve.serving import Order, serve  # noqa: PLC0415
-    from harness.serve.settings import host_settings  # noqa: PLC0415
 
-    settings = host_settings(terminals, currency, late_batch)
-    order = AcquirerOrder(parse_address(listen), dialect, books, settings)
-    serve(Order("acquirer", faults, results_dir), lambda ground: AcquirerStand(order, ground))
+    loop, faults = options.pop("loop"), options.pop("faults")
+    serving = Order("acquirer", faults, options.pop("results_dir"), loop)
+    order = order_of(Words(**options))
+    serve(serving, lambda ground: AcquirerStand(order, ground))
+
+
+command.add_command(decode)

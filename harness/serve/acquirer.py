@@ -1,19 +1,22 @@
 """The mock acquirer host by itself."""
 
+import secrets
 import tempfile
-from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from emulators.acquirer.books import Batch
+from emulators.acquirer.control import Control
 from emulators.acquirer.dialects.registry import dialect
 from emulators.acquirer.host import Host
 from emulators.acquirer.ledger import SqliteStore
-from emulators.acquirer.security.master import TEST_MASTER_KEY
-from emulators.acquirer.settings import HostSettings
 from emulators.links.ends import HostEnd
+from emulators.links.http_server import HttpServer
 from emulators.links.tcp import TcpLink
 from emulators.money import format_minor
-from harness.serve.addresses import Address
+from harness.serve.acquirer_order import AcquirerOrder
+from harness.serve.addresses import is_wide
+from harness.serve.api import Api
 from harness.serve.ground import Ground
 
 KEYS = {
@@ -21,17 +24,6 @@ KEYS = {
     "host up": "mend host.down",
     "next day": "fault host.cutover@now",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class AcquirerOrder:
-    """Which host, and where. ``books`` None: a file that is gone afterwards."""
-
-    listen: Address
-    dialect: str = "iso87-ascii"
-    books: Path | None = None
-    settings: HostSettings = field(default_factory=HostSettings)
-    master_key: bytes = TEST_MASTER_KEY
 
 
 class AcquirerStand:
@@ -45,35 +37,42 @@ class AcquirerStand:
         store = SqliteStore(books, ground.loop.call_soon_threadsafe, ground.fail)
         ground.end.callback(store.close)
         recorder = ground.history.recorder("acquirer")
-        wire = dialect(order.dialect, order.master_key)
+        wire = dialect(order.dialect)
         self._host = Host(recorder, ground.clock, wire, store, order.settings)
-        self._link = TcpLink(
-            ground.history.recorder("acquirer.link"),
-            HostEnd(self._host),
-            ground.loop,
-            host=order.listen.host,
-            port=order.listen.port,
-            keep=False,
-        )
-        ground.end.callback(self._link.stop)
-        self._host.on_room(self._link.resume)
-        self._host.on_state = lambda up: self._link.power(on=up)
+        self._links = _links(order, self._host, ground)
+        for link in self._links:
+            ground.end.callback(link.stop)
+        self._host.on_room(self._resume)
+        self._host.on_state = self._power
         ground.nemesis.attach("acquirer", self._host)
-        ground.nemesis.attach("acquirer.link", self._link)
+        ground.nemesis.attach("acquirer.link", self._links[0])
+        self._api = _api(order, Control(self._host, ground.history, ground.nemesis), ground)
 
     @property
     def urls(self) -> list[str]:
-        """Where the POS finds the host."""
-        return [self._link.url]
+        """Where the POS finds the host, and a program its API."""
+        api = [] if self._api is None else [self._api.url]
+        return [*(link.url for link in self._links), *api]
 
     @property
     def hosts(self) -> list[str]:
-        """The network address that it listens on."""
-        return [self._link.host]
+        """The network addresses that it listens on without asking who calls."""
+        return [link.host for link in self._links]
 
     def listen(self) -> None:
         """Let the POS connect."""
-        self._link.listen()
+        for link in self._links:
+            link.listen()
+        if self._api is not None:
+            self._api.listen()
+
+    def _resume(self) -> None:
+        for link in self._links:
+            link.resume()
+
+    def _power(self, up: bool) -> None:  # noqa: FBT001  (the host calls it)
+        for link in self._links:
+            link.power(on=up)
 
     def status(self) -> str:
         """The business date and what stands in each open batch."""
@@ -94,3 +93,35 @@ class AcquirerStand:
 def _temporary_books(ground: Ground) -> Path:
     folder = ground.end.enter_context(tempfile.TemporaryDirectory(prefix="tillproof-"))
     return Path(folder) / "books.sqlite"
+
+
+def _links(order: AcquirerOrder, host: Host, ground: Ground) -> list[TcpLink]:
+    """The line, and the second one where it was asked for: both go to the same host."""
+    named = {"acquirer.link": order.listen, "acquirer.backup": order.backup}
+    numbers = count(1)
+    return [
+        TcpLink(
+            ground.history.recorder(name),
+            HostEnd(host),
+            ground.loop,
+            host=address.host,
+            port=address.port,
+            keep=False,
+            numbers=numbers,
+        )
+        for name, address in named.items()
+        if address is not None
+    ]
+
+
+def _api(order: AcquirerOrder, control: Control, ground: Ground) -> HttpServer | None:
+    if order.api is None:
+        return None
+    server = HttpServer(order.api.host, order.api.port, ground.loop)
+    ground.end.callback(server.stop)
+    token = order.api_token
+    if not token and is_wide(server.host):
+        token = secrets.token_urlsafe(24)
+        ground.log.say(f"the API's token: {token}")
+    server.handle = Api(control, token, frozenset({server.host, "localhost"})).answer
+    return server

@@ -19,12 +19,12 @@ class Address:
     port: int
 
 
-def parse_address(text: str) -> Address:
+def parse_address(text: str, option: str = "--listen") -> Address:
     """Read ``HOST:PORT`` or ``[IPv6]:PORT``. Raises UsageError for anything else."""
     match = _FORM.fullmatch(text)
     if match is None or int(match["port"]) > 65535:
         raise UsageError(
-            f"--listen {text}: write HOST:PORT, such as 127.0.0.1:9100; port 0 is any free one"
+            f"{option} {text}: write HOST:PORT, such as 127.0.0.1:9100; port 0 is any free one"
         )
     return Address(match["six"] or match["host"], int(match["port"]))
 

@@ -17,6 +17,7 @@ from emulators.faults.nemesis import arm_all
 from harness.faults import add_harness_faults
 from harness.serve.addresses import is_wide
 from harness.serve.ending import Ending
+from harness.serve.eventloop import loop_factory
 from harness.serve.ground import Ground, make_ground
 from harness.serve.operator import Operator, listen_to_terminal
 from harness.serve.told import Teller
@@ -52,6 +53,7 @@ class Order:
     name: str
     faults: tuple[str, ...] = ()
     results_dir: Path | None = None
+    loop: str = "auto"
 
 
 CYCLES_AFTER = 50_000  # objects
@@ -60,7 +62,8 @@ Make = Callable[[Ground], Stand]
 
 def serve(order: Order, make: Make) -> None:
     """Serve until a signal comes. Raises TillproofError for wrong use; nothing is left then."""
-    asyncio.run(_serve(order, make))
+    with asyncio.Runner(loop_factory=loop_factory(order.loop)) as runner:
+        runner.run(_serve(order, make))
 
 
 async def _serve(order: Order, make: Make) -> None:
@@ -72,7 +75,8 @@ async def _serve(order: Order, make: Make) -> None:
         ground = make_ground(order.name, order.results_dir, ending, around)
         with ground.end:
             stand = make(ground)
-            ground.history.subscribe(Teller(ground.log).tell)
+            teller = Teller(ground.log)
+            ground.history.subscribe(teller.tell, teller.heeds)
             _settle_memory()
             stand.listen()
             arm_all(ground.nemesis, scheduled)

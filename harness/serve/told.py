@@ -31,19 +31,23 @@ class Teller:
 
     def __init__(self, log: Voice) -> None:
         self._log = log
-        self._second = self._said = 0
+        self._until_ms, self._said = 0.0, 0
+
+    def heeds(self, kind: str, t_ms: float) -> bool:
+        """Whether an event is worth a line, and there is room for one."""
+        if kind in _QUIET:
+            return False
+        if t_ms >= self._until_ms:
+            self._until_ms, self._said = t_ms + 1000, 0
+        if self._said >= LINES_A_SECOND:
+            self._log.skip()
+            return False
+        return True
 
     def tell(self, item: Event) -> None:
-        """Say an event, if it is worth a line."""
-        if item.payload.kind in _QUIET:
-            return
-        if item.t_ms >= self._second * 1000:
-            self._second, self._said = int(item.t_ms / 1000) + 1, 0
+        """Say an event that was heeded."""
         self._said += 1
-        if self._said > LINES_A_SECOND:
-            self._log.skip()
-        else:
-            self._log.say(log_line(item))
+        self._log.say(log_line(item))
 
 
 def log_line(item: Event) -> str:

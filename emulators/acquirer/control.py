@@ -1,0 +1,152 @@
+"""What can be asked of a host and done to it from outside: the words of the API and of Python.
+
+Every answer is made of dicts, lists and scalars. Amounts are integers in minor units, dates ISO
+8601, card numbers masked. All of it is called on the host's thread.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from itertools import islice
+from typing import Any
+
+from emulators.acquirer.books import Batch
+from emulators.acquirer.events import Dropped, Malformed, Request, Response
+from emulators.acquirer.host import Host
+from emulators.acquirer.totals import Totals
+from emulators.acquirer.transactions import Transaction
+from emulators.errors import HistoryError, UsageError
+from emulators.events import Event
+from emulators.faults.fault import parse_fault
+from emulators.faults.nemesis import Armed, Nemesis
+from emulators.history import History
+
+Item = dict[str, Any]
+MOST_ARMED = 256
+_MESSAGES = frozenset(kind.kind for kind in (Request, Response, Malformed, Dropped))
+
+
+class Control:
+    """One host with its History and its faults."""
+
+    def __init__(self, host: Host, history: History, nemesis: Nemesis) -> None:
+        self._host, self._history, self._nemesis = host, history, nemesis
+
+    def health(self) -> Item:
+        """Whether the host is up, its business date, and how much of the History is kept."""
+        return {
+            "up": self._host.up,
+            "dialect": self._host.dialect,
+            "business_date": self._host.business_date.isoformat(),
+            "events": self._history.seq,
+            "events_dropped": self._history.dropped,
+        }
+
+    def clock(self) -> Item:
+        """The business date and the time of the wall clock (UTC)."""
+        return {
+            "business_date": self._host.business_date.isoformat(),
+            "wall": self._history.clock.wall().isoformat(),
+        }
+
+    def cutover(self, days: int = 1) -> Item:
+        """Move the business date. Raises UsageError for days that are none."""
+        if not 1 <= days <= 366:
+            raise UsageError("days is 1 to 366: a host's business date only goes on")
+        self._host.cutover(days)
+        return self.clock()
+
+    def books(self) -> Item:
+        """What stands for each terminal and merchant, and where the books disagree: nowhere."""
+        books = self._host.books
+        terminals = books.terminals()
+        merchants = sorted({owner for t in terminals if (owner := books.merchant(t))})
+        return {
+            "business_date": books.business_date,
+            "terminals": [
+                {"terminal": t, "merchant": books.merchant(t), **_figures(books.balance(t))}
+                for t in terminals
+            ],
+            "merchants": [
+                {"merchant": m, **_figures(books.merchant_balance(m))} for m in merchants
+            ],
+            "disagreements": books.audit(),
+        }
+
+    def batches(self, terminal: str = "") -> list[Item]:
+        """Every batch in the order of opening, or those of one terminal, with its totals now."""
+        return [_batch(item) for item in self._host.books.batches(terminal)]
+
+    def transactions(
+        self, terminal: str = "", batch: str = "", after: int = 0, limit: int = 100
+    ) -> list[Item]:
+        """The transactions of every batch, or of those named, without the first ``after``."""
+        found = (
+            item
+            for one in self._host.books.batches(terminal)
+            if batch in ("", one.number)
+            for item in one.transactions.values()
+        )
+        return [_transaction(item) for item in islice(found, after, after + limit)]
+
+    def messages(self, limit: int = 20) -> list[Item]:
+        """The latest messages that are kept: raw and decoded, both masked."""
+        return [self._message(item) for item in self._history.latest(_MESSAGES, limit)]
+
+    def faults(self) -> list[Item]:
+        """The armed faults, in order: how often each has fired, and whether it stands."""
+        return [_fault(item) for item in self._nemesis.armed]
+
+    def arm(self, spec: str) -> Item:
+        """Arm a fault: ``NAME[:param=value,…][@trigger]``. Raises UsageError for what is none."""
+        if len(self._nemesis.armed) >= MOST_ARMED:
+            raise UsageError(f"{MOST_ARMED} faults are armed: clear some of them first")
+        return _fault(self._nemesis.arm(parse_fault(spec)))
+
+    def clear(self, name: str = "") -> Item:
+        """Mend and disarm every fault of that name, or below it; '' all of them."""
+        return {"cleared": self._nemesis.clear(name)}
+
+    def _message(self, item: Event) -> Item:
+        told = {f.name: getattr(item.payload, f.name) for f in fields(item.payload)}
+        blob = told.pop("blob")
+        head = {"seq": item.seq, "t_ms": round(item.t_ms, 3), "kind": item.kind}
+        return {**head, **told, "raw_hex": self._raw(blob)}
+
+    def _raw(self, blob: str) -> str | None:
+        """The bytes; None when there are none, or when they are not kept any more."""
+        try:
+            return self._history.blobs.get(blob).hex() if blob else None
+        except HistoryError:
+            return None
+
+
+def _figures(totals: Totals) -> Item:
+    return asdict(totals)
+
+
+def _batch(item: Batch) -> Item:
+    return {
+        "terminal": item.terminal,
+        "batch": item.number,
+        "open": item.is_open,
+        "business_date": item.business_date,
+        "closed_how": item.closed_how,
+        "next_batch": item.next_batch,
+        "transactions": len(item.transactions),
+        **_figures(item.totals()),
+    }
+
+
+def _transaction(item: Transaction) -> Item:
+    shown: Iterator[tuple[str, Any]] = ((f.name, getattr(item, f.name)) for f in fields(item))
+    return {**dict(shown), "state": item.state.value}
+
+
+def _fault(item: Armed) -> Item:
+    return {
+        "armed": item.number,
+        "fault": item.scheduled.fault.name,
+        "spec": str(item.scheduled),
+        "fired": item.fired,
+        "stands": item.standing,
+    }
