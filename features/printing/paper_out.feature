@@ -20,7 +20,7 @@ Feature: The paper runs out
 
   @paper_out
   Scenario: After the total
-    Given the paper runs out after the line that says TOTAL
+    Given the paper runs out after the total
     When the cashier sells 7.00 by card
     And the operator loads paper
     Then the customer holds exactly one complete receipt

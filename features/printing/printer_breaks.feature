@@ -54,7 +54,7 @@ Feature: The printer breaks in the middle of a receipt
 
   @power_cut
   Scenario: The power is only gone for a moment
-    Given the printer loses its power for 300 ms after the line that says TOTAL
+    Given the printer loses its power for 300 ms after the total
     When the cashier sells 12.50 by card
     Then the customer holds exactly one complete receipt
     And the till is ready again

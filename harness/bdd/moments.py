@@ -5,9 +5,11 @@ Any fault may strike at any of them, so that a phrase for a fault ends in ``{whe
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import parse
+
+from harness.config import Receipt
 
 # What a message trigger calls each request, whatever the dialect.
 MESSAGES = {
@@ -26,6 +28,8 @@ _ZH_NAMES = {
     "结算": "settlement",
 }
 _ZH_POINTS = {"到达银行": "request", "入账": "booked", "处理": "booked", "应答": "sent"}
+# The labels of a total that the built-in patterns of [receipt] know, in both languages.
+_TOTAL = r"(?<!\w)(?:TOTAL|AMOUNT)(?!\w)|合\s*计|金\s*额"
 _TIMES = {"once": 1, "twice": 2, "两": 2}
 
 
@@ -37,6 +41,12 @@ class Moment:
     what: str
     point: str = ""
     times: int = 1
+
+    def on(self, receipt: Receipt) -> "Moment":
+        """The same moment on receipts that are read like this: only the POS's own total counts."""
+        if self.word != "total":
+            return self
+        return replace(self, word="text", what=f"(?i){receipt.total or _TOTAL}")
 
     def triggers(self) -> tuple[str, ...]:
         """The trigger for each time, as text."""
@@ -75,6 +85,10 @@ def _text(match: re.Match[str]) -> Moment:
     return Moment("text", re.escape(match[1]))
 
 
+def _total(_: re.Match[str]) -> Moment:
+    return Moment("total", "")
+
+
 def _message(match: re.Match[str]) -> Moment:
     return Moment("message", match[1], _POINTS[match[2]])
 
@@ -93,6 +107,7 @@ def _count(word: str | None) -> int:
 
 FORMS = (
     _Form(r"after line (\d+) of the (?:receipt|slip)(?:, (twice|\d+ times))?", _line),
+    _Form("after the total", _total),
     _Form(r"after the line that says (\S+)", _text),
     _Form("when the receipt is cut", _event("printer.cut")),
     _Form("when the drawer opens", _event("printer.drawer")),
@@ -102,6 +117,7 @@ FORMS = (
         _message,
     ),
     _Form(r"(?:小票|单据)(?:(两|\d+)次)?打印到第(\d+)行后", _line_zh),
+    _Form("打印出合计后", _total),
     _Form(r"打印出“(\S+?)”一行后", _text),
     _Form("切纸时", _event("printer.cut")),
     _Form("钱箱打开时", _event("printer.drawer")),

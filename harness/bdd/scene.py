@@ -74,7 +74,7 @@ class Scene:
 
     def arm(self, fault: str, when: Moment) -> None:
         """Arm a fault for a moment, once for each time."""
-        for trigger in when.triggers():
+        for trigger in when.on(self.bench.config.receipt).triggers():
             self.bench.arm(f"{fault}@{trigger}")
 
     def arm_before_start(self, fault: str) -> None:

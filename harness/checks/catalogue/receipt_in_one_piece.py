@@ -58,7 +58,13 @@ def _in_two(evidence: Evidence, operation: Operation) -> Iterator[Case]:
 
 
 def _begins_again(evidence: Evidence, piece: Piece) -> bool:
-    """Whether bytes were lost in the middle of it, and the slip began anew after that."""
+    """Whether it lost bytes half-way and began anew, so that its total can be read twice.
+
+    A beginning without a total, or one told apart by the duplicate mark, misleads nobody.
+    """
+    said = piece.reading.totals_minor
+    if len(said) < 2 or (piece.reading.duplicate and len(set(said)) == 1):
+        return False
     lines = piece.slip.lines
     opening = shape(lines[0].text)
     again = [line for line in lines[1:] if shape(line.text) == opening]

@@ -8,24 +8,32 @@ def verdict(story: Story) -> Result:
     return story.verdict("receipt-in-one-piece")
 
 
-def power_cut(*, torn_off: bool) -> Story:
-    """The power goes in the middle of a slip; the till then prints it anew."""
+def power_cut(*, torn_off: bool = False, lines: int = 10, mark: str = "") -> Story:
+    """The power goes after so many lines of a slip; the till then prints it anew."""
     story = Story()
     story.sale()
-    for text in slip()[:5]:
+    for text in slip()[:lines]:
         story.line(text)
     armed = story.breaks("printer.power_cut")
     story.printer_state("power", powered=False, online=False)
     story.mends(armed, "printer.power_cut")
     if torn_off:
         story.ends("tear")
-    story.prints(slip())
+    story.prints(slip(mark=mark))
     return story
 
 
-def test_a_fragment_on_the_same_paper() -> None:
-    message = verdict(power_cut(torn_off=False)).violations[0].message
+def test_a_fragment_with_a_total_on_the_same_paper() -> None:
+    message = verdict(power_cut()).violations[0].message
     assert "has a piece of another one on the same paper" in message
+
+
+def test_a_fragment_without_a_total_misleads_nobody() -> None:
+    assert verdict(power_cut(lines=5)).verdict is Verdict.PASS
+
+
+def test_the_mark_tells_the_slip_from_the_fragment_above_it() -> None:
+    assert verdict(power_cut(mark="DUPLICATE")).verdict is Verdict.PASS
 
 
 def test_the_fragment_on_paper_of_its_own_holds() -> None:
