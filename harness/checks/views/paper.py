@@ -8,7 +8,7 @@ from emulators.events import Event
 from emulators.links.events import Closed
 from emulators.printer.events import LineBurnt, RowsFed, SlipEnded
 
-_LONG_FEED_ROWS = 150  # a feed to the tear bar: 18 mm at 203 dpi
+_LONG_FEED_ROWS = 120  # to the tear bar: 15 mm at 203 dpi, four lines of the default spacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,30 +108,48 @@ def _as_left(lines: tuple[Line, ...], end: SlipEnded) -> tuple[Line, ...]:
     return tuple(replace(line, legible=line.legible and ok) for line, ok in pairs)
 
 
-def _marks(events: Sequence[Event], ends: str) -> set[int]:
-    """The events that end a slip by configuration, other than cuts."""
-    return {event.seq for event in events if _ends_here(event, ends)}
+def _marks(events: Sequence[Event], ends: str) -> list[tuple[str, int]]:
+    """The printer and the event of each end that is there by configuration, other than cuts."""
+    if ends == "feed":
+        return list(_long_feeds(events))
+    return [
+        (event.device.removesuffix(".link"), event.seq)
+        for event in events
+        if _ends_here(event, ends)
+    ]
+
+
+def _long_feeds(events: Sequence[Event]) -> Iterator[tuple[str, int]]:
+    """Where so much blank paper follows a line, in one feed or in several."""
+    blank: dict[str, int] = {}
+    for event in events:
+        match event.payload:
+            case LineBurnt(line_text=text) if text.strip():
+                blank[event.device] = 0
+            case RowsFed(rows=rows, burnt_dots=0) if event.device in blank:
+                blank[event.device] += rows
+                if blank[event.device] >= _LONG_FEED_ROWS:
+                    del blank[event.device]
+                    yield event.device, event.seq
 
 
 def _ends_here(event: Event, ends: str) -> bool:
     match event.payload:
         case Closed():
             return ends == "connection" and event.device.startswith("printer")
-        case RowsFed(rows=rows, burnt_dots=0):
-            return ends == "feed" and rows >= _LONG_FEED_ROWS
         case LineBurnt(line_text=text):
-            return ends not in ("connection", "feed") and re.search(ends, text) is not None
+            return ends != "connection" and re.search(ends, text) is not None
     return False
 
 
-def _split(slip: Slip, marks: set[int], ends: str) -> Iterator[Slip]:
+def _split(slip: Slip, marks: Sequence[tuple[str, int]], ends: str) -> Iterator[Slip]:
+    """The parts of what is one piece of paper. A mark that comes after its end is another's."""
     rest = list(slip.lines)
-    for mark in sorted(marks):
+    how = ends if ends in ("connection", "feed") else "pattern"
+    for device, mark in marks:
         own = [line for line in rest if line.seq <= mark]
-        later = [line for line in rest if line.seq > mark]
-        if own and (later or own[-1].seq == mark):
-            how = ends if ends in ("connection", "feed") else "pattern"
+        if own and device == slip.device and (slip.ended_seq is None or mark < slip.ended_seq):
             yield replace(slip, lines=tuple(own), ended_by=how, ended_seq=mark)
-            rest = later
+            rest = rest[len(own) :]
     if rest:
         yield replace(slip, lines=tuple(rest))

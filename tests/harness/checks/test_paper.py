@@ -45,6 +45,24 @@ def test_a_long_feed_ends_a_slip() -> None:
     assert texts(slips(story.events, "feed")) == [("one", "two"), ("three",)]
 
 
+def test_many_short_feeds_are_a_long_one_after_the_last_slip_too() -> None:
+    story = Story()
+    for text in ("one", "two"):
+        story.line(text)
+        for number in range(5):
+            story.note("printer", RowsFed(1, 30, 30 * number, 0, partial=False))
+    found = slips(story.events, "feed")
+    assert texts(found) == [("one",), ("two",)]
+    assert [slip.ended_by for slip in found] == ["feed", "feed"]
+
+
+def test_the_end_of_the_roll_comes_before_what_happens_later() -> None:
+    story = Story()
+    story.prints(["one"], by="roll")
+    story.note("printer.link", Closed(1, "pos", "fin"))
+    assert [slip.ended_by for slip in slips(story.events, "connection")] == ["roll"]
+
+
 def test_a_pattern_ends_a_slip_with_its_own_line() -> None:
     story = Story()
     story.prints(["one", "THANK YOU", "two", "THANK YOU"])
