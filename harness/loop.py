@@ -3,9 +3,11 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+CANCEL_PATIENCE_S = 5.0
 
 
 class LoopThread:
@@ -21,13 +23,40 @@ class LoopThread:
         self.loop.run_forever()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine there and wait for what it returns or raises."""
-        future = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
+        """Run a coroutine there and wait for what it returns or raises.
+
+        When the wait is interrupted (Ctrl-C) the coroutine is cancelled, and has ended when this
+        raises: what is taken down afterwards does not race with it.
+        """
+        over = threading.Event()
+        future: Future[T] = Future()
+        self.loop.call_soon_threadsafe(self._begin, coroutine, future, over)
         try:
             return future.result()
         except BaseException:
             future.cancel()
+            over.wait(CANCEL_PATIENCE_S)
             raise
+
+    def _begin(self, coroutine: Coroutine[Any, Any, T], future: "Future[T]", over: threading.Event) -> None:
+        task = self.loop.create_task(coroutine)
+
+        def ended(_: asyncio.Task[T]) -> None:
+            over.set()
+            if not future.set_running_or_notify_cancel():
+                return
+            error = CancelledError() if task.cancelled() else task.exception()
+            if error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(task.result())
+
+        task.add_done_callback(ended)
+        future.add_done_callback(lambda _: self._cancelled(task, future))
+
+    def _cancelled(self, task: asyncio.Task[T], future: "Future[T]") -> None:
+        if future.cancelled() and not task.done():
+            self.loop.call_soon_threadsafe(task.cancel)
 
     def call(self, function: Callable[[], T]) -> T:
         """Run a function there and wait for what it returns or raises."""

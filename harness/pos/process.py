@@ -1,7 +1,8 @@
 """The POS's process: started in a session of its own, so that nothing of it is left behind.
 
 ``kill`` returns only when the process is dead, so that a fault that kills the POS between two
-events is exact.
+events is exact. Its end is that of the process, not of its pipes: something that it left in the
+background may hold these for ever.
 """
 
 import asyncio
@@ -12,23 +13,35 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from emulators.errors import TillproofError
+from harness.pos.descendants import kill_descendants
+from harness.pos.lines import Lines
+from harness.pos.minder import MINDER
 
-LINE_LIMIT_BYTES = 1 << 20
+LOG_LIMIT_BYTES = 4 << 20
+LAST_WORDS_S = 0.2  # for what stands in the pipes of a process that has ended
+MUTE_S = 2.0  # how long a process may stay that has closed its standard output
 Exited = Callable[[int], None]
 LineSeen = Callable[[bytes], None]
+_STDOUT, _STDERR = 1, 2
 
 
 class StartError(TillproofError):
     """The POS's command cannot be started."""
 
 
-class Process:
-    """One life of the POS. Standard error goes to a file; standard output comes line by line."""
+class Process(asyncio.SubprocessProtocol):
+    """One life of the POS. Standard error goes to a file; standard output comes line by line.
 
-    def __init__(self, process: asyncio.subprocess.Process, on_line: LineSeen, on_exit: Exited):
-        self._process = process
-        self._on_line, self._on_exit = on_line, on_exit
-        self._reader = asyncio.ensure_future(self._read())
+    Of either no more is kept than a bounded part, however much the POS says.
+    """
+
+    def __init__(self, mark: str, stderr: Path, on_line: LineSeen, on_exit: Exited) -> None:
+        self._mark, self._stderr = mark, stderr
+        self._lines, self._on_exit = Lines(on_line), on_exit
+        self._log_bytes = stderr.stat().st_size if stderr.exists() else 0
+        self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._over = asyncio.Event()
+        self._transport: asyncio.SubprocessTransport
 
     @classmethod
     async def start(
@@ -42,83 +55,112 @@ class Process:
     ) -> "Process":
         """Start it in ``folder``. Raises StartError that says what is wrong with the command."""
         try:
-            with stderr.open("ab") as log:
-                process = await asyncio.create_subprocess_exec(
-                    *command,
-                    env=dict(env),
-                    cwd=folder,
-                    stdin=asyncio.subprocess.PIPE,
-                    stdout=asyncio.subprocess.PIPE,
-                    stderr=log,
-                    start_new_session=True,
-                    limit=LINE_LIMIT_BYTES,
-                )
+            transport, process = await asyncio.get_running_loop().subprocess_exec(
+                lambda: cls(env.get("TILLPROOF_DATA_DIR", ""), stderr, on_line, on_exit),
+                *command,
+                env=dict(env),
+                cwd=folder,
+                start_new_session=True,
+            )
         except FileNotFoundError:
             raise StartError(
                 f"pos.command: {command[0]!r} is not there (looked in {folder} and on the PATH)"
             ) from None
-        except OSError as error:
-            raise StartError(f"pos.command {command[0]!r}: {error.strerror}") from None
-        return cls(process, on_line, on_exit)
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            raise StartError(f"pos.command {command[0]!r}: {why}") from None
+        MINDER.hold(transport.get_pid())
+        return process
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """It runs."""
+        assert isinstance(transport, asyncio.SubprocessTransport)  # noqa: S101
+        self._transport = transport
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        """It said something."""
+        if fd == _STDOUT:
+            self._lines.feed(data)
+        else:
+            self._log(data)
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        """It closed a pipe. One that closed its output and stays is killed: it can answer no more.
+
+        What stands in a pipe is read to its end before the process counts as over.
+        """
+        del exc
+        if fd == _STDOUT and self.alive:
+            asyncio.get_running_loop().call_later(MUTE_S, self._kill_mute)
+
+    def _kill_mute(self) -> None:
+        if self.alive:
+            self.kill()
+
+    def process_exited(self) -> None:
+        """It has ended; its last words may still stand in the pipes."""
+        if not self._ended.done():
+            self._ended.set_result(self._transport.get_returncode() or 0)
+            asyncio.get_running_loop().call_later(LAST_WORDS_S, self._finish)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It has ended and its pipes are closed."""
+        del exc
+        self._finish()
+
+    def _finish(self) -> None:
+        if self._over.is_set():
+            return
+        self._over.set()
+        self._transport.close()
+        MINDER.let_go(self._transport.get_pid())
+        self._lines.close()
+        self._on_exit(self._ended.result() if self._ended.done() else 0)
 
     @property
     def alive(self) -> bool:
         """Whether it has not ended, as far as the loop knows."""
-        return self._process.returncode is None
+        return not self._ended.done() and self._transport.get_returncode() is None
 
     def write(self, line: bytes) -> None:
         """A line to its standard input; lost when it does not live."""
-        stdin = self._process.stdin
-        if stdin is not None and not stdin.is_closing():
+        stdin = self._transport.get_pipe_transport(0)
+        if isinstance(stdin, asyncio.WriteTransport) and not stdin.is_closing():
             stdin.write(line)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to it and to everything that it started."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, number)
+            os.killpg(self._transport.get_pid(), number)
 
     def kill(self) -> None:
         """SIGKILL to it and to everything that it started; returns when it is dead."""
         self.signal(signal.SIGKILL)
+        kill_descendants(self._mark)
         with contextlib.suppress(ChildProcessError):
-            os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
+            os.waitid(os.P_PID, self._transport.get_pid(), os.WEXITED | os.WNOWAIT)
 
     async def wait(self, timeout_s: float) -> bool:
         """Wait for its end; False when it still lives after that."""
-        done, _ = await asyncio.wait([self._reader], timeout=timeout_s)
-        return bool(done)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), timeout_s)
+        return self._over.is_set()
 
     async def end(self, patience_s: float) -> None:
         """Close its standard input, give it that long, then kill it and what it started."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        stdin = self._transport.get_pipe_transport(0)
+        if stdin is not None:
+            stdin.close()
         if self.alive:
             await self.wait(patience_s)
-        if not self._reader.done():
-            self.kill()
-            await self._reader
         self.signal(signal.SIGKILL)
+        kill_descendants(self._mark)
+        await self._over.wait()
 
-    async def _read(self) -> None:
-        stdout = self._process.stdout
-        assert stdout is not None  # noqa: S101  (it was asked for as a pipe)
-        while True:
-            try:
-                line = await stdout.readuntil(b"\n")
-            except asyncio.IncompleteReadError as rest:
-                if rest.partial:
-                    self._on_line(rest.partial)
-                break
-            except asyncio.LimitOverrunError as over:
-                line = await stdout.readexactly(over.consumed)
-            self._on_line(line)
-        status = await self._exit_status()
-        self._on_exit(status)
-
-    async def _exit_status(self) -> int:
-        """Its status; one that closed its output and stays is killed: it can answer no more."""
-        try:
-            return await asyncio.wait_for(self._process.wait(), 2.0)
-        except TimeoutError:
-            self.kill()
-            return await self._process.wait()
+    def _log(self, data: bytes) -> None:
+        """Standard error, up to the limit. A full disk must not take the bench down."""
+        kept = data[: max(0, LOG_LIMIT_BYTES - self._log_bytes)]
+        self._log_bytes += len(kept)
+        if kept:
+            with contextlib.suppress(OSError), self._stderr.open("ab") as log:
+                log.write(kept)

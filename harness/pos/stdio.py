@@ -210,6 +210,8 @@ class StdioPos:
         await self._process.end(SHUTDOWN_PATIENCE_S if self.hello.status == "ok" else 0.1)
 
     def _line(self, line: bytes) -> None:
+        if self._junk >= JUNK_LINES and b'"jsonrpc"' not in line:
+            return  # a POS that floods must not keep the bench from its work
         answer = decode_line(line)
         if isinstance(answer, Answer):
             future = self._open.get(answer.number)
