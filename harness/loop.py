@@ -38,7 +38,9 @@ class LoopThread:
             over.wait(CANCEL_PATIENCE_S)
             raise
 
-    def _begin(self, coroutine: Coroutine[Any, Any, T], future: "Future[T]", over: threading.Event) -> None:
+    def _begin(
+        self, coroutine: Coroutine[Any, Any, T], future: "Future[T]", over: threading.Event
+    ) -> None:
         task = self.loop.create_task(coroutine)
 
         def ended(_: asyncio.Task[T]) -> None:

@@ -11,7 +11,7 @@ from emulators.errors import UsageError
 from harness import version
 from harness.baseline import Baseline, load_baseline, without_known
 from harness.bdd.outcome import EXIT
-from harness.bdd.pool import Plan, run_all
+from harness.bdd.pool import STOPPED, Plan, run_all
 from harness.bdd.selection import Chosen, select, shard
 from harness.bdd.session import Outcome
 from harness.checks.check import checks
@@ -20,6 +20,7 @@ from harness.pos.stdio import why_not_startable
 from harness.reports.folder import RunFolder, make_run_folder
 from harness.reports.publish import publish
 from harness.reports.summary import NotApplicable, PosInfo, RunSummary, ScenarioResult, Status
+from harness.reports.verdict import announce
 
 PASSED, FAILED, UNKNOWN, WRONG_USE, BROKEN = 0, 1, 2, 3, 4
 Tell = Callable[[ScenarioResult], None]
@@ -72,19 +73,25 @@ def run(request: Request, tell: Tell) -> Finished:
         disabled=config.checks.disable,
     )
     started, start_s = datetime.now(UTC), time.monotonic()
-    outcomes = [
-        _less(outcome, known)
-        for outcome in run_all(chosen, plan, lambda outcome: tell(_less(outcome, known).result))
-    ]
     summary = RunSummary(
         name=request.name,
         tillproof=version(),
-        pos=_pos(outcomes, config),
+        pos=_pos((), config),
         seed=seed,
         started=started,
+        duration_s=0,
+        scenarios=(),
+        disabled=tuple(NotApplicable(what, why) for what, why in config.checks.disable.items()),
+    )
+    announce(summary, folder.verdict)
+    ran = run_all(chosen, plan, lambda outcome: tell(_less(outcome, known).result))
+    outcomes = [_less(outcome, known) for outcome in ran.outcomes]
+    summary = replace(
+        summary,
+        pos=_pos(outcomes, config),
         duration_s=round(time.monotonic() - start_s, 3),
         scenarios=tuple(outcome.result for outcome in outcomes),
-        disabled=tuple(NotApplicable(what, why) for what, why in config.checks.disable.items()),
+        interrupted=STOPPED if ran.interrupted else "",
     )
     summary = publish(summary, folder, request.lang)
     return Finished(summary, folder, exit_status(outcomes))

@@ -9,10 +9,10 @@ from pathlib import Path
 from emulators.events import Event
 from emulators.faults.events import FaultArmed, FaultFired
 from emulators.history import Blobs, load_events, of
-from harness.checks.judge import judge, run_verdict
+from harness.checks.judge import RunVerdict, judge, run_verdict
 from harness.checks.result import Verdict, worst
 from harness.errors import RunError
-from harness.events import RunStarted
+from harness.events import RunEnded, RunStarted
 from harness.reports.folder import ScenarioFolder
 from harness.reports.summary import FaultCount, ScenarioResult, Status
 from harness.vocabulary import load_vocabulary
@@ -80,6 +80,10 @@ def _judge(folder: ScenarioFolder) -> ScenarioResult:
     disabled = settings.get("checks", {}).get("disable", {})
     results = judge(events, Blobs(folder.blobs), disabled)
     whole = run_verdict(events, results)
+    if not any(of(events, RunEnded)):
+        # Written by a bench that was killed: what it does not tell of may have happened.
+        cut_off = (*whole.reasons, "the History has no end: the run was killed")
+        whole = RunVerdict(worst([whole.verdict, Verdict.UNKNOWN]), cut_off)
     return ScenarioResult(
         name=started.name if started is not None else folder.path.name,
         status=Status.of(whole.verdict),

@@ -14,6 +14,7 @@ from harness.checks.result import Verdict
 from harness.reports.summary import ScenarioResult, Status
 
 NEEDS = "needs."
+STOPPED = "the run was stopped"
 
 
 def before_scenario(context: Context, scenario: Scenario) -> None:
@@ -55,11 +56,16 @@ def after_scenario(context: Context, scenario: Scenario) -> None:
     session = current()
     scene: Scene = context.scene
     try:
+        if context.aborted:
+            scene.interrupted = STOPPED
         given_up = scene.not_applicable or scene.broken or context.aborted
         if scene.started is not None and not given_up:
             scene.bench.settle()
+    except KeyboardInterrupt:
+        scene.interrupted = STOPPED
+        context.abort(reason=STOPPED)
     finally:
-        scene.close(_trouble(scenario))
+        scene.close(scene.interrupted or _trouble(scenario))
         if scene.broken:
             context.abort(reason="the POS does not answer hello: the other scenarios are not run")
     duration_s = time.monotonic() - context.started_s

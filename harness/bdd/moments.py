@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import parse
 
 from harness.config import Receipt
+from harness.errors import NotApplicable
 
 # What a message trigger calls each request, whatever the dialect.
 MESSAGES = {
@@ -43,7 +44,14 @@ class Moment:
     times: int = 1
 
     def on(self, receipt: Receipt) -> "Moment":
-        """The same moment on receipts that are read like this: only the POS's own total counts."""
+        """The same moment on receipts that are read like this: the POS's own total is meant.
+
+        Raises NotApplicable for the cut of slips that end in another way.
+        """
+        if self.what == "printer.cut" and receipt.ends != "cut":
+            raise NotApplicable(
+                f"the slips of this POS are not cut: [receipt] ends = {receipt.ends!r}"
+            )
         if self.word != "total":
             return self
         return replace(self, word="text", what=f"(?i){receipt.total or _TOTAL}")

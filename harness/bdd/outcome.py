@@ -74,8 +74,9 @@ def outcome_of(scenario: Scenario, scene: Scene, session: Session, duration_s: f
 
 def _status(scenario: Scenario, scene: Scene, verdict: Status | None) -> tuple[Status, int, str]:
     """The scenario's status, its exit status, and the text of the step that failed."""
-    if scene.not_applicable:
-        return Status.NOT_APPLICABLE, EXIT[Status.NOT_APPLICABLE], ""
+    if scene.interrupted or scene.not_applicable:
+        left_out = Status.UNKNOWN if scene.interrupted else Status.NOT_APPLICABLE
+        return left_out, EXIT[left_out], scene.interrupted
     for step in scenario.all_steps:
         text = f"{step.keyword} {step.name}: {_message(step)}"
         if step.status is BehaveStatus.undefined:

@@ -1,5 +1,6 @@
 """Worker processes for a run: each takes a share of the scenarios and tells its outcomes."""
 
+import contextlib
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ from harness.reports.summary import ScenarioResult, Status
 Tell = Callable[[Outcome], None]
 WORKER = (sys.executable, "-m", "harness.bdd.worker")
 STOP_PATIENCE_S = 10.0
+STOPPED = "the run was stopped before its end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,13 @@ class _Worker:
 
     def __init__(self, job: Job, queue: "SimpleQueue[Outcome | _Worker]") -> None:
         self.left = dict(job.scenarios)
+        self.running = True
+        self.stopped = False
         self.process = subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.process.stdin is not None  # noqa: S101
-        self.process.stdin.write(JOB.dump_json(job))
-        self.process.stdin.close()
+        # It stays open: when this process ends in whatever way, the worker finds it closed.
+        self.process.stdin.write(JOB.dump_json(job) + b"\n")
+        self.process.stdin.flush()
         self._queue = queue
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
@@ -54,10 +59,17 @@ class _Worker:
         self.process.wait()
         self._queue.put(self)
 
-    def stop(self) -> None:
-        """Let it take its bench down, then make sure that it has ended."""
+    def interrupt(self) -> None:
+        """Ask it to take its bench down."""
+        self.stopped = True
         if self.process.poll() is None:
             self.process.terminate()
+
+    def stop(self) -> None:
+        """Wait until it has taken its bench down, and make sure that it has ended."""
+        assert self.process.stdin is not None  # noqa: S101
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
         try:
             self.process.wait(STOP_PATIENCE_S)
         except subprocess.TimeoutExpired:
@@ -66,30 +78,53 @@ class _Worker:
         self._thread.join()
 
 
-def run_all(chosen: Sequence[Chosen], plan: Plan, tell: Tell) -> list[Outcome]:
-    """Run every scenario; outcomes are told as they come and returned in the run's order."""
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """The outcomes in the run's order; ``interrupted`` when somebody stopped the run."""
+
+    outcomes: tuple[Outcome, ...]
+    interrupted: bool = False
+
+
+def run_all(chosen: Sequence[Chosen], plan: Plan, tell: Tell) -> Ran:
+    """Run every scenario; outcomes are told as they come and returned in the run's order.
+
+    Ctrl-C stops the workers; what they have told of by then, and tell while they end, counts.
+    """
     queue: SimpleQueue[Outcome | _Worker] = SimpleQueue()
     count = min(plan.jobs, len(chosen))
-    # Every count-th of what this run has, so that long features are spread over the workers.
-    workers = [_Worker(_job(chosen[start::count], plan), queue) for start in range(count)]
+    workers: list[_Worker] = []
     outcomes: list[Outcome] = []
-    running = len(workers)
-    try:
-        while running:
-            item = queue.get()
-            if isinstance(item, _Worker):
-                running -= 1
-                news = [_lost(one, item, plan) for one in chosen if one.location in item.left]
-            else:
-                news = [item]
-            for outcome in news:
+
+    def hear() -> None:
+        while any(worker.running for worker in workers):
+            for outcome in _news(queue.get(), chosen, plan):
                 outcomes.append(outcome)
                 tell(outcome)
+
+    interrupted = False
+    try:
+        # Every count-th of what this run has, so that long features are spread over the workers.
+        workers.extend(_Worker(_job(chosen[start::count], plan), queue) for start in range(count))
+        hear()
+    except KeyboardInterrupt:
+        interrupted = True
+        for worker in workers:
+            worker.interrupt()
+        hear()
     finally:
         for worker in workers:
             worker.stop()
     order = {one.location: one.number for one in chosen}
-    return sorted(outcomes, key=lambda o: order[f"{o.result.feature_file}:{o.result.line}"])
+    outcomes.sort(key=lambda o: order[f"{o.result.feature_file}:{o.result.line}"])
+    return Ran(tuple(outcomes), interrupted)
+
+
+def _news(item: Outcome | _Worker, chosen: Sequence[Chosen], plan: Plan) -> list[Outcome]:
+    if isinstance(item, Outcome):
+        return [item]
+    item.running = False
+    return [_lost(one, item, plan) for one in chosen if one.location in item.left]
 
 
 def _job(share: Sequence[Chosen], plan: Plan) -> Job:
@@ -106,8 +141,8 @@ def _job(share: Sequence[Chosen], plan: Plan) -> Job:
 
 def _lost(one: Chosen, worker: _Worker, plan: Plan) -> Outcome:
     """A scenario that its worker never told of: not begun after a stop, or the worker died."""
-    status = worker.process.returncode
-    why = "not run: the run was stopped before it" if status == 0 else f"the worker died ({status})"
+    status = 0 if worker.stopped else worker.process.returncode
+    why = STOPPED if status == 0 else f"the worker died ({status})"
     file, _, line = one.location.rpartition(":")
     result = ScenarioResult(
         name=one.name,

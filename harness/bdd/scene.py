@@ -29,6 +29,7 @@ class Scene:
         self.folder = folder
         self.not_applicable = ""
         self.broken = False
+        self.interrupted = ""  # why the run was stopped in the middle of the scenario
         self.references: list[str] = []
         self.replies: dict[str, Reply] = {}
         self.sold = ("", 0, "")  # reference, amount and tender of the last sale

@@ -1,12 +1,15 @@
 """One worker process of ``tillproof run``: behave on its share of the scenarios.
 
-It reads a Job as JSON from standard input and writes an Outcome a line to standard output; whatever
-behave or a user's step prints goes to standard error.
+It reads a Job as a line of JSON from standard input and writes an Outcome a line to standard
+output; whatever behave or a user's step prints goes to standard error. When it is told to stop, or
+its standard input ends because whoever started it is gone, the bench goes down and it ends.
 """
 
+import contextlib
 import os
 import signal
 import sys
+import threading
 from dataclasses import field
 from pathlib import Path
 
@@ -44,21 +47,41 @@ OUTCOME = TypeAdapter(Outcome)
 
 def main() -> None:
     """Run the job on standard input."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the bench goes down
-    job = JOB.validate_json(sys.stdin.buffer.read())
+    signal.signal(signal.SIGTERM, _stop_once)
+    signal.signal(signal.SIGINT, _stop_once)
+    job = JOB.validate_json(sys.stdin.buffer.readline())
+    threading.Thread(target=_watch_parent, daemon=True).start()
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
 
     def tell(outcome: Outcome) -> None:
-        results.write(OUTCOME.dump_json(outcome) + b"\n")
-        results.flush()
+        with contextlib.suppress(BrokenPipeError):  # nobody is left to hear it
+            results.write(OUTCOME.dump_json(outcome) + b"\n")
+            results.flush()
 
     add_harness_faults()
     config = load_config(Path(job.config) if job.config else None)
     pos = config.pos.model_copy(update={"command": (*config.command(), *job.options)})
     config = config.model_copy(update={"checks": Checks(disable=job.disabled), "pos": pos})
     begin(Session(config, RunFolder(Path(job.folder)), tell, job.seed, dict(job.scenarios)))
-    BenchRunner(_behave(job)).run()
+    with contextlib.suppress(KeyboardInterrupt):
+        BenchRunner(_behave(job)).run()
+
+
+def _stop_once(number: int, frame: object) -> None:
+    """As Ctrl-C: the bench goes down, and is not disturbed while it does."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    del number, frame
+    raise KeyboardInterrupt
+
+
+def _watch_parent() -> None:
+    """Nobody is left to hear the outcomes: stop."""
+    with contextlib.suppress(OSError):
+        while os.read(0, 4096):
+            pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _behave(job: Job) -> Configuration:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 
 import click
@@ -55,6 +56,8 @@ def command(
     from harness.reports.github import tell_github  # noqa: PLC0415
     from harness.runs import Request, run  # noqa: PLC0415
 
+    for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: stop, and tell what there is
+        signal.signal(number, signal.default_int_handler)
     talk = Talk(quiet=output == "json")
     finished = run(Request(**asked), talk.scenario)  # type: ignore[arg-type]  # click has the types
     if output == "json":

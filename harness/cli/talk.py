@@ -43,6 +43,8 @@ class Talk:
         self._say("")
         self._say(f"{summary.pos.name} {summary.pos.version}".strip() + f": {verdict}")
         self._say(f"{', '.join(words) or 'nothing was run'}; {summary.duration_s:.1f} s")
+        if summary.interrupted:
+            self._say(summary.interrupted)
         self._say(f"seed {summary.seed}; report: {folder.report}")
 
     def _say(self, text: str) -> None:

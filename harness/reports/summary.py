@@ -107,7 +107,10 @@ class PosInfo:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """A run. ``disabled`` are the checks that the configuration switched off, with its reasons."""
+    """A run. ``disabled`` are the checks that the configuration switched off, with its reasons.
+
+    ``interrupted`` says why the run did not come to its end.
+    """
 
     name: str
     tillproof: str
@@ -117,6 +120,7 @@ class RunSummary:
     duration_s: float
     scenarios: tuple[ScenarioResult, ...]
     disabled: tuple[NotApplicable, ...] = ()
+    interrupted: str = ""
 
     def of(self, *statuses: Status) -> tuple[ScenarioResult, ...]:
         """The scenarios with one of these statuses, in their order."""
@@ -130,7 +134,8 @@ class RunSummary:
     @property
     def verdict(self) -> Verdict:
         """Pass, fail or unknown: a run in which nothing was run proves nothing."""
-        return worst([Verdict.UNKNOWN] * (not self.executed) + [_verdict(s) for s in self.executed])
+        doubtful = bool(self.interrupted) or not self.executed
+        return worst([Verdict.UNKNOWN] * doubtful + [_verdict(s) for s in self.executed])
 
 
 def _verdict(scenario: ScenarioResult) -> Verdict:

@@ -1,6 +1,7 @@
 """``verdict.json``: what became of a run, for programs (contract section 2)."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
@@ -68,6 +69,12 @@ class VerdictFile(TypedDict):
     failed_steps: NotRequired[list[FailedStep]]
     not_exercised: list[str]
     not_applicable: list[LeftOut]
+    interrupted: NotRequired[str]
+
+
+def announce(summary: RunSummary, path: Path) -> None:
+    """What stands there while the run goes on, and after it was killed. Raises OSError."""
+    write_verdict(replace(summary, interrupted="the run has not come to its end"), path)
 
 
 def build_verdict(summary: RunSummary, base: Path | None = None) -> VerdictFile:
@@ -103,6 +110,8 @@ def build_verdict(summary: RunSummary, base: Path | None = None) -> VerdictFile:
     }
     if steps:
         content["failed_steps"] = steps
+    if summary.interrupted:
+        content["interrupted"] = summary.interrupted
     return content
 
 

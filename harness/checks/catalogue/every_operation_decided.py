@@ -29,7 +29,7 @@ def _case(evidence: Evidence, operation: Operation) -> Case:
             )
             return Violation(message, operation.events)
         return HELD
-    if not evidence.trouble.mended:
+    if not evidence.trouble.mended or evidence.trouble.healed is None:
         return Doubt(f"The run ended before {operation} could be decided.")
     if operation.outcome == "unknown" and operation.asked_again:
         return Doubt(f"{operation} had no answer, and was asked again after a settlement only.")

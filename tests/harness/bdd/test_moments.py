@@ -24,7 +24,9 @@ def test_words_become_a_trigger(words: str, trigger: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["after the total", "打印出合计后"])
-@pytest.mark.parametrize("line", ["TOTAL      12.50", "Amount: 12.50", "合 计：12.50", "金额 12.50"])
+@pytest.mark.parametrize(
+    "line", ["TOTAL      12.50", "Amount: 12.50", "合 计：12.50", "金额 12.50"]
+)
 def test_the_total_is_found_on_receipts_in_both_languages(words: str, line: str) -> None:
     (text,) = read_moment(words).on(Receipt()).triggers()
     trigger = parse_trigger(text)

@@ -45,6 +45,7 @@ def test_the_status_speaks_of_the_pending_void_and_not_of_its_sale() -> None:
 def test_no_answer_at_all() -> None:
     story = Story()
     story.silent(story.asks("sale", "A1", 1250, "card"))
+    story.heals()
     assert "it is still unknown" in verdict(story).violations[0].message
 
 
