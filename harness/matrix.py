@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from emulators.errors import UsageError
-from harness.bdd.pool import Plan, run_all
+from harness.bdd.pool import Plan, Tell, run_all
 from harness.bdd.selection import Chosen, select
 from harness.bdd.session import Outcome
 from harness.checks.result import Verdict
@@ -127,13 +127,19 @@ def _row(defect: Defect, chosen: Sequence[Chosen], plan: Plan, further: str) -> 
     own = [one for one in chosen if one.name.strip() == defect.scenario]
     others = [one for one in chosen if one.name.strip() != defect.scenario]
     try:
-        run_all(own, plan, heard)
+        _run(own, plan, heard)
         if further == _ALL or (further == _UNTIL_CAUGHT and not caught()):
-            run_all(others, plan, heard)
+            _run(others, plan, heard)
     except _CaughtError:
         pass
     took_s = round(time.monotonic() - started_s, 1)
     return Row(defect, count, took_s, {name: tuple(said) for name, said in failed.items()})
+
+
+def _run(chosen: Sequence[Chosen], plan: Plan, heard: Tell) -> None:
+    """Run them; Ctrl-C stops the whole matrix."""
+    if run_all(chosen, plan, heard).interrupted:
+        raise KeyboardInterrupt
 
 
 def as_json(found: Matrix) -> dict[str, object]:

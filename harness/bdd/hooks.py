@@ -51,7 +51,8 @@ def _demand(scene: Scene, scenario: Scenario, capability: str) -> None:
 def after_scenario(context: Context, scenario: Scenario) -> None:
     """Let the POS recover, take the bench down, judge, tell the listener.
 
-    Raises AssertionError when a check failed, so that plain behave sees it too.
+    Raises AssertionError when a check failed, so that behave, alone or told to stop at the first
+    failure, sees it too.
     """
     session = current()
     scene: Scene = context.scene
@@ -71,7 +72,8 @@ def after_scenario(context: Context, scenario: Scenario) -> None:
     duration_s = time.monotonic() - context.started_s
     outcome = outcome_of(scenario, scene, session, duration_s)
     session.listener(outcome)
-    if outcome.result.status is Status.FAIL and not scenario.status.has_failed():
+    fails = outcome.result.status is Status.FAIL and not scenario.status.has_failed()
+    if fails and (session.alone or context.config.stop):
         raise AssertionError("\n" + "\n".join(_sentences(outcome.result)))
 
 

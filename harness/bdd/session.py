@@ -26,7 +26,7 @@ class Session:
     """What the hooks need to know.
 
     ``numbers`` gives each scenario its number in the whole run by ``file:line``, so that shards
-    name their folders as one run would.
+    name their folders as one run would. ``alone``: behave itself was started, and tells the result.
     """
 
     config: Config
@@ -35,6 +35,7 @@ class Session:
     seed: int = 0
     numbers: Mapping[str, int] = field(default_factory=dict)
     seen: int = 0
+    alone: bool = False
 
     def number(self, location: str) -> int:
         """The number of the scenario that stands there."""
@@ -53,7 +54,8 @@ def begin(session: Session) -> None:
 def current() -> Session:
     """The session of this process; plain behave gets one from ``tillproof.toml``."""
     if not _current:
-        begin(Session(load_config(), make_run_folder(Path("runs"), "behave"), _unheard))
+        folder = make_run_folder(Path("runs"), "behave")
+        begin(Session(load_config(), folder, _unheard, alone=True))
     return _current[0]
 
 

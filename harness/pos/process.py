@@ -63,8 +63,10 @@ class Process(asyncio.SubprocessProtocol):
                 start_new_session=True,
             )
         except FileNotFoundError:
+            there = (folder / command[0]).is_file()
+            why = "its interpreter (first line) is not there" if there else "it is not there"
             raise StartError(
-                f"pos.command: {command[0]!r} is not there (looked in {folder} and on the PATH)"
+                f"pos.command {command[0]!r}: {why} (looked in {folder} and on the PATH)"
             ) from None
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else error

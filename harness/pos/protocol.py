@@ -57,7 +57,11 @@ class Answer:
 def decode_line(line: bytes) -> Answer | str:
     """An answer, or a sentence on why the line is none."""
     try:
-        message = json.loads(line)
+        message = json.loads(line, parse_constant=_no_number)
+        if b"\\u" in line:
+            json.dumps(message, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return "half of a surrogate pair, which is no text"
     except (ValueError, RecursionError):
         return "not JSON"
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
@@ -71,6 +75,11 @@ def decode_line(line: bytes) -> Answer | str:
     if not isinstance(result, dict):
         return Answer(number, unknown("the answer's result is not an object"))
     return Answer(number, Reply("ok", {k: v for k, v in result.items() if v is not None}))
+
+
+def _no_number(word: str) -> Json:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(word)
 
 
 def _error(error: object) -> Reply:
