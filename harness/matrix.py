@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from emulators.errors import UsageError
-from harness.bdd.pool import Plan, Tell, run_all
+from harness.bdd.pool import Plan, run_all
 from harness.bdd.selection import Chosen, select
 from harness.bdd.session import Outcome
 from harness.checks.result import Verdict
@@ -136,7 +136,7 @@ def _row(defect: Defect, chosen: Sequence[Chosen], plan: Plan, further: str) -> 
     return Row(defect, count, took_s, {name: tuple(said) for name, said in failed.items()})
 
 
-def _run(chosen: Sequence[Chosen], plan: Plan, heard: Tell) -> None:
+def _run(chosen: Sequence[Chosen], plan: Plan, heard: Callable[[Outcome], None]) -> None:
     """Run them; Ctrl-C stops the whole matrix."""
     if run_all(chosen, plan, heard).interrupted:
         raise KeyboardInterrupt

@@ -57,11 +57,7 @@ class Answer:
 def decode_line(line: bytes) -> Answer | str:
     """An answer, or a sentence on why the line is none."""
     try:
-        message = json.loads(line, parse_constant=_no_number)
-        if b"\\u" in line:
-            json.dumps(message, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return "half of a surrogate pair, which is no text"
+        message = _loaded(line)
     except (ValueError, RecursionError):
         return "not JSON"
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
@@ -75,6 +71,14 @@ def decode_line(line: bytes) -> Answer | str:
     if not isinstance(result, dict):
         return Answer(number, unknown("the answer's result is not an object"))
     return Answer(number, Reply("ok", {k: v for k, v in result.items() if v is not None}))
+
+
+def _loaded(line: bytes) -> object:
+    """What the line says. Raises ValueError also for half of a surrogate pair, which is no text."""
+    message = json.loads(line, parse_constant=_no_number)
+    if b"\\u" in line:
+        json.dumps(message, ensure_ascii=False).encode()
+    return message
 
 
 def _no_number(word: str) -> Json:
