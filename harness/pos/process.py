@@ -69,8 +69,8 @@ class Process(asyncio.SubprocessProtocol):
                 f"pos.command {command[0]!r}: {why} (looked in {folder} and on the PATH)"
             ) from None
         except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) else error
-            raise StartError(f"pos.command {command[0]!r}: {why}") from None
+            cause = error.strerror if isinstance(error, OSError) else error
+            raise StartError(f"pos.command {command[0]!r}: {cause}") from None
         MINDER.hold(transport.get_pid())
         return process
 
