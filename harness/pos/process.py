@@ -38,7 +38,8 @@ class Process(asyncio.SubprocessProtocol):
     def __init__(self, mark: str, stderr: Path, on_line: LineSeen, on_exit: Exited) -> None:
         self._mark, self._stderr = mark, stderr
         self._lines, self._on_exit = Lines(on_line), on_exit
-        self._log_bytes = stderr.stat().st_size if stderr.exists() else 0
+        stderr.touch()
+        self._log_bytes = stderr.stat().st_size
         self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._over = asyncio.Event()
         self._transport: asyncio.SubprocessTransport
