@@ -16,8 +16,8 @@ from emulators.printer.dots import Dots, Packed, enlarge, enlarge_smoothly
 from emulators.printer.fonts import glyphs
 from emulators.printer.settings import Font
 
-_ATLAS_BYTES = 8 << 20  # of one style's cells, before they are drawn anew
-_STYLES = 64
+_ATLAS_BYTES = 2 << 20  # of one style's cells, before they are drawn anew
+_STYLES = 32
 _NO_CELL = -1  # stands for white where a text is over
 PACKED_WIDTH = 56  # dots of the widest cell that goes into a number
 

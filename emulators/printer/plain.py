@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from emulators.printer.page import Page
 
 _LOOKS = 64  # kept at a time
+_WORTH_LINES = 4
 _OTHER = 0xFF  # in ``Meter.last``: a character that no font has
 _LONG_WAY = (0, _OTHER)  # a line without a dot, or with such a character
 # All that bears on how a line of one-byte characters comes out.
@@ -63,6 +64,7 @@ class PlainLines:
     def __init__(self, page: "Page") -> None:
         self._page = page
         self._looks: dict[object, Look | None] = {}
+        self._lines: dict[object, int] = {}  # of looks that have no tables yet
 
     def print(self, token: Token) -> bool:
         """Print a line that ends with LF; False when it has to go the long way."""
@@ -92,10 +94,19 @@ class PlainLines:
         try:
             return self._looks[settings]
         except KeyError:
-            if len(self._looks) >= _LOOKS:
-                self._looks.clear()
-            look = self._looks[settings] = self._new_look()
-            return look
+            return self._look_anew(settings)
+
+    def _look_anew(self, settings: object) -> Look | None:
+        """Tables are made for a look that has come some times: they cost more than a few lines."""
+        if len(self._lines) >= _LOOKS:
+            self._lines.clear()
+        self._lines[settings] = lines = self._lines.get(settings, 0) + 1
+        if lines < _WORTH_LINES:
+            return None
+        if len(self._looks) >= _LOOKS:
+            self._looks.clear()
+        look = self._looks[settings] = self._new_look()
+        return look
 
     def _new_look(self) -> Look | None:
         """None: lines do not come out plain."""

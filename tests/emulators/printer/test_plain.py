@@ -1,9 +1,11 @@
 """Whole lines of text go a short way; it leads to the same paper as the long one."""
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from emulators.events import Payload
+from emulators.printer import plain
 from tests.emulators.printer.rig import Rig
 
 LOOKS = (
@@ -17,6 +19,12 @@ LINES = st.binary(min_size=0, max_size=60).map(lambda b: bytes(0x20 + c % 0xE0 f
 STREAMS = st.lists(st.one_of(st.sampled_from(LOOKS), LINES), max_size=12).map(b"".join)
 
 
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The short way from the first line on."""
+    monkeypatch.setattr(plain, "_WORTH_LINES", 1)
+
+
 def printed(chunks: list[bytes]) -> list[Payload]:
     rig = Rig(roll_mm=60)
     for chunk in chunks:
@@ -25,7 +33,9 @@ def printed(chunks: list[bytes]) -> list[Payload]:
     return [event.payload for event in rig.history.events]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(STREAMS)
 def test_whole_lines_print_as_byte_by_byte(data: bytes) -> None:
     one_by_one = [data[at : at + 1] for at in range(len(data))]
