@@ -116,6 +116,14 @@ def _paper_stop(answers: Answers, conn: int, params: bytes) -> None:
     answers.desk.device.change(NEAR_END_STOPS if params[0] & 3 else NEAR_END_IGNORED)
 
 
+def _initialise(answers: Answers, conn: int, params: bytes) -> None:
+    """ESC @: automatic status and the stop at near-end are over, too (UB-E02 manual; APG)."""
+    del params
+    answers.unasked.forget(conn)
+    if answers.desk.device.condition.stops_at_near_end:
+        answers.desk.device.change(NEAR_END_IGNORED)
+
+
 def _customise(answers: Answers, conn: int, params: bytes) -> None:
     reply = answers.desk.device.customs.answer(params[2:])
     if reply is not None:
@@ -148,6 +156,7 @@ _ASKS: MappingProxyType[str, _Answer] = MappingProxyType(
         "GS ( L": _ready_answer,
         "GS j": _ink_status,
         "ESC c 4": _paper_stop,
+        "ESC @": _initialise,
         "FS g 1": lambda answers, _, params: answers.desk.device.customs.write(params),
         "FS g 2": _read_user_memory,
         "GS g 0": lambda answers, _, params: answers.desk.device.counters.reset(word(params, 1)),

@@ -21,10 +21,8 @@ def line_feed(page: Page, token: Token) -> None:
 @handles("ESC @")
 def initialise(page: Page, token: Token) -> None:
     """Back to the defaults."""
-    if page.settings.stop_sensors:
-        page.jobs.append(Ask("ESC c 4", b"\0", page.conn))
-    del token
     page.reset()
+    page.jobs.append(Ask(token.row.name, b"", page.conn))
 
 
 @handles("ESC d")
@@ -158,17 +156,10 @@ def buzzer(page: Page, token: Token) -> None:
 
 @handles(
     *("GS I", "GS a", "GS r", "ESC u", "ESC v", "GS ( D", "GS ( E"),
-    *("GS j", "FS ( e", "FS g 1", "FS g 2", "GS g 0", "GS g 2"),
+    *("GS j", "ESC c 4", "FS ( e", "FS g 1", "FS g 2", "GS g 0", "GS g 2"),
 )
 def ask(page: Page, token: Token) -> None:
     """What the device itself answers, when the lines before are on the paper."""
-    page.jobs.append(Ask(token.row.name, token.params, page.conn))
-
-
-@handles("ESC c 4")
-def stop_sensors(page: Page, token: Token) -> None:
-    """Which paper sensors stop printing."""
-    page.settings.stop_sensors = token.params[0]
     page.jobs.append(Ask(token.row.name, token.params, page.conn))
 
 

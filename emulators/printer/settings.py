@@ -70,7 +70,6 @@ class Settings:
     align: Align = Align.LEFT
     left_margin: int = 0
     area_width: int | None = None
-    stop_sensors: int = 0  # ESC c 4
     tabs: tuple[int, ...] = field(default=tuple(range(96, 32 * 96, 96)))
     code_page: int = 0
     charset: int = 0

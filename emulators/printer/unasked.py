@@ -24,6 +24,12 @@ class Unasked:
         if mask:
             self._tell(connection, status.asb(self._desk.device.condition))
 
+    def forget(self, conn: int) -> None:
+        """ESC @ has come over a connection: it is told nothing unasked any more."""
+        connection = self._desk.port.find(conn)
+        if connection is not None:
+            connection.asb = connection.offline_responses = 0
+
     def enable_extended(self, conn: int, body: bytes) -> None:
         """FS ( e: this model has nothing that could change, so it is told once."""
         if len(body) == 2 and body[0] == 51 and body[1]:

@@ -23,7 +23,7 @@ _PATTERNS = MappingProxyType(
 
 def job(elements: Iterable[Element], profile: Profile) -> bytes:
     """The whole job as ESC/POS; text is UTF-8, units are dots. Raises SchemaError."""
-    begin = b"\x1b@" + b"\x1c(C\x02\x000\x02" + bytes((0x1D, 0x50, profile.dpi, profile.dpi))
+    begin = b"\x1c(C\x02\x000\x02" + bytes((0x1D, 0x50, profile.dpi, profile.dpi))
     return begin + b"".join(map(_translate, elements))
 
 

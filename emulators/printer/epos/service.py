@@ -24,7 +24,7 @@ DEFAULT_MS, MOST_MS = 300_000, 600_000  # of the time-out (ePOS-Print API User's
 _MOST_WAITING = 16
 _JOB_ID_LETTERS = 30
 _ASB_LETTERS = 4
-_BEGIN = b"\x1da\xff"  # GS a: tell of every change
+_BEGIN = b"\x1b@\x1da\xff"  # ESC @; GS a: tell of every change
 _END = b"\x1dr\x01"  # GS r: answered when everything before is done
 
 

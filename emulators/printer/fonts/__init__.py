@@ -21,11 +21,15 @@ Dots = npt.NDArray[np.uint8]
 class GlyphSet:
     """The glyphs of one data file; ``draw`` puts a string of them side by side.
 
-    What it lacks comes from a set of smaller glyphs, in the middle of the cell, if that has it.
+    What it lacks comes from a set of smaller glyphs, in the middle of the cell, or from one of
+    glyphs twice as wide (such as the characters for year, month and day in the katakana page).
     """
 
-    def __init__(self, content: bytes, smaller: "GlyphSet | None" = None) -> None:
+    def __init__(
+        self, content: bytes, smaller: "GlyphSet | None" = None, twice_as_wide: str = ""
+    ) -> None:
         self._smaller = smaller
+        self._twice_as_wide = twice_as_wide
         raw = zlib.decompress(content)
         count, self.height, self.width = struct.unpack_from("<3I", raw)
         stride = -(-self.width // 8)
@@ -50,7 +54,13 @@ class GlyphSet:
     def can_draw(self, char: str) -> bool:
         """Whether there is a glyph for it here, in the smaller set or in Unifont."""
         smaller = self._smaller is not None and self._smaller.has(char)
-        return self.has(char) or smaller or unifont.find(char) is not None
+        wider = self._wider(char) is not None
+        return self.has(char) or smaller or wider or unifont.find(char) is not None
+
+    def _wider(self, char: str) -> "GlyphSet | None":
+        """The set of wider glyphs, if it has the character."""
+        wider = glyphs(self._twice_as_wide) if self._twice_as_wide else None
+        return wider if wider is not None and wider.has(char) else None
 
     def draw(self, text: str) -> Dots:
         """The glyphs of ``text`` as dots of shape (height, width of all): 1 is black."""
@@ -79,6 +89,10 @@ class GlyphSet:
             return np.unpackbits(packed, axis=1, count=self.width)
         if self._smaller is not None and self._smaller.has(char):
             return self._in_the_middle(self._smaller.draw(char))
+        wider = self._wider(char)
+        if wider is not None:
+            ink = wider.draw(char)
+            return np.asarray(ink[:, ::2] | ink[:, 1::2])
         other = unifont.find(char)
         return self._box() if other is None else self._in_the_middle(other[:, : self.width])
 
@@ -90,10 +104,12 @@ class GlyphSet:
 
 
 _SMALLER = {"full24": "half24", "half24": "half16"}
+_TWICE_AS_WIDE = {"half24": "full24"}
 
 
 @cache
 def glyphs(name: str) -> GlyphSet:
     """The glyphs of the file ``name``: half24, full24 or half16."""
     content = resources.files(__name__).joinpath(f"{name}.font").read_bytes()
-    return GlyphSet(content, glyphs(_SMALLER[name]) if name in _SMALLER else None)
+    smaller = glyphs(_SMALLER[name]) if name in _SMALLER else None
+    return GlyphSet(content, smaller, _TWICE_AS_WIDE.get(name, ""))

@@ -71,6 +71,13 @@ def test_automatic_status_is_each_connections_own() -> None:
     assert rig.sent[2] == b""
 
 
+def test_initialising_ends_automatic_status() -> None:
+    rig = Rig()
+    rig.feed(b"\x1da\xff\x1b@")
+    rig.undergo(effects.OpenCover())
+    assert bytes(rig.sent[1]) == b"\x10\x00\x00\x00"
+
+
 def test_a_clone_without_automatic_status_keeps_silent() -> None:
     assert Rig(GENERIC_58).feed(b"\x1da\xff" + PROCESS_ID) == b""
 

@@ -9,7 +9,14 @@ import pytest
 from emulators.errors import UsageError
 from emulators.printer import effects
 from emulators.printer.codepages import MISSING, decode
-from emulators.printer.events import BufferCleared, Cut, DrawerPulse, StateChanged
+from emulators.printer.events import (
+    BufferCleared,
+    Cut,
+    DrawerPulse,
+    GlyphsMissing,
+    LineBurnt,
+    StateChanged,
+)
 from emulators.printer.models import model_names
 from emulators.printer.profiles import GENERIC_58, TM_T88V, Profile, profile, profiles
 from tests.emulators.printer.rig import Rig
@@ -81,6 +88,13 @@ def test_kanji_modes(name: str, data: bytes, expected: str) -> None:
     for byte in data + b"\n":
         bytewise.feed(bytes([byte]))
     assert whole.lines == bytewise.lines == [expected]
+
+
+def test_wide_characters_of_a_page_are_drawn_narrow() -> None:
+    rig = Rig()
+    rig.feed(b"\x1bt\x01\xf2\xf3\xf4\n")
+    assert rig.of(GlyphsMissing) == []
+    assert rig.of(LineBurnt)[0].burnt_dots > 100
 
 
 def test_esc_r_knows_its_sets() -> None:
