@@ -66,7 +66,7 @@ def spoilt_unnoticed(evidence: Evidence, since: int) -> bool:
     """
     return any(
         piece.slip.seq > since
-        and len(piece.slip.legible_text) < len(piece.slip.lines)
+        and (len(piece.slip.legible_text) < len(piece.slip.lines) or not piece.whole)
         and unnoticeable(evidence, piece)
         for piece in evidence.pieces
     )

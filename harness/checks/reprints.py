@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from emulators.events import Event
 from emulators.history import Blobs
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import could_know_of_loss, owed_copies, reprint_asked
+from harness.checks.fairness import (
+    could_know_of_loss,
+    owed_copies,
+    reprint_asked,
+    spoilt_unnoticed,
+)
 from harness.checks.views.operations import Operation
 
 
@@ -24,7 +29,9 @@ def reprints_due(events: Sequence[Event], blobs: Blobs) -> tuple[str, ...]:
 
 
 def _due(evidence: Evidence, operation: Operation) -> bool:
-    if reprint_asked(evidence, operation) or could_know_of_loss(evidence, operation):
+    if reprint_asked(evidence, operation):
+        return False
+    if could_know_of_loss(evidence, operation) and not spoilt_unnoticed(evidence, operation.seq):
         return False
     return any(
         not evidence.receipts.whole(operation, copy_of)

@@ -109,7 +109,8 @@ def _void(evidence: Evidence, operation: Operation) -> Case:
     nameless = any(not one.entry.original_trace for one in voids)
     charged = [] if nameless else [one for one in booked if evidence.books.charged(one)]
     amount = evidence.money(sale.amount_minor)
-    if charged:
+    # A void that the host took from an upload does not say which sale it is of: its money counts.
+    if charged and not voids:
         message = f"The customer is left charged {amount} for {sale}, told voided"
         return Violation(f"{message} ({traces(charged)}).", events(operation, charged))
     if len(voids) > max(1, len(booked)):
