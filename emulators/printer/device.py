@@ -256,8 +256,11 @@ class Printer:
 
     def _execute_next(self) -> bool:
         """Take commands out of the buffer until one moves something; False when there is none."""
+        if self._interpreter.playing:
+            self._engine.mechanism.add(self._interpreter.play())
+            return True
         take, execute = self._port.next, self._interpreter.execute
-        for _ in range(_COMMANDS):
+        for _ in range(1 if self._interpreter.page.sheet else _COMMANDS):
             item = take()
             if item is None:
                 return False
@@ -266,7 +269,8 @@ class Printer:
                 if not token.piece:
                     self._unknown(token)
                 return True
-            if jobs := execute(token, conn):
+            jobs = execute(token, conn)
+            if jobs or self._interpreter.playing:
                 self._engine.mechanism.add(jobs)
                 return True
         return True

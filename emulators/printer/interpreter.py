@@ -1,11 +1,11 @@
 """Commands to what they do to the page: one handler a command, found by the command's name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from emulators.printer.commands import LINE, TEXT, Row
 from emulators.printer.framer import Token
-from emulators.printer.jobs import Job
+from emulators.printer.jobs import Job, Wait
 from emulators.printer.macro import MACRO_COMMANDS, Macro
 from emulators.printer.memory import Memory
 from emulators.printer.page import Page
@@ -69,6 +69,7 @@ class Interpreter:
         self.page = Page(self._profile, self._memory)
         self._sink: Sink | None = None
         self._macro = Macro()
+        self._playing: Iterator[Token | Wait] | None = None
         self._selected = True  # ESC =: the POS talks to this device
 
     def assume_code_page(self, number: int | None) -> None:
@@ -79,6 +80,7 @@ class Interpreter:
     def clear(self) -> None:
         """What was coming in and what waits on the line is thrown away; the settings stay."""
         self._sink = None
+        self._playing = None
         self.page.clear()
         self.page.take_jobs()
 
@@ -128,11 +130,29 @@ class Interpreter:
         if token.row.name == "GS :":
             self._macro.define()
             return
+        self._playing = self._steps(token)
+
+    def _steps(self, token: Token) -> Iterator[Token | Wait]:
         for wait, tokens in self._macro.runs(token):
             if wait is not None:
-                self.page.jobs.append(wait)
-            for item in tokens:
-                self._execute(item)
+                yield wait
+            yield from tokens
+
+    @property
+    def playing(self) -> bool:
+        """A macro runs: ``play`` before anything else is executed."""
+        return self._playing is not None
+
+    def play(self) -> list[Job]:
+        """Do the next step of the macro; answers what is ready for the head."""
+        step = next(self._playing, None) if self._playing is not None else None
+        if step is None:
+            self._playing = None
+        elif isinstance(step, Wait):
+            self.page.jobs.append(step)
+        else:
+            self._execute(step)
+        return self.page.take_jobs()
 
     def _begin(self, row: Row, token: Token) -> None:
         if row.name in _SINKS:

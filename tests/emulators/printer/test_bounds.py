@@ -36,3 +36,15 @@ def test_without_paper_only_the_receive_buffer_fills() -> None:
     assert 0 < rig.printer.snapshot().buffered_bytes <= TM_T88V.receive_buffer_bytes
     assert len(rest) > 890_000
     assert len(rig.history.events) < 20
+
+
+def test_a_macro_that_runs_255_times_leaves_the_loop_in_between() -> None:
+    rig = Rig()
+    rig.feed(b"\x1bL\x1d:" + b"a\n" * 30 + b"\x1d:")
+    turns = []
+    rig.printer.feed(1, b"\x1d^\xff\x00\x00")
+    rig.clock.call_later(0, lambda: turns.append(rig.printer.snapshot().buffered_bytes))
+    rig.printer.feed(1, b"end\n")
+    rig.clock.advance()
+    assert turns == [len(b"end\n")]
+    assert not rig.printer.snapshot().buffered_bytes
