@@ -55,3 +55,12 @@ Feature: The till crashes while the bank is asked
     And the cashier enters the same sale again
     Then the till is ready again
     And every check holds
+
+  @crash @reversal
+  Scenario: The till crashes once more while it recovers
+    Given the fault pos.kill@message(purchase,booked)
+    And the fault pos.kill@event(pos.ready)
+    When the cashier sells 12.50 by card
+    Then the unanswered sale was reversed
+    And the customer was not charged
+    And the till is ready again

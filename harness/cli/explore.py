@@ -16,6 +16,13 @@ from harness.cli.options import config_option, format_option, results_option
 @click.option("--only", multiple=True, metavar="FAULT|CHECK", help="Only these.")
 @click.option("--skip", multiple=True, metavar="FAULT|CHECK", help="None of these.")
 @click.option(
+    "--depth",
+    type=click.IntRange(1, 2),
+    default=1,
+    help="2: also a second fault at whatever a first one brings about.",
+)
+@click.option("--then", multiple=True, metavar="FAULT", help="Second faults [default: pos.kill].")
+@click.option(
     "--random",
     "draws",
     type=click.IntRange(0),

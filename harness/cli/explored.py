@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -85,12 +86,18 @@ class Explored:
         progress = Progress(session.total - sum(store.counts().values()))
         place = Place(session.executor, store, session.folder)
         explore(session.plan(), place, limits, progress, self._progress)
+        if asked.depth > 1 and not progress.stopped:
+            progress.total = progress.ran + store.seconds()
+            self._aside(f"{store.seconds()} pairs: a second fault while the POS gets over a first")
+            rest = limits.after(progress)
+            explore(session.pairs(store), place, rest, progress, self._progress)
         self._line("")
         groups = groups_of(store)
         if asked.shrink and groups and progress.stopped != "interrupted":
             self._aside(f"{len(groups)} kinds of failure: looking for the smallest of each")
             groups = Finisher(place, asked.language).finish(groups)
-        return self._report(session.about(), store, progress, groups)
+        about = replace(session.about(), total=session.total + store.seconds())
+        return self._report(about, store, progress, groups)
 
     def _report(
         self, about: About, store: Store, progress: Progress, groups: tuple[Group, ...]

@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.explore.executor import Done, Executor, Task
@@ -45,6 +45,11 @@ class Limits:
     time_limit_s: float | None = None
     max_runs: int | None = None
 
+    def after(self, progress: "Progress") -> "Limits":
+        """What is left of them."""
+        runs = None if self.max_runs is None else max(0, self.max_runs - progress.ran)
+        return replace(self, max_runs=runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -63,7 +68,8 @@ def explore(
     tell: Tell,
 ) -> None:
     """Run what the store does not hold yet. Ctrl-C ends it early and raises nothing."""
-    progress.start_s = progress.now_s = time.monotonic()
+    progress.start_s = progress.start_s or time.monotonic()
+    progress.now_s = time.monotonic()
     planned: dict[int, Planned] = {}
     run = place.executor.run(_tasks(plan, place, limits, planned))
     try:

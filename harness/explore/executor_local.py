@@ -9,7 +9,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from queue import Empty, Queue
 from select import select
 from typing import IO
@@ -168,9 +167,4 @@ class LocalExecutor:
         self._workers.clear()
 
 
-def local_setup(config: Path | None, rate: float, disabled: dict[str, str], scratch: Path) -> Setup:
-    """What workers on this machine need to know."""
-    return Setup("" if config is None else str(config.resolve()), str(scratch), rate, disabled)
-
-
-__all__ = ["LocalExecutor", "Worker", "local_setup"]
+__all__ = ["LocalExecutor", "Worker"]

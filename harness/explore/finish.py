@@ -17,6 +17,7 @@ from harness.explore.shrink import Shrinker
 from harness.explore.trial import POS_ENDED, Finding
 from harness.reports.folder import slug
 
+TRIES = 2  # a till that is not deterministic may come away once
 GROUPS = 12  # that many are shrunk; the others keep their first case
 
 
@@ -47,8 +48,10 @@ class Finisher:
                 row.planned.schedule, group.check, lambda one: self._run(one, folder / "try")
             ).shrink()
         shutil.rmtree(folder / "try", ignore_errors=True)
-        # Once more with the time of the POS at its own pace: what the report is written from.
-        confirmed = self._run(smallest, folder / "case", rate=1.0)[0]
+        confirmed = self._confirmed(smallest, group, folder)
+        if not self._fails(confirmed, group) and smallest != row.planned.schedule:
+            smallest = row.planned.schedule  # shrunk into something that fails by chance only
+            confirmed = self._confirmed(smallest, group, folder)
         named = replace(smallest, name=f"{group.check} after {group.fault}")
         folder.mkdir(parents=True, exist_ok=True)
         save_schedule(named, folder / "schedule.json")
@@ -62,6 +65,14 @@ class Finisher:
             feature=f"{path}/{feature}" if feature else "",
             note="" if self._fails(confirmed, group) else _NOT_CONFIRMED,
         )
+
+    def _confirmed(self, schedule: Schedule, group: Group, folder: Path) -> Finding:
+        """With the POS's time at its own pace: what the report is written from."""
+        for _ in range(TRIES):
+            finding = self._run(schedule, folder / "case", rate=1.0)[0]
+            if self._fails(finding, group):
+                break
+        return finding
 
     @staticmethod
     def _fails(finding: Finding, group: Group) -> bool:
@@ -93,4 +104,4 @@ class Finisher:
         return name
 
 
-_NOT_CONFIRMED = "does not fail at the clock's own pace: run it with less else on the machine"
+_NOT_CONFIRMED = "failed once and not again: the POS is not deterministic, or the machine was busy"

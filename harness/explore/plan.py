@@ -11,6 +11,8 @@ from harness.explore.points import Point, points
 from harness.explore.schedule import Schedule
 from harness.workloads.steps import Step, Workload, counts
 
+_SECONDS = 100_000  # more than a first fault ever has: numbers of pairs never meet
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -72,7 +74,12 @@ def grid(
 ) -> tuple[Cell, ...]:
     """Each fault with its points in a clean run; faults without any are left out."""
     cells = (
-        Cell(fault, decidable(fault, points(events, fault, known, fold=fold), workload))
+        Cell(
+            fault,
+            decidable(
+                fault, points(events, fault, lambda item: item.point in known, fold=fold), workload
+            ),
+        )
         for fault in faults.values()
     )
     return tuple(cell for cell in cells if cell.points)
@@ -162,6 +169,23 @@ def without(workload: Workload, numbers: Iterable[int]) -> Workload:
     out = set(numbers)
     steps = (step for number, step in enumerate(workload.steps, start=1) if number not in out)
     return Workload(workload.name, tuple(steps))
+
+
+def depth_two(firsts: Iterable[tuple[Planned, Sequence[str]]], seed: int = 0) -> Iterator[Planned]:
+    """Each first fault that the POS got over, with each second one at what the first brought about.
+
+    ``firsts``: what was run at depth 1, and where a second fault may strike.
+    """
+    for first, seconds in firsts:
+        for place, spec in enumerate(seconds):
+            schedule = Schedule(
+                first.schedule.workload,
+                (*first.schedule.faults, spec),
+                name=f"{first.fault}, then {spec.split('@', 1)[0]}",
+                seed=seed,
+            )
+            number = first.number * _SECONDS + place
+            yield Planned(number, schedule, spec.split("@", 1)[0], f"after {first.fault}", depth=2)
 
 
 def swarm(

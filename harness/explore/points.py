@@ -4,15 +4,17 @@ Two moments are the same for a fault when between them the POS neither got nor g
 nothing happened to the fault's device that its effect depends on: whatever follows, follows alike.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from emulators.events import Event, InjectionPoint
+from emulators.faults.events import FaultFired
 from emulators.faults.fault import Fault
 from emulators.faults.trigger import base
 from emulators.links.events import Answered, Delivered, Sent
 from harness.events import Invoked, PosReady, PosStarted, Returned
 from harness.explore.where import Where, applies, where
+from harness.operator import WORKLOAD
 
 _OF_THE_POS = (Sent, Answered, Invoked, Returned, PosStarted, PosReady)
 
@@ -39,20 +41,22 @@ class _Class:
 def points(
     events: Sequence[Event],
     fault: type[Fault],
-    known: frozenset[InjectionPoint] | None = None,
+    wanted: Callable[[Event], bool] = lambda _: True,
     *,
     fold: bool = True,
+    until: Callable[[Sequence[Event]], Iterator[Event]] | None = None,
 ) -> list[Point]:
-    """The points of a fault in the order of the run.
+    """The points of a fault in the order of the run, of the events that are ``wanted``.
 
-    ``known``: points that other runs have as well; others are left out. The workload's end bounds
-    it: what the bench asks after healing is no moment for a fault.
+    The workload's end bounds it unless ``until`` says otherwise: what the bench asks after healing
+    is no moment for a fault.
     """
+    until = until or _before_healing
     own = where(fault)
     classes: dict[tuple[int, int], _Class] = {}
     singles: list[Point] = []
-    for item, key in _keyed(_before_healing(events), fault.target, own):
-        if not applies(fault, item) or (known is not None and item.point not in known):
+    for item, key in _keyed(until(events), fault.target, own):
+        if not applies(fault, item) or not wanted(item):
             continue
         point = Point(f"point({item.point})", item.kind, item.seq)
         if not fold:
@@ -92,6 +96,38 @@ def _keyed(
         yield item, (pos, device)
 
 
+def _before_asking_again(events: Sequence[Event]) -> Iterator[Event]:
+    """A POS that was struck last of all recovers while the bench waits for it to heal."""
+    healed = False
+    for item in events:
+        healed = healed or item.kind == "bench.healed"
+        if healed and isinstance(item.payload, Invoked) and item.key in WORKLOAD:
+            return
+        yield item
+
+
 def names(events: Sequence[Event]) -> frozenset[InjectionPoint]:
     """Every point of a run before healing, by name."""
     return frozenset(item.point for item in _before_healing(events))
+
+
+def further(
+    events: Sequence[Event], faults: Iterable[type[Fault]], old: frozenset[InjectionPoint]
+) -> tuple[str, ...]:
+    """Where a second fault may strike after a first one, as ``fault@trigger``.
+
+    Only moments that the first one brought about: the others were tried without it.
+    """
+    struck = next((item.seq for item in events if isinstance(item.payload, FaultFired)), None)
+    if struck is None:
+        return ()
+    return tuple(
+        f"{fault.name}@{point.trigger}"
+        for fault in faults
+        for point in points(
+            events,
+            fault,
+            lambda one: one.seq > struck and one.point not in old,
+            until=_before_asking_again,
+        )
+    )

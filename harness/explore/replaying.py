@@ -6,10 +6,11 @@ from pathlib import Path
 
 from emulators.errors import UsageError
 from harness.config import load_config
-from harness.explore.executor_local import LocalExecutor, local_setup
+from harness.explore.executor_local import LocalExecutor
 from harness.explore.gherkin import from_feature
 from harness.explore.replay import Replayed, replay
 from harness.explore.schedule import Schedule, load_schedule
+from harness.explore.worker import Setup
 from harness.faults import add_harness_faults
 from harness.pos.stdio import why_not_startable
 from harness.reports.folder import make_run_folder
@@ -48,7 +49,8 @@ def replay_file(path: Path, asked: Asked) -> tuple[Replayed, Path]:
         raise UsageError(wrong)
     folder = make_run_folder(asked.results_dir, "replay").path
     with tempfile.TemporaryDirectory(prefix="tillproof-") as scratch:
-        setup = local_setup(asked.config, asked.rate, dict(config.checks.disable), Path(scratch))
+        path_of_config = "" if asked.config is None else str(asked.config.resolve())
+        setup = Setup(path_of_config, scratch, asked.rate, dict(config.checks.disable))
         executor = LocalExecutor(setup, min(asked.jobs, asked.times))
         try:
             again = replay(schedule, asked.times, executor, folder)

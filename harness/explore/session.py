@@ -6,15 +6,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emulators.errors import UsageError
+from emulators.faults.fault import find_fault
 from emulators.history import of
 from harness.config import Config, load_config
 from harness.events import PosReady
 from harness.explore.about import About
 from harness.explore.clean import Clean, run_clean, stored_clean
-from harness.explore.executor_local import LocalExecutor, local_setup
-from harness.explore.plan import Cell, Planned, chosen_faults, depth_one, grid, share, swarm
+from harness.explore.executor_local import LocalExecutor
+from harness.explore.plan import (
+    Cell,
+    Planned,
+    chosen_faults,
+    depth_one,
+    depth_two,
+    grid,
+    share,
+    swarm,
+)
 from harness.explore.request import Request, sorted_out
 from harness.explore.store import Store
+from harness.explore.worker import Setup
 from harness.pos.stdio import why_not_startable
 from harness.reports.summary import PosInfo
 from harness.workloads.files import find_workload
@@ -41,6 +52,12 @@ class Session:
         """The schedules of this shard."""
         index, count = self.request.shard
         return share(self._all(), index, count)
+
+    def pairs(self, store: Store) -> Iterator[Planned]:
+        """The schedules of depth 2 that come of what the store holds of depth 1."""
+        if self.request.depth < 2 or self.request.draws:
+            return iter(())
+        return depth_two(store.firsts(), self.request.seed)
 
     def _all(self) -> Iterator[Planned]:
         asked, workload = self.request, self.clean.workload
@@ -99,7 +116,14 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
     scratch = tempfile.TemporaryDirectory(
         prefix="tillproof-", dir=_MEMORY if _MEMORY.is_dir() else None
     )
-    setup = local_setup(request.config, request.rate, words.disabled, Path(scratch.name))
+    setup = Setup(
+        config="" if request.config is None else str(request.config.resolve()),
+        scratch=scratch.name,
+        rate=request.rate,
+        disabled=words.disabled,
+        then=_seconds(request),
+        clean=str(folder / "clean"),
+    )
     executor = LocalExecutor(setup, request.jobs)
     try:
         known = store.noted("clean") if store is not None else None
@@ -117,6 +141,13 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
         raise
     pos = _pos(clean, config)
     return Session(request, config, words.disabled, executor, scratch, folder, clean, cells, pos)
+
+
+def _seconds(request: Request) -> tuple[str, ...]:
+    """The second faults to find places for: a crash unless others are named. Raises UsageError."""
+    if request.depth < 2:
+        return ()
+    return tuple(find_fault(name).name for name in request.then or ("pos.kill",))
 
 
 def _pos(clean: Clean, config: Config) -> PosInfo:

@@ -107,6 +107,30 @@ class Store:
         ).fetchone()
         return found is not None and found[0] == planned.schedule.id
 
+    def firsts(self) -> Iterator[tuple[Planned, tuple[str, ...]]]:
+        """What was passed at depth 1, and where a second fault may strike; a page at a time."""
+        last = 0
+        while True:
+            page = self._base.execute(
+                "SELECT number, fault, moment, schedule, finding FROM trial"
+                " WHERE depth = 1 AND verdict = 'pass' AND number > ? ORDER BY number LIMIT 100",
+                (last,),
+            ).fetchall()
+            if not page:
+                return
+            for number, fault, moment, schedule, finding in page:
+                last = number
+                found = FINDING.validate_json(finding).further
+                yield Planned(number, _schedule(schedule), fault, moment), found
+
+    def seconds(self) -> int:
+        """How many schedules of depth 2 there are, as far as depth 1 was run."""
+        found = self._base.execute(
+            "SELECT sum(json_array_length(finding, '$.further')) FROM trial"
+            " WHERE depth = 1 AND verdict = 'pass'"
+        ).fetchone()
+        return int(found[0] or 0)
+
     def marks(self) -> tuple[str, ...]:
         """The recovery paths that any trial has seen."""
         return tuple(name for name in self._marks() if not name.startswith(_CHECK))

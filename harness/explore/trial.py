@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emulators.errors import TillproofError, UsageError
-from emulators.events import Event
-from emulators.faults.events import FaultFired
+from emulators.events import Event, InjectionPoint
+from emulators.faults.events import FaultArmed, FaultFired
+from emulators.faults.fault import Fault
 from emulators.history import of
 from harness.bench import Bench
 from harness.checks.judge import judge, run_verdict
@@ -15,6 +16,7 @@ from harness.checks.result import Result, Verdict
 from harness.config import Config
 from harness.errors import NotApplicable
 from harness.explore.marks import seen_marks
+from harness.explore.points import further
 from harness.explore.schedule import Schedule, save_schedule
 from harness.pos.process import StartError
 from harness.workloads.player import play
@@ -35,12 +37,15 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What became of a schedule. ``verdict``: pass, fail, unknown or not_applicable.
+    """What became of a schedule. ``verdict``: pass, fail, unknown, unreached or not_applicable.
+
+    Unreached: what struck was got over, and a later fault found nothing more to strike at.
 
     ``why`` explains an unknown; ``fired``: how many of its faults struck; ``marks``: the recovery
     paths that were seen; ``held``: the checks that were exercised and held; ``left_out``: numbers
     of workload steps that the POS cannot do; ``targets``: what faults can strike on this bench;
-    ``again``: it did not pass at first, and this is what it came to at the clock's own pace.
+    ``further``: where a second fault may strike; ``again``: it did not pass at first, and this is
+    what it came to at the clock's own pace.
     """
 
     verdict: str
@@ -52,28 +57,44 @@ class Finding:
     duration_s: float = 0.0
     left_out: tuple[int, ...] = ()
     targets: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
     wrong_use: bool = False
     again: bool = False
 
 
-def run_trial(schedule: Schedule, config: Config, folder: Path, rate: float = 1.0) -> Finding:
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Second faults to look for places for; ``old``: the points that a clean run has."""
+
+    faults: tuple[type[Fault], ...]
+    old: frozenset[InjectionPoint]
+
+
+def run_trial(
+    schedule: Schedule, config: Config, folder: Path, rate: float = 1.0, then: Then | None = None
+) -> Finding:
     """Run it; the folder holds the evidence afterwards. Never raises for what the POS does.
 
     What does not pass where time passes faster is run once more at the clock's own pace, and that
     run counts: a busy machine must not look like a slow POS. The finding says so (``again``).
+    With ``then`` it also says where a second fault may strike.
     """
-    first = _once(schedule, config, folder, rate)
-    if rate == 1 or first.verdict in ("pass", "not_applicable"):
+    first = _once(schedule, config, folder, rate, then)
+    if rate == 1 or first.verdict in ("pass", "unreached", "not_applicable"):
         return first
     shutil.rmtree(folder, ignore_errors=True)
-    again = _once(schedule, config, folder, 1.0)
+    again = _once(schedule, config, folder, 1.0, then)
     return replace(again, again=True, duration_s=round(first.duration_s + again.duration_s, 4))
 
 
-def _once(schedule: Schedule, config: Config, folder: Path, rate: float) -> Finding:
+def _once(
+    schedule: Schedule, config: Config, folder: Path, rate: float, then: Then | None
+) -> Finding:
     start_s = time.perf_counter()
     try:
-        finding = _on_bench(schedule, config, folder, rate)
+        finding, events = _on_bench(schedule, config, folder, rate)
+        if then is not None and finding.verdict == "pass":
+            finding = replace(finding, further=further(events, then.faults, then.old))
     except NotApplicable as reason:
         finding = Finding("not_applicable", why=str(reason))
     except (UsageError, StartError) as error:
@@ -83,7 +104,9 @@ def _once(schedule: Schedule, config: Config, folder: Path, rate: float) -> Find
     return _timed(finding, time.perf_counter() - start_s)
 
 
-def _on_bench(schedule: Schedule, config: Config, folder: Path, rate: float) -> Finding:
+def _on_bench(
+    schedule: Schedule, config: Config, folder: Path, rate: float
+) -> tuple[Finding, list[Event]]:
     left_out: tuple[int, ...] = ()
     bench = Bench(
         patient(config, rate),
@@ -101,7 +124,7 @@ def _on_bench(schedule: Schedule, config: Config, folder: Path, rate: float) -> 
     save_schedule(schedule, folder / "schedule.json")
     events = bench.events
     results = judge(events, bench.history.blobs, config.checks.disable)
-    return found(events, results, left_out, targets)
+    return found(events, results, left_out, targets), events
 
 
 def patient(config: Config, rate: float) -> Config:
@@ -135,16 +158,26 @@ def found(
         broken = (Broken(POS_ENDED, whole.reasons[0]),)
     doubts = [*whole.reasons, *(f"{r.check}: {r.why}" for r in results if r.why)]
     verdict = "unknown" if whole.verdict is Verdict.NOT_EXERCISED else whole.verdict.value
+    if verdict == "unknown" and _unreached(events, results, whole.reasons):
+        verdict = "unreached"
     return Finding(
         verdict=verdict,
         broken=broken,
-        why=" ".join(doubts) if verdict == "unknown" else "",
+        why=" ".join(doubts) if verdict in ("unknown", "unreached") else "",
         fired=len({fired.armed for _, fired in of(events, FaultFired)}),
         marks=seen_marks(events),
         held=tuple(one.check for one in results if one.verdict is Verdict.PASS),
         left_out=left_out,
         targets=targets,
     )
+
+
+def _unreached(events: list[Event], results: list[Result], reasons: tuple[str, ...]) -> bool:
+    """Whether all held, and a later fault of several found nothing more to strike at."""
+    armed = sum(1 for _ in of(events, FaultArmed))
+    fired = {one.armed for _, one in of(events, FaultFired)}
+    sure = not any(one.verdict is Verdict.UNKNOWN for one in results)
+    return sure and armed > 1 and 0 < len(fired) < armed and len(reasons) == armed - len(fired)
 
 
 def _timed(finding: Finding, duration_s: float) -> Finding:

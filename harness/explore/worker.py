@@ -14,20 +14,29 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from emulators.faults.fault import find_fault
+from emulators.history import load_events
 from harness.config import Checks, load_config
+from harness.explore.points import names
 from harness.explore.schedule import parse_schedule
-from harness.explore.trial import Finding, run_trial
+from harness.explore.trial import Finding, Then, run_trial
 from harness.faults import add_harness_faults
+from harness.vocabulary import load_vocabulary
 
 
 @dataclass(frozen=True)
 class Setup:
-    """What holds for every trial. ``scratch``: where benches have their folders while they run."""
+    """What holds for every trial. ``scratch``: where benches have their folders while they run.
+
+    ``then``: second faults to find places for; ``clean``: the folder of the clean runs.
+    """
 
     config: str
     scratch: str
     rate: float
     disabled: dict[str, str] = field(default_factory=dict)
+    then: tuple[str, ...] = ()
+    clean: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,18 +64,29 @@ def main() -> None:
     os.dup2(2, 1)
     setup = SETUP.validate_json(sys.stdin.buffer.readline())
     add_harness_faults()
+    load_vocabulary()
     config = load_config(Path(setup.config) if setup.config else None)
     config = config.model_copy(update={"checks": Checks(disable=setup.disabled)})
     scratch = Path(setup.scratch)
+    then: Then | None = None
     for line in sys.stdin.buffer:
         job = JOB.validate_json(line)
+        if setup.then and job.keep == "fail" and then is None:
+            then = _then(setup)  # by now the clean runs are there
         own = scratch / Path(job.folder).name
         shutil.rmtree(own, ignore_errors=True)
         schedule = parse_schedule(job.schedule, "a job")
-        finding = run_trial(schedule, config, own, job.rate or setup.rate)
+        finding = run_trial(schedule, config, own, job.rate or setup.rate, then)
         _tidy(own, job, finding)
         answers.write(FINDING.dump_json(finding) + b"\n")
         answers.flush()
+
+
+def _then(setup: Setup) -> Then:
+    histories = sorted(Path(setup.clean).glob("*/history.jsonl"))
+    old = [names(load_events(path)) for path in histories]
+    faults = tuple(find_fault(name) for name in setup.then)
+    return Then(faults, frozenset().union(*old))
 
 
 def _tidy(own: Path, job: Job, finding: Finding) -> None:

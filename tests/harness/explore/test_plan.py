@@ -9,6 +9,7 @@ from harness.explore.plan import (
     chosen_faults,
     decidable,
     depth_one,
+    depth_two,
     mended,
     share,
     swarm,
@@ -86,3 +87,11 @@ def test_faults_are_chosen_by_name_or_by_its_first_part() -> None:
     assert "pos.kill" not in chosen_faults([], [], ("printer",))
     with pytest.raises(UsageError, match="no fault is called 'prnter'"):
         chosen_faults(["prnter"], [], TARGETS)
+
+
+def test_a_pair_is_a_first_fault_and_a_second_one_where_it_leads() -> None:
+    first = next(depth_one(CELLS, DAY))
+    pairs = list(depth_two([(first, ("pos.kill@line(1)", "pos.kill@line(2)"))]))
+    assert [one.schedule.faults[1] for one in pairs] == ["pos.kill@line(1)", "pos.kill@line(2)"]
+    assert len({one.number for one in pairs}) == 2
+    assert (pairs[0].depth, pairs[0].moment) == (2, "after pos.kill")

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from emulators.acquirer.events import Booked, Request
 from emulators.clock import VirtualClock
 from emulators.events import Event
+from emulators.faults.events import FaultFired
 from emulators.faults.fault import catalogue
 from emulators.history import History
 from emulators.links.events import Answered, Sent
 from emulators.printer.events import Cut, LineBurnt
 from harness.events import Healed, Invoked, Returned
-from harness.explore.points import names, points
+from harness.explore.points import further, names, points
 
 from .fakes import DAY
 
@@ -102,5 +103,21 @@ def test_what_comes_after_healing_is_no_moment_for_a_fault() -> None:
 def test_only_points_that_other_runs_have_too() -> None:
     events = a_sale()
     known = frozenset(point for point in names(events) if point.kind != "printer.line")
-    found = points(events, catalogue()["printer.paper_out"], known)
+    found = points(events, catalogue()["printer.paper_out"], lambda one: one.point in known)
     assert "printer.line" not in {point.moment for point in found}
+
+
+def test_a_second_fault_strikes_only_at_what_the_first_brought_about() -> None:
+    events = a_sale()
+    old = frozenset(one.point for one in events if one.kind != "printer.cut")
+    kill = catalogue()["pos.kill"]
+    assert further(events, [kill], old) == ()  # nothing has struck
+    one = told()
+    one.history.record("nemesis", FaultFired(1, "pos.kill", "pos.kill@now", "pos", False))
+    one.line(1)
+    one.history.record("printer", Cut(1, True))
+    assert further(one.history.events, [kill], frozenset()) == (
+        "pos.kill@point(printer/0/printer.line/1.1/1)",
+    )
+    seen = frozenset(item.point for item in one.history.events)
+    assert further(one.history.events, [kill], seen) == ()
