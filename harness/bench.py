@@ -73,7 +73,7 @@ class Bench:
         self._launcher = Launcher(config, folder, wanted, rate=rate)
         self.rate = self._launcher.rate
         self._stack = contextlib.ExitStack()
-        self._interrupted = ""
+        self._last_words = RunEnded()
 
     def __enter__(self) -> Self:
         """As ``start``."""
@@ -143,11 +143,11 @@ class Bench:
         self.nemesis.arm(scheduled)
 
     def _last_word(self) -> None:
-        self.record("bench", RunEnded(self._interrupted))
+        self.record("bench", self._last_words)
 
-    def stop(self, interrupted: str = "") -> None:
+    def stop(self, interrupted: str = "", failed_step: str = "") -> None:
         """Take everything down, whatever state it is in. Safe to call twice."""
-        self._interrupted = interrupted
+        self._last_words = RunEnded(interrupted, failed_step)
         self._stack.close()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:

@@ -174,6 +174,10 @@ class Quiet(Payload):
 @event("run.ended")
 @dataclass(frozen=True, slots=True)
 class RunEnded(Payload):
-    """The bench goes down. ``interrupted``: before the workload was through, and why."""
+    """The bench goes down. ``interrupted``: before the workload was through, and why.
+
+    ``failed_step``: the step of the scenario that did not hold, and what it found.
+    """
 
     interrupted: str = ""
+    failed_step: str = ""

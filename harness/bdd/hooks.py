@@ -6,7 +6,7 @@ from behave.model import Scenario, Step
 from behave.runner import Context
 
 from emulators.faults.fault import catalogue
-from harness.bdd.outcome import outcome_of
+from harness.bdd.outcome import failed_step, outcome_of
 from harness.bdd.scene import Scene
 from harness.bdd.session import current
 from harness.bench import Bench
@@ -66,7 +66,7 @@ def after_scenario(context: Context, scenario: Scenario) -> None:
         scene.interrupted = STOPPED
         context.abort(reason=STOPPED)
     finally:
-        scene.close(scene.interrupted or _trouble(scenario))
+        scene.close(scene.interrupted or _trouble(scenario), failed_step(scenario))
         if scene.broken:
             context.abort(reason="the POS does not answer hello: the other scenarios are not run")
     duration_s = time.monotonic() - context.started_s

@@ -62,7 +62,7 @@ def outcome_of(scenario: Scenario, scene: Scene, session: Session, duration_s: f
             faults=() if bench is None else fault_counts(bench.events),
             results=results,
             steps=tuple(_step(step) for step in scenario.all_steps),
-            reasons=reasons,
+            reasons=tuple(reason for reason in reasons if reason != error),
             error=error,
             not_applicable=scene.not_applicable,
             folder=None if bench is None else scene.folder,
@@ -72,13 +72,25 @@ def outcome_of(scenario: Scenario, scene: Scene, session: Session, duration_s: f
     )
 
 
+def failed_step(scenario: Scenario) -> str:
+    """The step that did not hold and what it found, '' when all held."""
+    for step in scenario.all_steps:
+        if step.status is BehaveStatus.failed:
+            return _told(step)
+    return ""
+
+
+def _told(step: BehaveStep) -> str:
+    return f"{step.keyword} {step.name}: {_message(step)}"
+
+
 def _status(scenario: Scenario, scene: Scene, verdict: Status | None) -> tuple[Status, int, str]:
     """The scenario's status, its exit status, and the text of the step that failed."""
     if scene.interrupted or scene.not_applicable:
         left_out = Status.UNKNOWN if scene.interrupted else Status.NOT_APPLICABLE
         return left_out, EXIT[left_out], scene.interrupted
     for step in scenario.all_steps:
-        text = f"{step.keyword} {step.name}: {_message(step)}"
+        text = _told(step)
         if step.status is BehaveStatus.undefined:
             said = f"{step.keyword} {step.name}: no such step; 'tillproof steps' lists them"
             return Status.ERROR, WRONG_USE, said

@@ -57,10 +57,10 @@ class Scene:
         self.not_applicable = why
         scenario.skip(why)
 
-    def close(self, interrupted: str) -> None:
+    def close(self, interrupted: str, failed_step: str = "") -> None:
         """Take the bench down, if it was ever up."""
         if self._bench is not None:
-            self._bench.stop(interrupted)
+            self._bench.stop(interrupted, failed_step)
 
     def minor(self, amount: Decimal) -> int:
         """An amount of the scenario in minor units. Raises AssertionError for a fraction of one."""

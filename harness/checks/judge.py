@@ -80,6 +80,7 @@ def _failures(events: list[Event]) -> tuple[str, ...]:
         for _, end in of(events, PosEnded)
         if not end.asked
     ]
+    ended += [end.failed_step for _, end in of(events, RunEnded) if end.failed_step]
     started, ready = any(of(events, PosStarted)), any(of(events, PosReady))
     return (*ended, "the POS never answered hello") if started and not ready else tuple(ended)
 

@@ -4,6 +4,7 @@ Exit status: 0 every check held, 1 the POS failed, 2 unknown, 3 wrong use or con
 harness itself failed (contract section 2).
 """
 
+import errno
 import importlib
 import sys
 import traceback
@@ -83,6 +84,22 @@ def tillproof() -> None:
     """
 
 
+def _surroundings(error: OSError) -> int:
+    """What the machine refuses: a folder that cannot be written is wrong use, a full disk not."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+    if error.filename is None and not full:
+        return _defect()
+    where = f"{error.filename}: " if error.filename else ""
+    click.echo(f"tillproof: {where}{error.strerror}", err=True)
+    return BROKEN if full else WRONG_USE
+
+
+def _defect() -> int:
+    traceback.print_exc()
+    click.echo("tillproof: this is a defect of tillproof itself, not of the POS", err=True)
+    return BROKEN
+
+
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with the contract's status."""
     try:
@@ -99,8 +116,8 @@ def main(args: Sequence[str] | None = None) -> None:
     except TillproofError as error:
         click.echo(f"tillproof: {error}", err=True)
         status = WRONG_USE
+    except OSError as error:
+        status = _surroundings(error)
     except Exception:  # noqa: BLE001  (the last resort: say that it is our fault)
-        traceback.print_exc()
-        click.echo("tillproof: this is a defect of tillproof itself, not of the POS", err=True)
-        status = BROKEN
+        status = _defect()
     sys.exit(status if isinstance(status, int) else 0)

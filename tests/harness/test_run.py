@@ -147,6 +147,23 @@ def test_a_pos_that_never_says_hello_has_failed(shop: Path, code: str, says: str
     assert (shop / "runs/latest/history.jsonl").is_file()
 
 
+def test_a_results_folder_that_cannot_be_made_is_a_line(shop: Path) -> None:
+    (shop / "file").write_text("")
+    done = tillproof(shop, "run", "--results-dir", "file")
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1, done.stderr
+
+
+def test_a_step_that_does_not_hold_fails_the_stored_run_too(shop: Path) -> None:
+    feature(
+        shop, "When the cashier sells 12.50 by card\n    Then the customer was charged 7.00 once"
+    )
+    assert tillproof(shop, "run").returncode == 1
+    again = tillproof(shop, "check", "runs/latest")
+    assert again.returncode == 1
+    assert "expected 7.00" in again.stdout
+
+
 def test_a_pos_that_ends_unasked_has_failed(shop: Path) -> None:
     override(
         shop,

@@ -61,6 +61,14 @@ def test_a_failure_stays_one_whatever_never_fired() -> None:
     assert run_verdict(story.events, told(story)).verdict is Verdict.FAIL
 
 
+def test_a_step_that_did_not_hold_fails_the_stored_run_too() -> None:
+    story = good()
+    story.note("bench", RunEnded(failed_step="Then the customer is rich: he is not"))
+    whole = run_verdict(story.events, told(story))
+    assert whole.verdict is Verdict.FAIL
+    assert "Then the customer is rich: he is not" in whole.reasons
+
+
 def test_an_interrupted_run_is_unknown() -> None:
     story = good()
     story.note("bench", RunEnded("KeyboardInterrupt"))
