@@ -23,6 +23,7 @@ VERBS = {
     "run": "Run scenarios against the POS and judge what is left behind.",
     "explore": "Try every fault at every moment of a workload.",
     "replay": "Run one schedule again, several times if wanted.",
+    "doctor": "Say what is right and wrong with this set-up.",
     "check": "Judge a stored run again.",
     "printer": "Serve the virtual printer by itself.",
     "acquirer": "Serve the mock acquirer host by itself.",

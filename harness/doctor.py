@@ -1,0 +1,160 @@
+"""What is right and wrong with a set-up: the machine, the POS on a clean bench, its slips."""
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulators.errors import TillproofError
+from emulators.faults.fault import catalogue, parse_fault
+from harness import version
+from harness.bench import Bench
+from harness.checks.evidence import Evidence
+from harness.checks.patterns import pattern_texts
+from harness.checks.reading import Reading
+from harness.checks.views.slips import Piece
+from harness.config import Config
+from harness.faults import add_harness_faults
+from harness.pos.protocol import Reply
+from harness.pos.stdio import why_not_startable
+
+OK, NOTE, BAD = "ok", "note", "BAD"
+TRIAL_MINOR = 1234
+CAPABILITIES = (
+    "sale.card", "sale.cash", "sale.offline", "void", "refund", "preauth", "completion", "balance",
+    "reprint", "settle", "printer.standby", "acquirer.backup", "receipt.merchant_copy", "barcode",
+)  # fmt: skip
+_CARD_FIELDS = ("total", "trace", "rrn", "auth", "batch")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``state``: ok, note (tillproof can do less), BAD."""
+
+    topic: str
+    state: str
+    text: str
+
+
+def examine(config: Config, folder: Path) -> Iterator[Finding]:
+    """Look at everything, the trial sale last. ``folder``: where its evidence is left."""
+    yield from _machine()
+    yield Finding("configuration", OK, config.source)
+    wrong = why_not_startable(config.command(), config.folder)
+    if wrong:
+        yield Finding("POS", BAD, wrong)
+    else:
+        yield from _on_the_bench(config, folder)
+    yield from _patterns(config)
+
+
+def _machine() -> Iterator[Finding]:
+    found = f"tillproof {version()}, Python {platform.python_version()}, {platform.platform()}"
+    yield Finding("machine", OK if sys.version_info >= (3, 11) else BAD, found)
+    compiler = next((name for name in ("cc", "gcc", "clang") if shutil.which(name)), "")
+    missing = "no C compiler: faults of the POS's clock and disk are not applicable"
+    yield Finding("compiler", OK if compiler else NOTE, compiler or missing)
+    yield _pty()
+
+
+def _pty() -> Finding:
+    try:
+        for end in os.openpty():
+            os.close(end)
+    except OSError as error:
+        return Finding("pty", NOTE, f"no pseudo-terminals: printer.link = pty: {error.strerror}")
+    return Finding("pty", OK, "pseudo-terminals for printer.link = pty")
+
+
+def _on_the_bench(config: Config, folder: Path) -> Iterator[Finding]:
+    add_harness_faults()
+    needs = {fault.needs for fault in catalogue().values() if fault.needs}
+    bench = Bench(config, folder, name="doctor", needs=needs)
+    try:
+        bench.start()
+        hello = bench.pos.hello
+        if hello.status != "ok":
+            yield Finding("hello", BAD, hello.reason or f"the answer was {hello.status}")
+            return
+        yield from _hello(hello)
+        yield from _trial(bench)
+        yield from _not_applicable(bench)
+    except TillproofError as error:
+        yield Finding("bench", BAD, str(error))
+    finally:
+        bench.stop()
+
+
+def _hello(hello: Reply) -> Iterator[Finding]:
+    listed = hello.result.get("capabilities")
+    can = [str(word) for word in listed] if isinstance(listed, list) else []
+    yield Finding("hello", OK, f"{hello.text('name')} {hello.text('version')}: {', '.join(can)}")
+    lacks = [name for name in CAPABILITIES if name not in can]
+    if lacks:
+        text = f"{', '.join(lacks)}: scenarios that need these are not applicable"
+        yield Finding("capabilities", NOTE, text)
+    unknown = sorted(set(can) - set(CAPABILITIES))
+    if unknown:
+        yield Finding("capabilities", BAD, f"the contract knows no {', '.join(unknown)}")
+
+
+def _trial(bench: Bench) -> Iterator[Finding]:
+    """A card sale, printed, on a bench without faults."""
+    reply = bench.operator.sale("DOCTOR-1", TRIAL_MINOR)
+    bench.settle()
+    said = f"{reply.outcome or reply.status}, receipt {reply.receipt or 'not told'}"
+    approved = reply.outcome == "approved"
+    yield Finding("trial sale", OK if approved else BAD, f"{said} {reply.reason}".strip())
+    evidence = Evidence(tuple(bench.events), bench.history.blobs)
+    if not evidence.pieces:
+        text = "nothing was printed, or receipt.ends does not say what ends a slip of this POS"
+        yield Finding("slips", BAD if approved else NOTE, text)
+    for piece in evidence.pieces:
+        yield _slip(evidence, piece)
+
+
+def _slip(evidence: Evidence, piece: Piece) -> Finding:
+    """What was read on a slip of the trial sale, and what was not."""
+    values = _values(evidence, piece.reading)
+    read = ", ".join(f"{name} {value}" for name, value in values.items() if value)
+    missing = [name for name in _CARD_FIELDS if not values[name]]
+    text = f"{piece.reading.copy_of} copy: {read or 'nothing'}"
+    if missing:
+        text += f"; not found: {', '.join(missing)} (set a pattern in [receipt])"
+    right = piece.sort == "receipt" and piece.reading.total_minor == TRIAL_MINOR
+    return Finding(f"slip {piece.slip.number}", BAD if not right else NOTE if missing else OK, text)
+
+
+def _values(evidence: Evidence, reading: Reading) -> dict[str, str]:
+    total = reading.total_minor
+    return {
+        "total": "" if total is None else evidence.money(total),
+        "trace": reading.trace,
+        "rrn": reading.rrn,
+        "auth": reading.auth,
+        "batch": reading.batch,
+    }
+
+
+def _not_applicable(bench: Bench) -> Iterator[Finding]:
+    """The faults that cannot be had with this POS on this machine, by the reason."""
+    reasons: dict[str, list[str]] = {}
+    for name in sorted(catalogue()):
+        try:
+            reason = bench.nemesis.why_not(parse_fault(name))
+        except TillproofError as error:
+            reason = str(error)
+        if reason:
+            reasons.setdefault(reason, []).append(name)
+    for reason, names in reasons.items():
+        yield Finding("not applicable", NOTE, f"{', '.join(names)}: {reason}")
+    if not reasons:
+        yield Finding("faults", OK, f"all {len(catalogue())} can be had here")
+
+
+def _patterns(config: Config) -> Iterator[Finding]:
+    for name, text in pattern_texts(config.receipt, config.acquirer.currency).items():
+        yield Finding(f"receipt.{name}", OK, text or "(none)")

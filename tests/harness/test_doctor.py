@@ -1,0 +1,57 @@
+"""``tillproof doctor``: what it says of a set-up."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.config import Config, load_config
+from harness.doctor import BAD, NOTE, OK, Finding, examine
+from harness.paths import data_dir
+
+POS = data_dir("fixtures") / "pos"
+
+
+def configured(folder: Path, text: str) -> Config:
+    path = folder / "tillproof.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path)
+
+
+def found(config: Config, folder: Path) -> dict[str, Finding]:
+    return {one.topic: one for one in examine(config, folder / "bench")}
+
+
+def test_a_command_that_is_not_there(tmp_path: Path) -> None:
+    findings = found(configured(tmp_path, '[pos]\ncommand = ["no-such-till"]\n'), tmp_path)
+    assert findings["POS"] == Finding("POS", BAD, "pos.command: 'no-such-till' is not there")
+    assert "hello" not in findings
+    assert findings["receipt.duplicate"].text.startswith("DUPLICATE")
+
+
+def test_a_program_that_is_no_pos(tmp_path: Path) -> None:
+    command = f'command = ["{sys.executable}", "-c", "pass"]'
+    findings = found(configured(tmp_path, f"[pos]\n{command}\n"), tmp_path)
+    assert findings["hello"].state == BAD
+    assert "trial sale" not in findings
+
+
+@pytest.mark.slow
+def test_the_reference_is_well(tmp_path: Path) -> None:
+    findings = found(
+        configured(tmp_path, f'[pos]\ncommand = ["{sys.executable}", "{POS}"]\n'), tmp_path
+    )
+    assert not [one for one in findings.values() if one.state == BAD]
+    assert findings["trial sale"].text == "approved, receipt printed"
+    assert findings["slip 1"].text.startswith("customer copy: total 12.34, trace 000001, rrn ")
+    assert findings["slip 2"].state == OK
+    assert "pos.wrong_printer" not in findings or findings["not applicable"].state == NOTE
+
+
+@pytest.mark.slow
+def test_a_pattern_that_finds_nothing_is_told(tmp_path: Path) -> None:
+    command = f'command = ["{sys.executable}", "{POS}"]'
+    text = f"[pos]\n{command}\n[receipt]\nauth = 'APPROVAL (\\w+)'\n"
+    slip = found(configured(tmp_path, text), tmp_path)["slip 1"]
+    assert slip.state == NOTE
+    assert slip.text.endswith("; not found: auth (set a pattern in [receipt])")
