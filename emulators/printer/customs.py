@@ -1,6 +1,7 @@
 """Settings and data that the POS keeps in the printer's NV memory.
 
-Source: Epson APG, GS ( E functions 1 to 6 (user setting mode), FS g 1 and FS g 2 (user memory).
+Source: Epson APG, GS ( E functions 1 to 6 (user setting mode), 11 and 12 (serial interface), FS g 1
+and FS g 2 (user memory).
 """
 
 from emulators.printer.framing import word
@@ -8,6 +9,8 @@ from emulators.printer.framing import word
 USER_MEMORY_BYTES = 1024  # of the TM-T88III and later (APG, FS g 1)
 _ON, _OFF = 0x31, 0x30
 _SWITCHES = range(1, 9)
+_SERIAL = {1: b"38400", 2: b"0", 3: b"0", 4: b"8"}  # baud rate, parity, flow control, bits
+_LONGEST_SERIAL = 6
 
 
 class Customs:
@@ -16,6 +19,7 @@ class Customs:
     def __init__(self) -> None:
         self._switches = {number: bytearray([_OFF] * 8) for number in _SWITCHES}
         self._values: dict[int, int] = {}
+        self._serial = dict(_SERIAL)
         self._memory = bytearray(USER_MEMORY_BYTES)
         self._open = False
 
@@ -44,6 +48,16 @@ class Customs:
         elif function == 6 and len(body) == 2:
             value = self._values.get(body[1], 0)
             return b"\x37\x27" + f"{body[1]}\x1f{value}".encode() + b"\0"
+        elif function in (11, 12) and len(body) >= 2 and body[1] in self._serial:
+            return self._serial_setting(function, body[1], body[2:])
+        return None
+
+    def _serial_setting(self, function: int, item: int, value: bytes) -> bytes | None:
+        """Function 11 sets an item, in digits; 12 tells it. The line itself stays as it is."""
+        if function == 12:
+            return b"\x37\x33%d\x1f%b\0" % (item, self._serial[item])
+        if self._open and value.isdigit() and len(value) <= _LONGEST_SERIAL:
+            self._serial[item] = value
         return None
 
     def _set_switches(self, items: bytes) -> None:

@@ -223,6 +223,15 @@ def test_settings_are_changed_in_the_user_setting_mode_only_and_outlive_the_powe
     assert rig.feed(ask, conn=2) == b"\x37\x2100000001\x00\x37\x275\x1f7\x00"
 
 
+def test_settings_of_the_serial_interface() -> None:
+    rig = Rig()
+    ask = b"\x1d(E\x02\x00\x0c\x01"
+    assert rig.feed(ask + b"\x1d(E\x02\x00\x0c\x04") == b"\x3731\x1f38400\x00\x3734\x1f8\x00"
+    change = b"\x1d(E\x06\x00\x0b\x019600"
+    assert rig.feed(change + ask + b"\x1d(E\x02\x00\x0c\x09") == b"\x3731\x1f38400\x00"
+    assert rig.feed(b"\x1d(E\x03\x00\x01IN" + change + ask)[3:] == b"\x3731\x1f9600\x00"
+
+
 def test_user_memory_keeps_what_is_written() -> None:
     rig = Rig()
     rig.feed(b"\x1cg1\x00\x0a\x00\x00\x00\x04\x00SHOP")

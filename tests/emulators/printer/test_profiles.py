@@ -181,6 +181,17 @@ def test_an_idle_connection_is_closed() -> None:
     assert closed == [2, 3]
 
 
+def test_the_rated_speed_is_kept_when_it_is_wanted() -> None:
+    lines = b"A\n" * 400  # 400 lines of 30 rows at 180 dpi are 1.7 m
+    fast, slow = Rig(), Rig(TM_T88V.at_rated_speed())
+    fast.feed(lines)
+    slow.feed(lines)
+    slow.clock.advance(5.0)
+    assert (len(fast.lines), len(slow.lines)) == (400, pytest.approx(354, abs=12))
+    slow.clock.advance(1.0)
+    assert len(slow.lines) == 400
+
+
 def test_a_file_of_ones_own(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('based_on = "TM-T20III"\nreceive_buffer_bytes = 65536\n')
