@@ -56,9 +56,11 @@ class Trigger:
                 raise UsageError(f"trigger {self}: {field.name} must be 1 or more")
 
     def __str__(self) -> str:
-        """The text form, without what is default."""
+        """The text form, without what is default at the end."""
         own = [f for f in fields(self) if f.name not in ("nth", "times")]
-        words = [str(getattr(self, f.name)) for f in own if getattr(self, f.name) != f.default]
+        while own and getattr(self, own[-1].name) == own[-1].default:
+            own.pop()
+        words = [str(getattr(self, f.name)) for f in own]
         words += [f"{n}={v}" for n in ("nth", "times") if (v := getattr(self, n)) != 1]
         return f"{self.word}({','.join(words)})" if words else self.word
 

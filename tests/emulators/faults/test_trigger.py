@@ -134,6 +134,8 @@ def test_a_wrong_trigger_says_what_to_write(text: str, says: str) -> None:
         r"text(TOTAL, \d+)",
         "message(0200)",
         "message(purchase,request,TP000002,nth=2)",
+        "message(purchase,booked,TP000002)",
+        "message(,accepted)",
         "message(0200/020000,request)",
         "message(0400,request,nth=2,times=3)",
         "event(host.booked)",
