@@ -300,3 +300,8 @@ class Printer:
             slip_text=tuple(paper.slip.text),
             fed_mm=paper.row * self.profile.row_mm,
         )
+
+    def picture(self) -> bytes:
+        """What stands out of the printer now, as a PNG."""
+        paper = self._engine.paper
+        return paper.picture(paper.slip)

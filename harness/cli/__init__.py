@@ -25,6 +25,7 @@ VERBS = {
     "replay": "Run one schedule again, several times if wanted.",
     "doctor": "Say what is right and wrong with this set-up.",
     "check": "Judge a stored run again.",
+    "console": "Work the bench in a browser, or through its HTTP API.",
     "printer": "Serve the virtual printer by itself.",
     "acquirer": "Serve the mock acquirer host by itself.",
     "render": "Turn captured ESC/POS bytes into a picture or text.",

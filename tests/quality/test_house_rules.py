@@ -68,6 +68,7 @@ MAY_OPEN = (
     "emulators/acquirer/ledger.py",
     "harness/pos/",
     "harness/bdd/pool.py",
+    "harness/console/",
     "harness/explore/executor_local.py",
 )
 

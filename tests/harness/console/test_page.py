@@ -1,0 +1,81 @@
+"""The page in a real browser; left out where there is none."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from .conftest import Console
+
+playwright = pytest.importorskip("playwright.sync_api")
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine"),
+]
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as running:
+        made = running.chromium.launch(executable_path=BROWSER, args=ARGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser: Any, console: Console) -> Iterator[Any]:
+    made = browser.new_page(viewport={"width": 1400, "height": 900}, locale="en-GB")
+    made.said = []
+    made.asked = []
+    made.on("pageerror", lambda error: made.said.append(str(error)))
+    made.on("console", lambda message: made.said.append(message.text))
+    made.on("request", lambda request: made.asked.append(request.url))
+    made.goto(f"http://127.0.0.1:{console.port}/")
+    playwright.expect(made.locator("#pos-name")).to_contain_text("Reference POS")
+    yield made
+    assert made.said == []
+    assert all(url.startswith(f"http://127.0.0.1:{console.port}/") for url in made.asked)
+    made.close()
+
+
+def test_paper_out_by_hand(page: Any) -> None:
+    see = playwright.expect
+    page.fill("#search", "paper_out")
+    page.fill("form.fault input[name='@']", "line(6)")
+    page.get_by_role("button", name="Arm: printer.paper_out").click()
+    see(page.locator("#armed li.armed")).to_have_count(1)
+    page.get_by_role("button", name="Sell by card").click()
+    see(page.locator("#armed li.standing")).to_have_count(1)
+    see(page.locator("#answer")).to_contain_text("approved")
+    see(page.locator("#lamps")).to_contain_text("Paper: out")
+    see(page.locator("#paper")).to_be_visible()
+    see(page.locator("#rows li.fault")).to_have_count(1)
+    page.get_by_role("button", name="Mend everything").click()
+    see(page.locator("#slips img")).not_to_have_count(0)
+    see(page.locator("#books")).to_contain_text("411111******1111")
+    page.get_by_role("button", name="Mend, then judge").click()
+    see(page.locator("#verdict-title")).to_have_text("Pass")
+
+
+def test_chinese_and_a_telephone(page: Any) -> None:
+    page.select_option("#lang", "zh")
+    playwright.expect(page.get_by_role("button", name="刷卡消费")).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_keyboard_is_enough(page: Any) -> None:
+    page.locator("#amount").focus()
+    page.keyboard.press("Enter")
+    playwright.expect(page.locator("#answer")).to_contain_text("approved")
+
+
+def test_a_viewer_who_comes_back_sees_all(page: Any, console: Console) -> None:
+    page.context.set_offline(True)
+    console.post("/api/steps", {"do": "sale", "amount": "7.00"})
+    page.context.set_offline(False)
+    playwright.expect(page.locator("#books")).to_contain_text("7.00", timeout=10_000)
+    page.said.clear()  # the browser tells that it was offline
