@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -132,7 +132,7 @@ class Room:
         """Everything but the timeline."""
         return self._ask(lambda bench: state_of(bench, self._slips, self._busy))
 
-    def events(self, after: int, most: int) -> list[Event]:
+    def events(self, after: int, most: int) -> Sequence[Event]:
         """At most so many events behind that number, the earliest first."""
         first = max(0, after)
         return self._ask(lambda bench: bench.history.events[first : first + most])
@@ -237,12 +237,12 @@ class Room:
         return self.bench.history.blobs.get(name)
 
 
-def _moment(events: list[Event]) -> str:
+def _moment(events: Sequence[Event]) -> str:
     """The latest event of a device, as an injection point."""
     return next((str(one.point) for one in reversed(events) if one.device not in _BENCH_OWN), "")
 
 
-def _answer(events: list[Event]) -> Answer | None:
+def _answer(events: Sequence[Event]) -> Answer | None:
     said = [item for _, item in of(events, Returned)]
     if not said:
         return None

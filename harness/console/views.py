@@ -133,7 +133,7 @@ def _printer(bench: Bench, slips: Sequence[SlipEnded]) -> PrinterView:
     condition = now.condition
     return PrinterView(
         profile=now.profile,
-        url=bench.devices.printer_url,
+        url=bench.devices.printer_link.url,
         powered=condition.powered,
         online=condition.online,
         cover_open=condition.cover_open,
@@ -165,7 +165,7 @@ def _acquirer(bench: Bench) -> AcquirerView:
     host = bench.devices.host
     settings = bench.config.acquirer
     return AcquirerView(
-        url=bench.devices.acquirer_url,
+        url=bench.devices.acquirer_link.url,
         dialect=settings.dialect,
         business_date=host.business_date.isoformat(),
         currency=settings.currency,
