@@ -1,5 +1,6 @@
 """The reference pages of the docs, made from the code by ``python -m harness.reference``."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from pathlib import Path
@@ -9,6 +10,7 @@ from emulators.acquirer.dialects.json_gateway_rules import ENDPOINTS, FIELDS
 from emulators.events import ENVELOPE, payloads
 from emulators.faults.fault import catalogue
 from harness import commands_page
+from harness.bdd.causes import causes, told
 from harness.bdd.phrases import phrases
 from harness.bdd.runner import load_shipped_steps
 from harness.checks.check import checks
@@ -92,6 +94,26 @@ def scenarios_page() -> str:
     return _page("Scenarios", _SCENARIOS, _table(("English", "中文", "what it does"), rows))
 
 
+def causes_page() -> str:
+    """Every cause in the field with what stands for it."""
+    scenarios = told()
+    rows = []
+    for cause, names in causes().items():
+        own = [one for one in scenarios if one.faults & set(names)]
+        files = Counter(one.file for one in own)
+        named = sorted({check for one in own for check in one.checks})
+        rows.append(
+            (
+                cause,
+                ", ".join(f"`{name}`" for name in names),
+                ", ".join(f"{file.removesuffix('.feature')} ({n})" for file, n in files.items()),
+                ", ".join(f"`{name}`" for name in named),
+            )
+        )
+    head = ("cause in the field", "faults", "scenarios (how many)", "checks that they name first")
+    return _page("Causes", _CAUSES, _table(head, rows))
+
+
 def printer_commands_page() -> str:
     """Every command of the printer."""
     table = _table(commands_page.HEAD, commands_page.rows())
@@ -109,7 +131,12 @@ response, sent (nothing has gone yet), answering (half of the answer has), answe
 MTI, an MTI/processing code, or in every dialect alike purchase, void, refund, reversal, settlement,
 upload, …, or financial; without a terminal: of any · `event(kind)` · `after_ms(n)` ·
 `point(name)`. Each takes `nth=` and `times=`. An armed fault that never fires makes the run
-unknown."""
+unknown. A fault for the standby printer or the backup line has the device's number:
+`printer2.paper_out`, `acquirer2.link.down`."""
+_CAUSES = """\
+What merchants and service desks report, the faults that stand for it, the shipped features with
+scenarios of these faults, and the checks that those name first. Every check judges every scenario;
+a scenario stands in each row whose faults it arms."""
 _CHECKS = """\
 Every scenario is judged by all of them. A verdict is pass, fail or unknown; a check that saw no
 evidence is *not exercised*. One that does not apply to your shop is switched off, with its reason,
@@ -157,12 +184,17 @@ _SCENARIOS = """\
 Put `.feature` files into `features/` and run `tillproof run`. The phrases below work after Given,
 When, Then and And, and after 假如, 当, 那么 and 而且 in a feature that begins with
 `# language: zh-CN`. Amounts are in the configured currency. A tag `@needs.void` leaves a scenario
-out, as *not applicable*, when the POS does not list that capability. Your own steps go into
+out, as *not applicable*, when the POS does not list that capability, `@dialect.unionpay` when the
+bench speaks another dialect. `@bench.standby`, `@bench.backup_line` and `@bench.serial` give it a
+bench with a standby printer, a second line to the host, a printer on a serial line; with
+`@bench.fast` time passes three times as fast.
+Your own steps go into
 `features/steps/` as with plain behave; they win over a shipped phrase, and find the bench in
 `context.scene.bench`."""
 PAGES: dict[str, Callable[[], str]] = {
     "faults.md": faults_page,
     "checks.md": checks_page,
+    "causes.md": causes_page,
     "events.md": events_page,
     "books.md": books_page,
     "gateway.md": gateway_page,

@@ -11,10 +11,12 @@ from harness.bdd.scene import Scene
 from harness.bdd.session import current
 from harness.bench import Bench
 from harness.checks.result import Verdict
+from harness.config import Config
 from harness.reports.summary import ScenarioResult, Status
 
 NEEDS = "needs."
 STOPPED = "the run was stopped"
+DIALECT = "dialect."
 
 
 def before_scenario(context: Context, scenario: Scenario) -> None:
@@ -25,13 +27,38 @@ def before_scenario(context: Context, scenario: Scenario) -> None:
     context.started_s = time.monotonic()
     context.scene = scene = Scene(
         lambda armed: Bench(
-            session.config, folder.path, name=scenario.name, schedule=armed, needs=needs
+            _config(session.config, scenario),
+            folder.path,
+            name=scenario.name,
+            schedule=armed,
+            needs=needs,
         ),
         folder,
     )
     for tag in scenario.effective_tags:
-        if tag.startswith(NEEDS):
+        if tag.startswith(DIALECT):
+            _demand_dialect(scene, scenario, tag.removeprefix(DIALECT), session.config)
+        elif tag.startswith(NEEDS):
             _demand(scene, scenario, tag.removeprefix(NEEDS))
+
+
+# What a scenario's tag makes of the bench: section, key, value.
+BENCH = {
+    "bench.standby": ("printer", "standby", True),
+    "bench.serial": ("printer", "link", "pty"),
+    "bench.fast": ("pos", "clock_rate", 3.0),
+    "bench.backup_line": ("acquirer", "backup_line", True),
+}
+
+
+def _config(config: Config, scenario: Scenario) -> Config:
+    """The configuration with what the scenario's tags ask of the bench."""
+    for tag in scenario.effective_tags:
+        if tag in BENCH:
+            section, key, value = BENCH[tag]
+            changed = getattr(config, section).model_copy(update={key: value})
+            config = config.model_copy(update={section: changed})
+    return config
 
 
 def _needs(context: Context, step: Step) -> set[str]:
@@ -39,6 +66,12 @@ def _needs(context: Context, step: Step) -> set[str]:
     match = context._runner.step_registry.find_match(step)  # noqa: SLF001  (behave has no other way)
     own = set(getattr(match.func, "needs", ())) if match else set()
     return own | {cls.needs for name, cls in catalogue().items() if cls.needs and name in step.name}
+
+
+def _demand_dialect(scene: Scene, scenario: Scenario, dialect: str, config: Config) -> None:
+    """Leave the scenario out when the bench speaks another dialect."""
+    if config.acquirer.dialect != dialect:
+        scene.leave_out(scenario, f"the bench speaks {config.acquirer.dialect}, not {dialect}")
 
 
 def _demand(scene: Scene, scenario: Scenario, capability: str) -> None:

@@ -48,6 +48,16 @@ RECEIPTS = {
     "打印失败": "failed",
     "无": "none",
 }
+SHIFTS = {
+    "a day on": "next_day",
+    "a day back": "back",
+    "an hour on": "dst",
+    "an hour back": "dst_back",
+    "拨快一天": "next_day",
+    "拨慢一天": "back",
+    "拨快一小时": "dst",
+    "拨慢一小时": "dst_back",
+}
 TIMES = {"once": 1, "twice": 2}
 
 
@@ -88,3 +98,4 @@ def register_words() -> None:
     _one_of("Element", ELEMENTS)
     _one_of("Outcome", OUTCOMES)
     _one_of("Receipt", RECEIPTS)
+    _one_of("Shift", SHIFTS)

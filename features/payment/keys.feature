@@ -1,0 +1,25 @@
+Feature: Sign-on and keys
+  The bank's batch has moved on, or the keys of the terminal are not its own any more.
+
+  @sign_on_required @money
+  Scenario: The bank asks for another sign-on
+    Given the fault host.sign_on_required@message(purchase,request)
+    When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
+    Then the till is ready again
+    And every check holds
+
+  @dialect.unionpay @keys_expired @money
+  Scenario: The work keys have expired
+    Given the fault host.keys_expired@message(purchase,request)
+    When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
+    Then the till is ready again
+    And every check holds
+
+  @dialect.unionpay @wrong_mac @money
+  Scenario: An answer with a wrong authentication code
+    Given the fault host.wrong_mac@message(purchase,booked)
+    When the cashier sells 12.50 by card
+    Then no answer to something else was believed
+    And the customer was not charged
