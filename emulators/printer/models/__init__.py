@@ -12,11 +12,13 @@ from typing import Any
 
 from emulators.errors import UsageError
 from emulators.printer.codepages import is_code_page
+from emulators.printer.commands import TABLE
 from emulators.printer.text import MULTIBYTE
 
 Cell = tuple[int, int]
 _SUFFIX = ".toml"
 _DEEPEST = 8  # models based on models
+_LARGEST = 1 << 26
 
 
 def model_names() -> list[str]:
@@ -36,7 +38,12 @@ def read_model(name: str, kind: type[Any]) -> dict[str, Any]:
     values["name"] = Path(name).stem if name.endswith(_SUFFIX) else name
     if not values.get("model"):
         values["model"] = values["name"]
-    return {key: _checked(name, key, value) for key, value in values.items()}
+    checked = {key: _checked(name, key, value) for key, value in values.items()}
+    if checked.get("full_free_bytes", 0) >= checked.get("receive_buffer_bytes", _LARGEST):
+        raise UsageError(
+            f"printer profile {name}: full_free_bytes leaves nothing of receive_buffer_bytes"
+        )
+    return checked
 
 
 def _with_base(name: str, depth: int) -> dict[str, Any]:
@@ -71,7 +78,7 @@ def _near(key: str, known: dict[str, Any]) -> str:
     return f": did you mean {near[0]}?" if near else f": there is {', '.join(known)}"
 
 
-def _checked(name: str, key: str, value: object) -> object:
+def _checked(name: str, key: str, value: object) -> Any:
     """The value as the profile keeps it."""
     try:
         return _KINDS[key](value)
@@ -82,15 +89,18 @@ def _checked(name: str, key: str, value: object) -> object:
 
 
 def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1 << 30:
-        raise ValueError("use a whole number that is not negative")
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST:
+        raise ValueError(f"use a whole number from 0 to {_LARGEST}")
     return value
 
 
-def _positive(value: object) -> int:
-    if not _whole(value):
-        raise ValueError("use a number above 0")
-    return _whole(value)
+def _up_to(most: int) -> Callable[[object], int]:
+    def check(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= most:
+            raise ValueError(f"use a whole number from 1 to {most}")
+        return value
+
+    return check
 
 
 def _number(value: object) -> float:
@@ -123,7 +133,15 @@ def _one_of(*choices: str) -> Callable[[object], str]:
 def _words(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError("use a list of commands")  # noqa: TRY004
-    return tuple(_word(item) for item in value)
+    for item in value:
+        if not any(_of(_word(item), row.name) or _of(row.name, item) for row in TABLE):
+            raise ValueError(f"{item} is no command of docs/printer-commands.md")
+    return tuple(value)
+
+
+def _of(name: str, family: str) -> bool:
+    """Whether a command, or a function of one, is of a family (``GS g 2`` of ``GS g``)."""
+    return f"{name} ".startswith(f"{family} ")
 
 
 def _cells(value: object) -> tuple[Cell, ...]:
@@ -150,15 +168,16 @@ _KINDS: dict[str, Callable[[object], object]] = {
     "overflow": _one_of("wait", "discard"),
     "cutter": _one_of("partial", "full", "none"),
     "multibyte": _one_of("", *MULTIBYTE),
-    **dict.fromkeys(("width_dots", "dpi", "unit_x_dpi", "unit_y_dpi"), _positive),
-    **dict.fromkeys(("line_spacing_dots", "page_height_dots", "receive_buffer_bytes"), _positive),
+    **dict.fromkeys(("dpi", "unit_x_dpi", "unit_y_dpi", "max_connections"), _up_to(1200)),
+    **dict.fromkeys(("width_dots", "line_spacing_dots"), _up_to(4096)),
+    "page_height_dots": _up_to(1 << 15),
+    "receive_buffer_bytes": _up_to(_LARGEST),
     **dict.fromkeys(("full_free_bytes", "resume_free_bytes"), _whole),
     **dict.fromkeys(("model_id", "type_id", "rom_id"), lambda value: _whole(value) & 0xFF),
     **dict.fromkeys(("idle_close_s", "cutter_distance_mm", "roll_mm", "near_end_mm"), _number),
     **dict.fromkeys(("tail_mm", "rated_speed_mm_s", "speed_mm_s"), _number),
     **dict.fromkeys(("kanji_at_start", "drawer", "near_end_sensor"), _flag),
     "cover_error_latches": _flag,
-    "max_connections": _positive,
     "fonts": _cells,
     "silent": _words,
     "code_pages": _pages,

@@ -19,6 +19,8 @@ from emulators.printer.events import (
 )
 from emulators.printer.models import model_names
 from emulators.printer.profiles import GENERIC_58, TM_T88V, Profile, profile, profiles
+from emulators.printer.render import render_stream
+from tests.emulators.printer.receipts import CORPUS
 from tests.emulators.printer.rig import Rig
 
 PROCESS_ID = b"\x1d(H\x06\x00\x30\x30ABCD"
@@ -95,6 +97,14 @@ def test_wide_characters_of_a_page_are_drawn_narrow() -> None:
     rig.feed(b"\x1bt\x01\xf2\xf3\xf4\n")
     assert rig.of(GlyphsMissing) == []
     assert rig.of(LineBurnt)[0].burnt_dots > 100
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of streams is not here")
+@pytest.mark.parametrize("name", ["TM-T20III", "generic-80-cn"])
+def test_the_corpus_prints(name: str) -> None:
+    for path in sorted(CORPUS.rglob("*.bin")):
+        printed = render_stream(path.read_bytes(), profile(name))
+        assert (path.name, printed.unknown_commands) == (path.name, ())
 
 
 def test_esc_r_knows_its_sets() -> None:
@@ -204,8 +214,11 @@ def test_a_file_of_ones_own(tmp_path: Path) -> None:
     [
         ("width_dot = 5", "unknown key 'width_dot': did you mean width_dots?"),
         ("zzz = 5", "unknown key 'zzz': there is name, vendor"),
-        ("width_dots = 0", "width_dots = 0: use a number above 0"),
+        ("width_dots = 0", "width_dots = 0: use a whole number from 1 to 4096"),
         ('width_dots = "80"', "use a whole number"),
+        ("resume_free_bytes = -1", "use a whole number from 0"),
+        ("receive_buffer_bytes = 100\nfull_free_bytes = 100", "leaves nothing of"),
+        ('silent = ["GS ?"]', "GS ? is no command of"),
         ("near_end_mm = -1", "use a number that is not negative"),
         ("drawer = 1", "use true or false"),
         ("vendor = 5", "use plain text in quotes"),
