@@ -148,7 +148,8 @@ class History:
     ) -> Directive:
         """Append an event, show it to the observers, and return what ``device`` has to undergo."""
         key = payload.key()
-        t_ms, nth = self._count(device, payload.kind, key)
+        t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
+        nth = self._count(device, payload.kind, key)
         item = Event(self.seq, t_ms, device, self.op, key, nth, cause, certainty, payload)
         self._events.append(item)
         if self._sink is not None:
@@ -177,19 +178,19 @@ class History:
         for _, heeds in self._observers:
             if heeds(kind, t_ms):
                 return self.record(device, make(), cause=cause)
-        t_ms, nth = self._count(device, kind, key)
+        nth = self._count(device, kind, key)
         self._events.append((self.seq, t_ms, device, self.op, key, nth, cause, kind, make))
         self._promised = True
         return GO_ON
 
-    def _count(self, device: str, kind: str, key: str) -> tuple[float, int]:
-        """Number an event: its time, and which one of its point it is."""
+    def _count(self, device: str, kind: str, key: str) -> int:
+        """Number an event; says which one of its point it is."""
         if len(self._events) == self._most_kept:
             self._forget()
         name = (device, self.op, kind, key)
         self._counts[name] = nth = self._counts.get(name, 0) + 1
         self.seq += 1
-        return (self.clock.monotonic_s() - self._start_s) * 1000, nth
+        return nth
 
     def _forget(self) -> None:
         """Drop the earlier half, and the counts of points that no kept event has."""

@@ -17,6 +17,7 @@ from heapq import merge
 from importlib import resources
 from operator import attrgetter, itemgetter
 from pathlib import Path
+from sys import intern
 
 from emulators.acquirer.lock import FileLock
 from emulators.acquirer.rows import TABLES, Row
@@ -25,6 +26,7 @@ from emulators.errors import TillproofError
 
 CallSoon = Callable[[Callable[[], None]], object]
 GROUP_COMMITS = 512
+SHORT = 10  # characters; retrieval references and digests are longer, and differ
 _TABLE_OF = {cls: name for name, cls in TABLES.items()}
 _COLUMNS = {cls: [field.name for field in fields(cls)] for cls in _TABLE_OF}
 
@@ -180,7 +182,12 @@ def _last(file: sqlite3.Connection, table: str) -> list[int]:
 def _read(file: sqlite3.Connection, table: str, cls: type[Row]) -> "list[tuple[int, Row]]":
     columns = ", ".join(_COLUMNS[cls])
     found = file.execute(f"SELECT seq, {columns} FROM {table} ORDER BY seq")  # noqa: S608
-    return [(values[0], cls(*values[1:])) for values in found]
+    return [(values[0], cls(*map(_shared, values[1:]))) for values in found]
+
+
+def _shared(value: str | int) -> str | int:
+    """Short texts once in memory: a ledger of a million rows has each terminal a thousand times."""
+    return intern(value) if isinstance(value, str) and len(value) <= SHORT else value
 
 
 def _write_group(file: sqlite3.Connection, group: list[_Commit]) -> None:

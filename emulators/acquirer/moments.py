@@ -10,17 +10,24 @@ from emulators.acquirer.events import Moment
 from emulators.acquirer.requests import Request
 
 M = TypeVar("M", bound=Moment)
+BATCHES_KEPT = 16
 
 
 class Ordinals:
-    """Numbers the distinct trace numbers of each terminal and batch, in the order of coming."""
+    """Numbers the distinct trace numbers of each terminal and batch, in the order of coming.
+
+    Of each terminal the latest batches are kept: a host runs for days.
+    """
 
     def __init__(self) -> None:
-        self._seen: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        self._seen: defaultdict[str, dict[str, dict[str, int]]] = defaultdict(dict)
 
     def number(self, terminal: str, batch: str, trace: str) -> int:
         """1 for the first distinct trace of that batch, and the same for each further message."""
-        seen = self._seen[terminal, batch]
+        batches = self._seen[terminal]
+        if batch not in batches and len(batches) == BATCHES_KEPT:
+            del batches[next(iter(batches))]
+        seen = batches.setdefault(batch, {})
         return seen.setdefault(trace, len(seen) + 1)
 
 

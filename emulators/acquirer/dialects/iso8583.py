@@ -54,6 +54,8 @@ class Tables:
 class Iso8583:
     """The base of the dialects."""
 
+    _asked: tuple[Message, Hidden] | None = None
+
     name = ""
     codec: Codec
     tables: Tables
@@ -88,16 +90,22 @@ class Iso8583:
     def show(self, message: Message) -> tuple[str, ...]:
         """The elements as ``number=value`` in order, card data masked."""
         elements = message.elements
-        shown = mask_values(list(elements.values()), self.secrets(message))
+        shown = mask_values(list(elements.values()), self.hidden_in(message))
         return tuple([f"{n}={v}" for n, v in zip(elements, shown, strict=True)])
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked wherever it stands."""
-        return mask_characters(data, self.secrets(message))
+        return mask_characters(data, self.hidden_in(message))
 
     def masked_unread(self, data: bytes) -> bytes:
         """Bytes that could not be read, with everything masked that may be a card number."""
         return mask_unread(data, packed=False)
+
+    def hidden_in(self, message: Message) -> Hidden:
+        """``secrets``, looked for once when the same message is shown and masked."""
+        if self._asked is None or self._asked[0] is not message:
+            self._asked = (message, self.secrets(message))
+        return self._asked[1]
 
     def secrets(self, message: Message) -> Hidden:
         """What must not be kept of a message."""

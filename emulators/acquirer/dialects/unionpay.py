@@ -139,7 +139,7 @@ class UnionPay(Iso8583):
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked, packed or not."""
-        secrets = self.secrets(message)
+        secrets = self.hidden_in(message)
         return mask_nibbles(mask_characters(data, secrets), secrets) if secrets else data
 
     def masked_unread(self, data: bytes) -> bytes:

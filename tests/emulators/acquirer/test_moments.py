@@ -3,6 +3,7 @@
 import pytest
 
 from emulators.acquirer.events import Dropped, Request, Response
+from emulators.acquirer.moments import Ordinals
 from emulators.faults.events import FaultFired
 from emulators.history import of
 from tests.emulators.acquirer.rig import Rig
@@ -163,3 +164,12 @@ def test_a_pos_that_answers_inside_of_send_does_not_nest_messages(rig: Rig, till
     moments = ["host.request", "host.booking", "host.booked", "host.response", "host.sent"]
     assert kinds == [f"{moment}{trace}" for trace in (1, 2, 3) for moment in moments]
     assert max(depths) == 1
+
+
+def test_ordinals_of_the_latest_batches_are_kept() -> None:
+    ordinals = Ordinals()
+    for batch in range(100):
+        assert ordinals.number("TP000001", f"{batch:06d}", "000007") == 1
+        assert ordinals.number("TP000001", f"{batch:06d}", "000009") == 2
+    assert ordinals.number("TP000001", "000099", "000009") == 2
+    assert ordinals.number("TP000001", "000000", "000009") == 1  # long gone
