@@ -64,6 +64,12 @@ FILE = click.Path(path_type=Path)
     help="What a caller of the API must have; off the loopback one is drawn when none is given.",
 )
 @click.option(
+    "--master-key",
+    metavar="HEX",
+    envvar="TILLPROOF_TERMINAL_MASTER_KEY",
+    help="The terminal master key of a dialect with keys.  [default: a known one, for test cards]",
+)
+@click.option(
     "--loop",
     metavar="auto|asyncio|uvloop",
     default="auto",

@@ -37,7 +37,7 @@ class AcquirerStand:
         store = SqliteStore(books, ground.loop.call_soon_threadsafe, ground.fail)
         ground.end.callback(store.close)
         recorder = ground.history.recorder("acquirer")
-        wire = dialect(order.dialect)
+        wire = dialect(order.dialect, order.master_key)
         self._host = Host(recorder, ground.clock, wire, store, order.settings)
         self._links = _links(order, self._host, ground)
         for link in self._links:

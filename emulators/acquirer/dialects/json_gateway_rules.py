@@ -116,7 +116,6 @@ FIELDS = {
     60: Field("batch", r"(?!000000)\d{6}"),
     61: Field("original", r"[A-Za-z0-9_-]{1,32}"),
     62: Field("original_batch", r"\d{6}"),
-    63: Field("message", r".*"),
     74: Field("credits_count", r"\d{1,9}", is_number=True),
     76: Field("debits_count", r"\d{1,9}", is_number=True),
     86: Field("credits_amount", _MINOR, is_number=True),

@@ -25,6 +25,7 @@ ACTIONS = {
     "0400": "reversal",
     "0401": "reversal",
     "0500": "settlement",
+    "query": "inquiry",
 }
 TERMINAL = "TP000001"
 BATCH = "000001"

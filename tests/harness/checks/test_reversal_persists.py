@@ -59,3 +59,19 @@ def test_everything_answered_is_no_evidence() -> None:
     story = Story()
     story.approves()
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+def test_what_has_become_of_it_may_be_asked() -> None:
+    story = unanswered()
+    story.requests("query", "000001")
+    story.responds("query", "000001")
+    story.heals()
+    assert verdict(story).verdict is not Verdict.FAIL
+
+
+def test_that_nobody_knows_of_it_yet_ends_nothing() -> None:
+    story = unanswered()
+    story.requests("query", "000001")
+    story.responds("query", "000001", "25")
+    story.heals()
+    assert verdict(story).verdict is Verdict.FAIL
