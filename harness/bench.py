@@ -26,6 +26,7 @@ from harness.loop import LoopThread
 from harness.operator import Operator
 from harness.pos.launch import Launcher
 from harness.pos.stdio import StdioPos
+from harness.pos.warm import WarmPos
 from harness.recovery import await_alert, await_reminder, await_strike, open_shop, recover
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class Bench:
         needs: what else to start it with for faults that are armed later: clock, disk.
         rate: how many times as fast time passes for the POS, the devices and every bound; 1 where
             the POS's clock cannot be moved (``rate`` says what it came to). None: as configured.
+        warm: what the POS is forked from; None: it is started afresh.
     """
 
     history: History
@@ -60,6 +62,7 @@ class Bench:
         moves_clock: bool = False,
         needs: Iterable[str] = (),
         rate: float | None = None,
+        warm: WarmPos | None = None,
     ) -> None:
         self.config = config
         self.folder = folder
@@ -70,7 +73,7 @@ class Bench:
         wanted = {*needs, *(item.fault.needs for item in self._schedule)}
         wanted |= {"clock"} if moves_clock else set()
         rate = config.pos.clock_rate if rate is None else rate
-        self._launcher = Launcher(config, folder, wanted, rate=rate)
+        self._launcher = Launcher(config, folder, wanted, rate=rate, warm=warm)
         self.rate = self._launcher.rate
         self._stack = contextlib.ExitStack()
         self._last_words = RunEnded()

@@ -14,6 +14,7 @@ from emulators.errors import UsageError
 from harness.paths import data_dir
 
 FILE_NAME = "tillproof.toml"
+REFERENCE_MODULES = ("refpos.shell.program", "refpos.defects.registry", "escpos.printer")
 REFERENCE_TIMEOUT_S = 0.6  # without a configuration the reference POS is tested: it waits no longer
 
 
@@ -34,6 +35,7 @@ class Pos(_Section):
     env: dict[str, str] = {}
     url: str = ""
     templates: tuple[str, ...] = Field(default=(), strict=False)
+    preload: tuple[str, ...] = Field(default=(), strict=False)
     reply_within_s: float = Field(default=15, gt=0)
     recovers_within_s: float = Field(default=10, gt=0)
     alert_within_s: float = Field(default=5, gt=0)
@@ -110,6 +112,10 @@ class Config(_Section):
     checks: Checks = Checks()
     folder: Path = Path()  # the folder that relative paths start from; not a key of the file
     source: str = "built in"
+
+    def preload(self) -> tuple[str, ...]:
+        """The modules that a POS in Python is forked with; those of the reference POS for it."""
+        return self.pos.preload or (() if self.pos.command else REFERENCE_MODULES)
 
     def command(self) -> tuple[str, ...]:
         """The POS's command; the reference POS when none is set."""

@@ -46,6 +46,7 @@ from harness.cli.options import config_option, format_option, results_option
     show_default=True,
     help="How many times as fast the POS's time passes.",
 )
+@click.option("--cold", is_flag=True, help="Start the POS afresh each time; never fork it.")
 @click.option("--shard", "share", metavar="I/N", default="1/1", help="Only the I-th of N shares.")
 @click.option("--list", "only_list", is_flag=True, help="Show the plan and run none of it.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")

@@ -30,6 +30,7 @@ class Request:
     every_point: bool = False
     mends: str = "end"
     rate: float = 5.0
+    cold: bool = False
     share: str = "1/1"
     fail_fast: bool = False
     time_limit_s: float | None = None

@@ -120,6 +120,7 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
         config="" if request.config is None else str(request.config.resolve()),
         scratch=scratch.name,
         rate=request.rate,
+        cold=request.cold,
         disabled=words.disabled,
         then=_seconds(request),
         clean=str(folder / "clean"),

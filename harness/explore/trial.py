@@ -19,6 +19,7 @@ from harness.explore.marks import seen_marks
 from harness.explore.points import further
 from harness.explore.schedule import Schedule, save_schedule
 from harness.pos.process import StartError
+from harness.pos.warm import WarmPos
 from harness.workloads.player import play
 
 LIVENESS = frozenset(("every-operation-decided", "ready-again", "sells-when-healthy"))
@@ -70,29 +71,39 @@ class Then:
     old: frozenset[InjectionPoint]
 
 
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a trial may be given. ``warm``: what the POS is forked from."""
+
+    then: Then | None = None
+    warm: WarmPos | None = None
+
+
+NO_EXTRAS = Extras()
+
+
 def run_trial(
-    schedule: Schedule, config: Config, folder: Path, rate: float = 1.0, then: Then | None = None
+    schedule: Schedule, config: Config, folder: Path, rate: float = 1.0, extras: Extras = NO_EXTRAS
 ) -> Finding:
     """Run it; the folder holds the evidence afterwards. Never raises for what the POS does.
 
     What does not pass where time passes faster is run once more at the clock's own pace, and that
     run counts: a busy machine must not look like a slow POS. The finding says so (``again``).
-    With ``then`` it also says where a second fault may strike.
+    With ``extras.then`` it also says where a second fault may strike.
     """
-    first = _once(schedule, config, folder, rate, then)
+    first = _once(schedule, config, folder, rate, extras)
     if rate == 1 or first.verdict in ("pass", "unreached", "not_applicable"):
         return first
     shutil.rmtree(folder, ignore_errors=True)
-    again = _once(schedule, config, folder, 1.0, then)
+    again = _once(schedule, config, folder, 1.0, extras)
     return replace(again, again=True, duration_s=round(first.duration_s + again.duration_s, 4))
 
 
-def _once(
-    schedule: Schedule, config: Config, folder: Path, rate: float, then: Then | None
-) -> Finding:
+def _once(schedule: Schedule, config: Config, folder: Path, rate: float, extras: Extras) -> Finding:
     start_s = time.perf_counter()
     try:
-        finding, events = _on_bench(schedule, config, folder, rate)
+        finding, events = _on_bench(schedule, config, folder, rate, extras.warm)
+        then = extras.then
         if then is not None and finding.verdict == "pass":
             finding = replace(finding, further=further(events, then.faults, then.old))
     except NotApplicable as reason:
@@ -105,7 +116,7 @@ def _once(
 
 
 def _on_bench(
-    schedule: Schedule, config: Config, folder: Path, rate: float
+    schedule: Schedule, config: Config, folder: Path, rate: float, warm: WarmPos | None
 ) -> tuple[Finding, list[Event]]:
     left_out: tuple[int, ...] = ()
     bench = Bench(
@@ -115,6 +126,7 @@ def _on_bench(
         schedule=schedule.faults,
         moves_clock=schedule.moves_clock,
         rate=rate,
+        warm=warm,
     )
     with bench:
         if bench.pos.hello.status == "ok":

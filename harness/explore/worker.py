@@ -16,11 +16,12 @@ from pydantic.dataclasses import dataclass
 
 from emulators.faults.fault import find_fault
 from emulators.history import load_events
-from harness.config import Checks, load_config
+from harness.config import Checks, Config, load_config
 from harness.explore.points import names
 from harness.explore.schedule import parse_schedule
-from harness.explore.trial import Finding, Then, run_trial
+from harness.explore.trial import Extras, Finding, Then, run_trial
 from harness.faults import add_harness_faults
+from harness.pos.warm import WarmPos
 from harness.vocabulary import load_vocabulary
 
 
@@ -28,7 +29,8 @@ from harness.vocabulary import load_vocabulary
 class Setup:
     """What holds for every trial. ``scratch``: where benches have their folders while they run.
 
-    ``then``: second faults to find places for; ``clean``: the folder of the clean runs.
+    ``then``: second faults to find places for; ``clean``: the folder of the clean runs;
+    ``cold``: start the POS afresh even where it could be forked.
     """
 
     config: str
@@ -36,6 +38,7 @@ class Setup:
     rate: float
     disabled: dict[str, str] = field(default_factory=dict)
     then: tuple[str, ...] = ()
+    cold: bool = False
     clean: str = ""
 
 
@@ -69,6 +72,7 @@ def main() -> None:
     config = config.model_copy(update={"checks": Checks(disable=setup.disabled)})
     scratch = Path(setup.scratch)
     then: Then | None = None
+    warm = None if setup.cold else _warm(config)
     for line in sys.stdin.buffer:
         job = JOB.validate_json(line)
         if setup.then and job.keep == "fail" and then is None:
@@ -76,10 +80,19 @@ def main() -> None:
         own = scratch / Path(job.folder).name
         shutil.rmtree(own, ignore_errors=True)
         schedule = parse_schedule(job.schedule, "a job")
-        finding = run_trial(schedule, config, own, job.rate or setup.rate, then)
+        finding = run_trial(schedule, config, own, job.rate or setup.rate, Extras(then, warm))
         _tidy(own, job, finding)
         answers.write(FINDING.dump_json(finding) + b"\n")
         answers.flush()
+    if warm is not None:
+        warm.close()
+
+
+def _warm(config: Config) -> WarmPos | None:
+    """What the POS is forked from, when it is in Python and says what to import."""
+    if not config.preload() or len(config.command()) < 2 or not hasattr(os, "pidfd_open"):
+        return None
+    return WarmPos(config.command(), config.preload(), config.folder.resolve(), dict(os.environ))
 
 
 def _then(setup: Setup) -> Then:

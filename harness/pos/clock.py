@@ -80,6 +80,11 @@ class PosClock:
             raise UsageError(f"a clock cannot run {rate} times as fast: say 0.001 to 1000")
         self._file().set_rate(rate)
 
+    def reset(self) -> None:
+        """As the machine's again, for processes that are started from now on."""
+        self._days = 0
+        self._file().reset()
+
     def attached(self) -> int:
         """How many processes have taken the clock on: 0 after a start means that none did."""
         return 0 if self._control is None else self._control.attached()

@@ -13,6 +13,7 @@ from harness.pos.clock import PosClock
 from harness.pos.disk import Disk, lose
 from harness.pos.effects import CutPower, FillDisk, FreeDisk, LoseData, SwapPrinters
 from harness.pos.stdio import Launch
+from harness.pos.warm import WarmPos
 
 CONTRACT = "1"
 
@@ -52,10 +53,17 @@ class Launcher:
         needs: what to start it with, where that can be had: ``clock``, so that its clock can be
             moved; ``disk``, so that its disk can lose what was not flushed, and be full.
         rate: how many times as fast its time passes, where that can be done; 1 elsewhere.
+        warm: what to fork it from. One whose disk is watched is started afresh all the same.
     """
 
     def __init__(
-        self, config: Config, folder: Path, needs: Collection[str], *, rate: float = 1.0
+        self,
+        config: Config,
+        folder: Path,
+        needs: Collection[str],
+        *,
+        rate: float = 1.0,
+        warm: WarmPos | None = None,
     ) -> None:
         self._config = config
         self._folder = folder
@@ -65,7 +73,12 @@ class Launcher:
         start = (config.command(), dict(os.environ), config.folder)
         self.clock: PosClock | None = None
         self.why_not_clock: str | None = "the bench was started with the POS's clock left alone"
-        if "clock" in needs or rate != 1:
+        self._warm = None if "disk" in needs else warm
+        if self._warm is not None:
+            self.clock, self.why_not_clock = self._warm.clock, self._warm.why_not_clock
+            if self.clock is not None:
+                self.clock.reset()
+        elif "clock" in needs or rate != 1:
             self.clock, self.why_not_clock = _had(PosClock(folder, *start))
         self.rate = 1.0 if self.clock is None else rate
         self._disk: Disk | None = None
@@ -75,7 +88,7 @@ class Launcher:
 
     def close(self) -> None:
         """Let go of what was made for the POS's clock and disk."""
-        for one in (self.clock, self._disk):
+        for one in (None if self._warm else self.clock, self._disk):
             if one is not None:
                 one.close()
 
@@ -89,7 +102,7 @@ class Launcher:
         launch = self._launch()
         env = dict(launch.env)
         if self.clock is not None:
-            env |= self.clock.environment()
+            env |= {} if self._warm else self.clock.environment()
             if self.rate != 1:
                 self.clock.set_rate(self.rate)
         if self._disk is not None:
@@ -110,6 +123,7 @@ class Launcher:
             stderr=self._folder / "pos.stderr.log",
             reply_within_s=config.pos.reply_within_s,
             rate=self.rate,
+            warm=self._warm,
         )
 
     def swapped(self) -> Launch:

@@ -8,6 +8,7 @@ background may hold these for ever.
 import asyncio
 import contextlib
 import os
+import select
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -16,9 +17,11 @@ from emulators.errors import TillproofError
 from harness.pos.descendants import kill_descendants
 from harness.pos.lines import Lines
 from harness.pos.minder import MINDER
+from harness.pos.warm import ForkedTransport, WarmPos
 
 LOG_LIMIT_BYTES = 4 << 20
 LAST_WORDS_S = 0.2  # for what stands in the pipes of a process that has ended
+DIES_WITHIN_MS = 2000  # after SIGKILL: the kernel needs no more
 MUTE_S = 2.0  # how long a process may stay that has closed its standard output
 Exited = Callable[[int], None]
 LineSeen = Callable[[bytes], None]
@@ -53,11 +56,18 @@ class Process(asyncio.SubprocessProtocol):
         stderr: Path,
         on_line: LineSeen,
         on_exit: Exited,
+        *,
+        warm: WarmPos | None = None,
     ) -> "Process":
-        """Start it in ``folder``. Raises StartError that says what is wrong with the command."""
+        """Start it in ``folder``, forked from ``warm`` where there is that.
+
+        Raises StartError that says what is wrong with the command.
+        """
+        if warm is not None:
+            return await cls._fork(warm, cls(_mark(env), stderr, on_line, on_exit), env, folder)
         try:
             transport, process = await asyncio.get_running_loop().subprocess_exec(
-                lambda: cls(env.get("TILLPROOF_DATA_DIR", ""), stderr, on_line, on_exit),
+                lambda: cls(_mark(env), stderr, on_line, on_exit),
                 *command,
                 env=dict(env),
                 cwd=folder,
@@ -72,6 +82,17 @@ class Process(asyncio.SubprocessProtocol):
         except (OSError, ValueError) as error:
             cause = error.strerror if isinstance(error, OSError) else error
             raise StartError(f"pos.command {command[0]!r}: {cause}") from None
+        MINDER.hold(transport.get_pid())
+        return process
+
+    @staticmethod
+    async def _fork(
+        warm: WarmPos, process: "Process", env: Mapping[str, str], folder: Path
+    ) -> "Process":
+        try:
+            transport = await ForkedTransport.start(warm, process, env, folder)
+        except OSError as error:
+            raise StartError(f"pos.preload: the POS cannot be forked: {error}") from None
         MINDER.hold(transport.get_pid())
         return process
 
@@ -140,8 +161,10 @@ class Process(asyncio.SubprocessProtocol):
         """SIGKILL to it and to everything that it started; returns when it is dead."""
         self.signal(signal.SIGKILL)
         kill_descendants(self._mark)
-        with contextlib.suppress(ChildProcessError):
+        try:
             os.waitid(os.P_PID, self._transport.get_pid(), os.WEXITED | os.WNOWAIT)
+        except ChildProcessError:
+            _await_death(self._transport.get_pid())
 
     async def wait(self, timeout_s: float) -> bool:
         """Wait for its end; False when it still lives after that."""
@@ -167,3 +190,20 @@ class Process(asyncio.SubprocessProtocol):
         if kept:
             with contextlib.suppress(OSError), self._stderr.open("ab") as log:
                 log.write(kept)
+
+
+def _mark(env: Mapping[str, str]) -> str:
+    """What the environment of each of its descendants holds."""
+    return env.get("TILLPROOF_DATA_DIR", "")
+
+
+def _await_death(pid: int) -> None:
+    """Of a process that is not our child; a dead one may be reaped by another any moment."""
+    with contextlib.suppress(ProcessLookupError, AttributeError):
+        watched = os.pidfd_open(pid)
+        try:
+            poll = select.poll()
+            poll.register(watched, select.POLLIN)
+            poll.poll(DIES_WITHIN_MS)
+        finally:
+            os.close(watched)

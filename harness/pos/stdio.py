@@ -16,6 +16,7 @@ from harness.events import PosDisk, PosEnded, PosFrozen, PosLog, PosReady, PosSa
 from harness.pos import effects
 from harness.pos.process import Process, StartError
 from harness.pos.protocol import Answer, Params, Reply, decode_line, encode_call, unknown
+from harness.pos.warm import WarmPos
 
 JUNK_LINES = 20
 JUNK_CHARACTERS = 200
@@ -28,7 +29,7 @@ LOG_BYTES = 1 << 20
 class Launch:
     """How the POS is started. ``env`` comes on top of a plain environment.
 
-    ``rate``: how many times as fast its time passes.
+    ``rate``: how many times as fast its time passes; ``warm``: what it is forked from, if anything.
     """
 
     command: Sequence[str]
@@ -37,6 +38,7 @@ class Launch:
     stderr: Path
     reply_within_s: float
     rate: float = 1.0
+    warm: WarmPos | None = None
 
     @property
     def patience_s(self) -> float:
@@ -89,6 +91,7 @@ class StdioPos:
             self._launch.stderr,
             self._line,
             self._ended,
+            warm=self._launch.warm,
         )
         self._obey(self._recorder.record(PosStarted(self._starts)))
         self.hello = await self.call("hello", {})

@@ -1,0 +1,94 @@
+"""A program of its own, run by the POS's Python: imports once what takes long, forks the POS then.
+
+It knows nothing of tillproof. Each message on its socket is one start: environment and folder as
+JSON, with four descriptors (standard input, output, error, and one for the exit status). It answers
+with the process id. When the socket closes, it ends.
+"""
+
+import gc
+import importlib
+import json
+import os
+import random
+import runpy
+import select
+import socket
+import sys
+
+MESSAGE_BYTES = 1 << 18
+
+
+def main() -> None:
+    """``zygote.py FD MODULES-AS-JSON SCRIPT [ARGUMENT]…``."""
+    line = socket.socket(fileno=int(sys.argv[1]))
+    modules, arguments = json.loads(sys.argv[2]), sys.argv[3:]
+    script = arguments[0]
+    sys.path[0] = script if os.path.isdir(script) else os.path.dirname(script)  # noqa: PTH112, PTH120
+    for name in modules:
+        importlib.import_module(name)
+    gc.freeze()  # what is here stays: the children need not copy it
+    serve(line, arguments)
+
+
+def serve(line: socket.socket, arguments: list[str]) -> None:
+    """Fork at each message; tell each child's exit status when it has ended."""
+    children: dict[int, tuple[int, int]] = {}
+    waiting = select.poll()
+    waiting.register(line, select.POLLIN)
+    while True:
+        for ready, _ in waiting.poll():
+            if ready != line.fileno():
+                waiting.unregister(ready)
+                pid, status = children.pop(ready)
+                os.close(ready)
+                code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+                os.write(status, str(code).encode())
+                os.close(status)
+                continue
+            message, given, _, _ = socket.recv_fds(line, MESSAGE_BYTES, 4)
+            if not message:
+                return
+            pid = os.fork()
+            if pid == 0:
+                line.close()
+                run(json.loads(message), list(given), arguments)
+            os.setpgid(pid, pid)
+            watched = os.pidfd_open(pid)
+            children[watched] = (pid, given[3])
+            waiting.register(watched, select.POLLIN)
+            for one in given[:3]:
+                os.close(one)
+            line.send(str(pid).encode())
+
+
+def run(start: dict[str, object], given: list[int], arguments: list[str]) -> None:
+    """Be the POS, in a process group of its own; never returns."""
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        for number, one in enumerate(given[:3]):
+            os.dup2(one, number)
+        for one in given:
+            os.close(one)
+        os.environ.clear()
+        os.environ.update(start["env"])  # type: ignore[call-overload]
+        os.chdir(str(start["folder"]))
+        random.seed()
+        sys.argv = arguments
+        runpy.run_path(arguments[0], run_name="__main__")
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1 if end.code else 0
+    except BaseException:  # noqa: BLE001  (as the interpreter does)
+        sys.excepthook(*sys.exc_info())
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except OSError:
+                code = code or 120
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
