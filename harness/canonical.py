@@ -2,7 +2,8 @@
 
 Per device, in order. Left out are times, ports, process ids, connection numbers, and the pictures
 and element values that depend on the wall clock. What a link carried is left to the devices at its
-ends, which say what the bytes came to however they were cut. Repeated polls are folded: a status
+ends, which say what the bytes came to however they were cut; that a fault was armed is no event of
+the bench. Repeated polls are folded: a status
 that answers as the one before it did says nothing new.
 """
 
@@ -11,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from emulators.events import Event
+from emulators.faults.events import FaultArmed
 from emulators.links.events import Altered, Answered, Delivered, Lost, Sent
 from emulators.printer.events import Replied
 
-CARRIED = (Sent, Delivered, Answered, Lost, Altered)
+UNTOLD = (Sent, Delivered, Answered, Lost, Altered, FaultArmed)
 POLLS = ("status", "acknowledge", "hello")
 NOT_ITSELF = ("bench",)
 DROPPED = frozenset(
@@ -43,7 +45,7 @@ def canonical(events: Iterable[Event]) -> dict[str, list[str]]:
     """The canonical History by device, an event a line."""
     devices: dict[str, list[str]] = {}
     for item in events:
-        if item.device in NOT_ITSELF or isinstance(item.payload, CARRIED) or _is_poll(item):
+        if item.device in NOT_ITSELF or isinstance(item.payload, UNTOLD) or _is_poll(item):
             continue
         lines = devices.setdefault(item.device, [])
         line = _line(item)

@@ -17,6 +17,7 @@ from harness.checks.check import checks
 from harness.faults import add_harness_faults
 from harness.schema_page import schema_sections
 from harness.vocabulary import load_vocabulary
+from harness.workloads.steps import VERBS
 
 
 def faults_page() -> str:
@@ -114,6 +115,22 @@ def causes_page() -> str:
     return _page("Causes", _CAUSES, _table(head, rows))
 
 
+def workloads_page() -> str:
+    """The words of a workload file."""
+    rows = (
+        (
+            f"`{do}`",
+            verb.does,
+            ", ".join(f"`{key}`" for key in verb.must),
+            ", ".join(f"`{key}`" for key in verb.may),
+            f"`{verb.capability}`" if verb.capability else "",
+        )
+        for do, verb in VERBS.items()
+    )
+    head = ("do", "the operator", "must say", "may say", "left out without")
+    return _page("Workloads", _WORKLOADS, _table(head, rows))
+
+
 def printer_commands_page() -> str:
     """Every command of the printer."""
     table = _table(commands_page.HEAD, commands_page.rows())
@@ -137,6 +154,27 @@ _CAUSES = """\
 What merchants and service desks report, the faults that stand for it, the shipped features with
 scenarios of these faults, and the checks that those name first. Every check judges every scenario;
 a scenario stands in each row whose faults it arms."""
+_WORKLOADS = """\
+A workload is a day, or several, as a TOML file: what the cashier and the operator do, in order. It
+is played on a bench by `tillproof explore --workload FILE` and `harness.workloads.player.play`. The
+shipped ones are named without folder or ending: `standard-day`, `six-operations`, `one-sale`.
+
+    version = 1
+    name = "Morning"
+
+    [[step]]
+    do = "sale"
+    reference = "A1"
+    amount = "12.50"
+
+    [[step]]
+    do = "void"
+    reference = "A1"
+
+Amounts are texts in the currency's major unit; `tender` is card (as without it) or cash. Each
+reference stands for one thing; `void`, `reprint` and `original` name an earlier one. After
+`end_of_day` the till is shut down until `next_morning`, which may be `days` later. What the POS
+lacks is left out, with what hangs on it. Every mistake of a file is told at once, with its step."""
 _CHECKS = """\
 Every scenario is judged by all of them. A verdict is pass, fail or unknown; a check that saw no
 evidence is *not exercised*. One that does not apply to your shop is switched off, with its reason,
@@ -196,6 +234,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.md": checks_page,
     "causes.md": causes_page,
     "events.md": events_page,
+    "workloads.md": workloads_page,
     "books.md": books_page,
     "gateway.md": gateway_page,
     "scenarios.md": scenarios_page,
