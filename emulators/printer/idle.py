@@ -1,4 +1,7 @@
-"""Connections over which nothing comes are closed after a while (Epson UB-E02: five minutes)."""
+"""The connection that prints is closed when nothing comes over it (Epson UB-E02: five minutes).
+
+One that waits for its turn, or for room in the buffer, is not idle: closing it would lose a job.
+"""
 
 from emulators.clock import Clock
 from emulators.printer.port import Connection, Port
@@ -25,6 +28,8 @@ class Idle:
     def _look(self, connection: Connection) -> None:
         if self._port.find(connection.number) is not connection or connection.close is None:
             return
+        if not self._port.is_active(connection.number) or not self._port.room:
+            connection.heard_s = self._clock.monotonic_s()  # the POS waits, not the printer
         left_s = connection.heard_s + self._limit_s - self._clock.monotonic_s()
         if left_s > 0:
             self._put_off(left_s, connection)

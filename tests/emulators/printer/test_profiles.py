@@ -177,18 +177,42 @@ def test_the_buffer_is_full_at_its_mark_and_reads_on_at_another() -> None:
     assert rig.lines == ["y"] * 150 + ["z"] * 50
 
 
-def test_an_idle_connection_is_closed() -> None:
-    rig = Rig(replace(TM_T88V, idle_close_s=90.0))
-    closed: list[int] = []
-    for conn in (2, 3):
-        rig.printer.connect(conn, lambda _: None, lambda c=conn: closed.append(c))  # type: ignore[misc]
+class Closing(Rig):
+    """A printer that closes idle connections."""
+
+    def __init__(self) -> None:
+        super().__init__(replace(TM_T88V, idle_close_s=90.0))
+        self.printer.disconnect(1)
+        self.closed: list[int] = []
+        for conn in (2, 3):
+            self.printer.connect(conn, lambda _: None, lambda c=conn: self.close(c))  # type: ignore[misc]
+
+    def close(self, conn: int) -> None:
+        self.closed.append(conn)
+        self.printer.disconnect(conn)
+
+
+def test_an_idle_connection_is_closed_and_the_next_has_its_time() -> None:
+    rig = Closing()
     rig.clock.advance(60)
-    rig.printer.feed(3, b"\x10\x04\x01")
-    rig.clock.advance(31)
-    assert closed == [2]
-    rig.printer.disconnect(2)
-    rig.clock.advance(60)
-    assert closed == [2, 3]
+    rig.printer.feed(2, b"\x10\x04\x01")
+    rig.clock.advance(80)
+    assert rig.closed == []
+    rig.clock.advance(20)
+    assert rig.closed == [2]
+    rig.clock.advance(200)
+    assert rig.closed == [2, 3]
+
+
+def test_a_connection_that_waits_for_room_is_not_idle() -> None:
+    rig = Closing()
+    rig.undergo(effects.EndPaper())
+    rig.printer.feed(2, b"x" * rig.printer.room(2))
+    rig.clock.advance(600)
+    assert rig.closed == []
+    rig.undergo(effects.LoadPaper())
+    rig.clock.advance(90)
+    assert rig.closed == [2]
 
 
 def test_the_rated_speed_is_kept_when_it_is_wanted() -> None:
