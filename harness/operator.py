@@ -94,6 +94,25 @@ class Operator:
             params["original"] = original
         return self.call("refund", params)
 
+    def on_card(
+        self,
+        method: str,
+        reference: str,
+        amount_minor: int,
+        original: str = "",
+        card: Mapping[str, str] = TEST_CARD,
+    ) -> Reply:
+        """``preauth``, ``completion`` (of ``original``, a pre-authorisation) or ``balance``."""
+        params: dict[str, Json] = {
+            "reference": reference,
+            "amount": amount_minor,
+            "currency": self._bench.config.acquirer.currency,
+            "card": dict(card),
+        }
+        if original:
+            params["original"] = original
+        return self.call(method, params)
+
     def reprint(self, reference: str = "") -> Reply:
         """Ask for a reprint, of the last transaction when none is named."""
         return self.call("reprint", {"reference": reference} if reference else {})

@@ -99,6 +99,7 @@ async def recover(bench: Bench) -> None:
     A fault that has not struck yet is given the time until nothing happens by itself any more.
     """
     if bench.nemesis.due():
+        await _up(bench, bench.clock.monotonic_s() + bench.config.pos.recovers_within_s)
         # A till that is being started again says nothing for a while: that is no quiet.
         await _up(bench, bench.clock.monotonic_s() + bench.config.pos.recovers_within_s)
         await _quiet(bench, bench.clock.monotonic_s() + bench.config.pos.alert_within_s)

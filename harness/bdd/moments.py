@@ -19,6 +19,8 @@ MESSAGES = {
     "refund": "refund",
     "reversal": "reversal",
     "settlement": "settlement",
+    "preauth": "preauth",
+    "completion": "completion",
 }
 _POINTS = {"arrived": "request", "been booked": "booked", "been answered": "sent"}
 _ZH_NAMES = {

@@ -14,11 +14,15 @@ REQUESTS = {
     "refund": "refund",
     "reversal": "reversal",
     "settlement": "settlement",
+    "pre-authorisation": "preauth",
+    "completion": "completion",
     "消费": "sale",
     "撤销": "void",
     "退货": "refund",
     "冲正": "reversal",
     "结算": "settlement",
+    "预授权完成": "completion",
+    "预授权": "preauth",
 }
 ELEMENTS = {
     "trace number": "trace",

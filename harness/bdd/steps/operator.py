@@ -44,6 +44,32 @@ def refunds(scene: Scene, amount: Decimal) -> None:
     scene.heard(scene.bench.operator.refund(reference, scene.minor(amount), original), reference)
 
 
+@phrase(
+    en="the cashier holds {amount:Amount} on the card", zh="收银员在卡上预授权{amount:Amount}元"
+)
+def holds(scene: Scene, amount: Decimal) -> None:
+    """A pre-authorisation."""
+    reference = scene.new_reference()
+    scene.heard(scene.bench.operator.on_card("preauth", reference, scene.minor(amount)), reference)
+
+
+@phrase(
+    en="the cashier takes {amount:Amount} of what is held", zh="收银员预授权完成{amount:Amount}元"
+)
+def takes_held(scene: Scene, amount: Decimal) -> None:
+    """The completion of the last pre-authorisation."""
+    held, reference, minor = scene.reference, scene.new_reference(), scene.minor(amount)
+    reply = scene.bench.operator.on_card("completion", reference, minor, held)
+    scene.heard(reply, reference)
+
+
+@phrase(en="the cashier asks for the card's balance", zh="收银员查询卡余额")
+def asks_balance(scene: Scene) -> None:
+    """A balance enquiry, which moves nothing."""
+    reference = scene.new_reference()
+    scene.heard(scene.bench.operator.on_card("balance", reference, 0), reference)
+
+
 @phrase(en="the cashier asks for a reprint", zh="收银员要求重打印")
 def reprints(scene: Scene) -> None:
     """A reprint of the last transaction."""
