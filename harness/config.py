@@ -178,7 +178,6 @@ def _profile(config: Config, source: str, folder: Path) -> str:
 _BUILT = {
     ("pos", "driver"): ("stdio",),
     ("printer", "link"): ("tcp", "pty"),
-    ("acquirer", "dialect"): ("iso87-ascii", "unionpay", "iso93", "json-gateway"),
 }
 
 

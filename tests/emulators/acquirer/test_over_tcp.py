@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from emulators.acquirer.dialects.framing import framed
+from emulators.acquirer.dialects.registry import dialect
 from emulators.acquirer.host import Host
 from emulators.acquirer.ledger import SqliteStore
 from emulators.acquirer.settings import HostSettings
@@ -38,13 +39,13 @@ class End:
 
 
 @contextlib.asynccontextmanager
-async def serving(path: Path) -> AsyncIterator[TcpLink]:
+async def serving(path: Path, wire: str = "iso87-ascii") -> AsyncIterator[TcpLink]:
     loop = asyncio.get_running_loop()
     clock = RealClock()
     history = History(clock)
     store = SqliteStore(path, loop.call_soon_threadsafe)
     settings = HostSettings(terminals=("*",))
-    host = Host(history.recorder("acquirer"), clock, None, store, settings)
+    host = Host(history.recorder("acquirer"), clock, dialect(wire), store, settings)
     link = TcpLink(history.recorder("acquirer.link"), End(host), loop, keep=False)
     host.on_room(link.resume)
     link.listen()
@@ -98,3 +99,33 @@ def test_one_that_never_reads_and_one_that_talks_nonsense_hold_up_nobody(tmp_pat
             return found
 
     assert [item[39] for item in asyncio.run(run())] == ["00"] * 3
+
+
+PAYMENT = (
+    b'{"terminal":"TP000001","batch":"000001","key":"A1","amount":1250,"currency":"156",'
+    b'"pan":"4111111111111111"}'
+)
+
+
+def test_the_gateway_is_an_http_server_like_any_other(tmp_path: Path) -> None:
+    head = (
+        "POST /v1/payments HTTP/1.1\r\nHost: bank\r\nConnection: %s\r\nContent-Length: %d\r\n\r\n"
+    )
+
+    async def run() -> bytes:
+        async with serving(tmp_path / "books.sqlite", "json-gateway") as link:
+            reader, writer = await asyncio.open_connection(link.host, link.port)
+            stream = b"".join(
+                (head % (how, len(PAYMENT))).encode() + PAYMENT for how in ("keep-alive", "close")
+            )
+            for start in range(0, len(stream), 41):
+                writer.write(stream[start : start + 41])
+                await writer.drain()
+            found = await reader.read()  # until the host hangs up, as it was told to
+            writer.close()
+            return found
+
+    found = asyncio.run(run())
+    assert found.count(b"HTTP/1.1 200 OK") == 2
+    first, second = (part.rpartition(b"{")[2] for part in found.split(b"HTTP/1.1 200 OK")[1:])
+    assert first.partition(b'"transaction"')[2] == second.partition(b'"transaction"')[2]
