@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from emulators.acquirer.events import Dropped, Moment, Request, Response, Sent
 from emulators.acquirer.requests import FINANCIAL, Action
 from emulators.events import Event
-from emulators.links.events import Answered, Closed
+from emulators.links.events import Answered, Closed, Lost
 
 _FINANCIAL = frozenset(action.value for action in FINANCIAL)
 ACKNOWLEDGED = ("00", "25", "94")
@@ -136,7 +136,7 @@ def _message(event: Event, request: Request) -> Message:
 
 
 def reaches_nobody(events: Sequence[Event], message: Message) -> bool:
-    """Whether a fault broke the host's line after the response left and before any of it went back.
+    """Whether the host's line broke, or lost it, after the response left and before it went back.
 
     Only a line that records what it carries can tell; in doubt the response arrived.
     """
@@ -144,6 +144,8 @@ def reaches_nobody(events: Sequence[Event], message: Message) -> bool:
         if not event.device.startswith("acquirer"):
             continue
         match event.payload:
+            case Lost(conn=conn, stream="downstream") if conn == message.conn:
+                return True
             case Answered(conn=conn) if conn == message.conn:
                 return False
             case Closed(conn=conn, by=by) if conn == message.conn:

@@ -1,5 +1,6 @@
 """``reversed-before-next``: an unanswered request is taken back before the next one goes out."""
 
+from emulators.links.events import Lost
 from harness.checks.result import Result, Verdict
 from tests.harness.checks.story import Story
 
@@ -57,6 +58,14 @@ def test_a_response_on_a_line_that_broke_is_none() -> None:
     story = Story()
     story.approves("000001")
     story.line_breaks("acquirer.link")
+    story.approves("000002")
+    assert verdict(story).verdict is Verdict.FAIL
+
+
+def test_a_response_that_the_line_lost_is_none() -> None:
+    story = Story()
+    story.approves("000001")
+    story.note("acquirer.link", Lost(1, "downstream", 50))
     story.approves("000002")
     assert verdict(story).verdict is Verdict.FAIL
 

@@ -1,0 +1,49 @@
+"""What a scenario's tags and steps make of its bench."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.config import Config
+from harness.reports.summary import Status
+from harness.runs import Request, run
+
+FEATURE = """
+Feature: Benches
+  {tags}
+  Scenario: One
+    Given the fault {fault}@event(no.such.event)
+    When the cashier sells 1.00 for cash
+"""
+
+
+def status(tmp_path: Path, tags: str, fault: str) -> tuple[Status, str]:
+    path = tmp_path / "one.feature"
+    path.write_text(FEATURE.format(tags=tags, fault=fault), encoding="utf-8")
+    done = run(Request([str(path)], results_dir=tmp_path / "runs"), lambda _: None)
+    (one,) = done.summary.scenarios
+    return one.status, one.not_applicable
+
+
+@pytest.mark.parametrize(
+    ("tags", "fault"),
+    [
+        ("@bench.standby", "printer2.paper_out"),
+        ("@bench.backup_line", "acquirer2.link.down"),
+        ("@bench.serial", "printer.wrong_serial_settings"),
+    ],
+)
+def test_a_tag_gives_it_the_devices(tmp_path: Path, tags: str, fault: str) -> None:
+    assert status(tmp_path, tags, fault)[0] is Status.UNKNOWN  # armed, and never struck
+
+
+def test_another_dialect_does_not_apply(tmp_path: Path) -> None:
+    spoken = Config().acquirer.dialect
+    verdict = status(tmp_path, "@dialect.unionpay", "printer.paper_out")
+    assert verdict == (Status.NOT_APPLICABLE, f"the bench speaks {spoken}, not unionpay")
+
+
+def test_a_line_that_cannot_have_it_does_not_apply(tmp_path: Path) -> None:
+    verdict, why = status(tmp_path, "", "printer.wrong_serial_settings")
+    assert verdict is Status.NOT_APPLICABLE
+    assert "TCP, which has no serial settings" in why
