@@ -57,6 +57,7 @@ class Order:
 
 
 CYCLES_AFTER = 50_000  # objects
+SWITCH_S = 0.001
 Make = Callable[[Ground], Stand]
 
 
@@ -77,7 +78,7 @@ async def _serve(order: Order, make: Make) -> None:
             stand = make(ground)
             teller = Teller(ground.log)
             ground.history.subscribe(teller.tell, teller.heeds)
-            _settle_memory()
+            _tune()
             stand.listen()
             arm_all(ground.nemesis, scheduled)
             _announce(stand, ground.log)
@@ -87,13 +88,16 @@ async def _serve(order: Order, make: Make) -> None:
     ending.check()
 
 
-def _settle_memory() -> None:
-    """What is there now stays; what comes is freed by its last user, so cycles are looked for less.
+def _tune() -> None:
+    """Make the interpreter fit for a process that serves one device for days.
 
-    With Python's own thresholds a busy host spends a quarter of its time looking for cycles.
+    What is there now stays, and what comes is freed by its last user: with Python's own thresholds
+    a busy host spends a quarter of its time looking for cycles. And the books' flusher must not
+    wait 5 ms for the interpreter to say that a group is on the disk.
     """
     gc.freeze()
     gc.set_threshold(CYCLES_AFTER, 20, 100)
+    sys.setswitchinterval(SWITCH_S)
 
 
 def _hear_operator(ground: Ground, stand: Stand, ending: Ending) -> None:
