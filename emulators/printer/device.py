@@ -100,9 +100,8 @@ class Printer:
     def disconnect(self, conn: int) -> None:
         """A connection has ended. What it has sent is still printed."""
         following = self._port.disconnect(conn)
-        if following is not None:
-            following.heard_s = self._clock.monotonic_s()  # its turn begins
-        if following is not None and following.held:
+        if following is not None:  # its turn begins
+            following.heard_s = self._clock.monotonic_s()
             data, following.held = bytes(following.held), bytearray()
             self._take(following.number, data)
         self._wake()
