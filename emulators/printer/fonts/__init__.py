@@ -6,6 +6,7 @@ has that; what nothing has becomes a visible box.
 """
 
 import struct
+import unicodedata
 import zlib
 from functools import cache
 from importlib import resources
@@ -21,8 +22,8 @@ Dots = npt.NDArray[np.uint8]
 class GlyphSet:
     """The glyphs of one data file; ``draw`` puts a string of them side by side.
 
-    What it lacks comes from a set of smaller glyphs, in the middle of the cell, or from one of
-    glyphs twice as wide (such as the characters for year, month and day in the katakana page).
+    What it lacks comes from one of glyphs twice as wide (kana, and the characters for year, month
+    and day in the katakana page), or from one of smaller glyphs, in the middle of the cell.
     """
 
     def __init__(
@@ -52,15 +53,8 @@ class GlyphSet:
         return at < len(self._codes) and int(self._codes[at]) == ord(char)
 
     def can_draw(self, char: str) -> bool:
-        """Whether there is a glyph for it here, in the smaller set or in Unifont."""
-        smaller = self._smaller is not None and self._smaller.has(char)
-        wider = self._wider(char) is not None
-        return self.has(char) or smaller or wider or unifont.find(char) is not None
-
-    def _wider(self, char: str) -> "GlyphSet | None":
-        """The set of wider glyphs, if it has the character."""
-        wider = glyphs(self._twice_as_wide) if self._twice_as_wide else None
-        return wider if wider is not None and wider.has(char) else None
+        """Whether there is a glyph for it anywhere."""
+        return self._find(char) is not None
 
     def draw(self, text: str) -> Dots:
         """The glyphs of ``text`` as dots of shape (height, width of all): 1 is black."""
@@ -83,18 +77,33 @@ class GlyphSet:
         self._cells = np.concatenate(cells)
 
     def _cell(self, char: str) -> Dots:
-        """One glyph in its cell."""
+        """One glyph in its cell; a box for what nothing has."""
+        found = self._find(char)
+        return self._box() if found is None else found
+
+    def _find(self, char: str) -> Dots | None:
+        """A glyph of its own, a narrowed one, a smaller one, Unifont's, that of its plain form."""
         if self.has(char):
             packed = self._packed[int(np.searchsorted(self._codes, ord(char)))]
             return np.unpackbits(packed, axis=1, count=self.width)
+        plain = unicodedata.normalize("NFKC", char)  # of half-width kana, of joined Arabic letters
+        for candidate in dict.fromkeys((char, plain)):
+            if len(candidate) == 1 and (narrow := self._narrowed(candidate)) is not None:
+                return narrow
         if self._smaller is not None and self._smaller.has(char):
             return self._in_the_middle(self._smaller.draw(char))
-        wider = self._wider(char)
-        if wider is not None:
-            ink = wider.draw(char)
-            return np.asarray(ink[:, ::2] | ink[:, 1::2])
         other = unifont.find(char)
-        return self._box() if other is None else self._in_the_middle(other[:, : self.width])
+        if other is not None:
+            return self._in_the_middle(other[:, : self.width])
+        return self._find(plain) if len(plain) == 1 and plain != char else None
+
+    def _narrowed(self, char: str) -> Dots | None:
+        """The glyph from the set of wider ones, if that has it, at half its width."""
+        wider = glyphs(self._twice_as_wide) if self._twice_as_wide else None
+        if wider is None or not wider.has(char):
+            return None
+        ink = wider.draw(char)
+        return np.asarray(ink[:, ::2] | ink[:, 1::2])
 
     def _in_the_middle(self, ink: Dots) -> Dots:
         cell = np.zeros((self.height, self.width), np.uint8)
