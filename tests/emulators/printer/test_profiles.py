@@ -99,7 +99,7 @@ def test_what_the_font_lacks_is_drawn_from_its_relatives(page: int, data: bytes)
     rig = Rig()
     rig.feed(b"\x1bt" + bytes([page]) + data + b"\n")
     assert rig.of(GlyphsMissing) == []
-    assert rig.of(LineBurnt)[0].burnt_dots > 60
+    assert rig.of(LineBurnt)[0].burnt_dots > 20
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of streams is not here")
