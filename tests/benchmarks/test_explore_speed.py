@@ -1,0 +1,55 @@
+"""How fast a campaign is. Printed, never judged by the clock."""
+
+import resource
+import time
+from pathlib import Path
+
+import pytest
+
+from harness.explore.campaign import Limits, Place, Progress, explore
+from harness.explore.request import Request
+from harness.explore.session import begin
+from harness.explore.store import Store
+from harness.faults import add_harness_faults
+
+pytestmark = pytest.mark.benchmark
+
+RUNS = 60
+
+
+def campaign(folder: Path, jobs: int, *, cold: bool) -> tuple[float, float]:
+    """Runs a second, and seconds of processor time a run, all processes together."""
+    add_harness_faults()
+    folder.mkdir()
+    session = begin(Request(jobs=jobs, cold=cold, seed=1, max_runs=RUNS), folder)
+    store = Store(folder)
+    progress = Progress(RUNS)
+    start_s = time.perf_counter()
+    place = Place(session.executor, store, folder)
+    explore(session.plan(), place, Limits(max_runs=RUNS), progress, lambda _: None)
+    took_s = time.perf_counter() - start_s
+    before_s = children_s()
+    store.close()
+    session.close()
+    return progress.ran / took_s, (children_s() - before_s) / progress.ran
+
+
+def children_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def test_runs_a_second(tmp_path: Path) -> None:
+    print()
+    rates = {}
+    for name, cold, jobs in (
+        ("cold", True, 2),
+        ("warm, one bench", False, 1),
+        ("warm", False, 2),
+        ("warm, six benches", False, 6),
+    ):
+        rate, cpu_s = campaign(tmp_path / name, jobs, cold=cold)
+        rates[name] = rate
+        print(f"{name:18} -j {jobs}: {rate:5.1f} runs/s, {cpu_s:.2f} s of processor a run")
+    print(f"two benches for one: {rates['warm'] / rates['warm, one bench']:.2f} times (bound 1.8)")
+    print("bounds: 3 runs/s cold, 8 warm, on two idle cores")

@@ -1,0 +1,106 @@
+"""Campaigns with real benches: a till that recovers, one that does not, an explorer that is killed.
+
+Slow: each run of a bench takes a part of a second.
+"""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from harness.paths import data_dir
+from harness.runs import Request, run
+
+pytestmark = pytest.mark.slow
+
+POS = data_dir("fixtures") / "pos"
+EXPLORE = (
+    sys.executable,
+    "-m",
+    "harness",
+    "explore",
+    "--workload",
+    "one-sale",
+    "--only",
+    "pos.kill",
+)
+PATIENCE_S = 120
+
+
+def configured(folder: Path, defect: str = "") -> Path:
+    words = [sys.executable, str(POS), *(["--defect", defect] if defect else [])]
+    modules = ["refpos.shell.program", "refpos.defects.registry", "escpos.printer"]
+    path = folder / "tillproof.toml"
+    path.write_text(f"[pos]\ncommand = {json.dumps(words)}\npreload = {json.dumps(modules)}\n")
+    return path
+
+
+def explored(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        (*EXPLORE, "--format", "json", *options),
+        cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
+    )  # fmt: skip
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline_s = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline_s
+        time.sleep(0.02)
+
+
+def judged(folder: Path) -> list[tuple[int, str]]:
+    path = folder / "runs" / "latest" / "campaign.sqlite"
+    if not path.is_file():
+        return []
+    base = sqlite3.connect(path)
+    try:
+        return base.execute("SELECT number, verdict FROM trial ORDER BY number").fetchall()
+    except sqlite3.OperationalError:  # made, and its tables are not
+        return []
+    finally:
+        base.close()
+
+
+def test_the_reference_gets_over_a_crash_at_any_moment(tmp_path: Path) -> None:
+    configured(tmp_path)
+    done = explored(tmp_path, "-j", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["runs"] >= 10
+
+
+def test_a_lost_spool_is_found_made_small_and_fails_as_a_feature(tmp_path: Path) -> None:
+    config = configured(tmp_path, "spool-in-memory")
+    done = explored(tmp_path, "-j", "2", "--fail-fast")
+    assert done.returncode == 1, done.stdout + done.stderr
+    feature = next((tmp_path / "runs/latest/failures").rglob("*.feature"))
+    schedule = json.loads((feature.parent / "schedule.json").read_text())
+    assert len(schedule["faults"]) == 1
+    finished = run(Request([str(feature.resolve())], config, tmp_path / "again"), lambda _: None)
+    assert finished.exit_status == 1
+    assert "receipt-per-sale" in (tmp_path / "runs/latest/report.html").read_text()
+
+
+def test_a_campaign_goes_on_where_its_explorer_was_killed(tmp_path: Path) -> None:
+    configured(tmp_path)
+    explorer = subprocess.Popen(
+        EXPLORE, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    until(lambda: len(judged(tmp_path)) >= 3)
+    os.kill(explorer.pid, signal.SIGKILL)
+    explorer.wait()
+    before = judged(tmp_path)
+    folder = (tmp_path / "runs" / "latest").resolve()
+    done = explored(tmp_path, "--resume", str(folder))
+    assert done.returncode == 0, done.stdout + done.stderr
+    after = judged(tmp_path)
+    assert after[: len(before)] == before
+    assert [number for number, _ in after] == list(range(1, len(after) + 1))
+    assert json.loads(done.stdout)["runs"] == len(after) > len(before)
