@@ -63,6 +63,17 @@ class Stored:
         }
 
 
+def stored_events(run: Path) -> list[Event]:
+    """The History of a folder that holds one. Raises RunError that names those below it."""
+    load_vocabulary()
+    own = run if run.is_file() else run / "history.jsonl"
+    if own.is_file():
+        return load_events(own)
+    below = [path.parent.relative_to(run).as_posix() for path in run.rglob("history.jsonl")]
+    hint = f": name one of {', '.join(sorted(below)[:5])}" if below else ""
+    raise RunError(f"{run} holds no history.jsonl{hint}")
+
+
 def judge_again(run: Path) -> Stored:
     """Judge every History below ``run``. Raises RunError when there is none, HistoryError."""
     load_vocabulary()

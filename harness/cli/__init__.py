@@ -25,6 +25,8 @@ VERBS = {
     "replay": "Run one schedule again, several times if wanted.",
     "doctor": "Say what is right and wrong with this set-up.",
     "check": "Judge a stored run again.",
+    "diff": "Say where two runs part.",
+    "explain": "Tell one failure of a run as a story.",
     "console": "Work the bench in a browser, or through its HTTP API.",
     "printer": "Serve the virtual printer by itself.",
     "acquirer": "Serve the mock acquirer host by itself.",
