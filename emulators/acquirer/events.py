@@ -126,12 +126,13 @@ class Malformed(Payload):
 class BooksEntry(Payload):
     """A durable row: one transaction changed its state.
 
-    ``kind_of`` is purchase, void or refund. ``change`` is booked, declined, reversed, voided,
-    unvoided (the void was itself reversed or dropped), tombstone (a reversal came before its
-    original), uploaded (booked by a batch upload) or dropped (reversed because an upload left it
-    out). ``amount_minor`` is always positive; ``side`` is debit, credit or none: what it adds to
-    the batch's totals from now on. ``original_trace`` (in ``original_batch``) is what a void or
-    refund refers to. ``business_date`` is the host's when it was booked.
+    ``kind_of`` is a word of ``kinds``: purchase, void, refund, preauth, completion, … ``change`` is
+    booked, declined, reversed, voided, unvoided (the void was itself reversed or dropped),
+    completed, uncompleted, tombstone (a reversal came before its original), uploaded (booked by a
+    batch upload) or dropped (reversed because an upload left it out). ``amount_minor`` is always
+    positive; ``side`` is debit, credit or none: what it adds to the batch's totals from now on.
+    ``original_trace`` (in ``original_batch``) is what a void, completion or refund refers to.
+    ``business_date`` is the host's when it was booked.
     """
 
     terminal: str
