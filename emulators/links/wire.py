@@ -11,6 +11,8 @@ from typing import Protocol
 from emulators.clock import Clock, Timer
 from emulators.links.impairments.base import DOWNSTREAM, UPSTREAM, Flow, Impairment, Piece
 
+MOST_WAITING_BYTES = 1 << 20  # in one direction of a connection, then it is reset
+
 
 class Ends(Protocol):
     """What is at both ends of a wire."""
@@ -32,10 +34,19 @@ class _Queue:
         self.pieces: deque[tuple[float, Piece]] = deque()
         self.due_s = 0.0
         self.timer: Timer | None = None
+        self.waiting = 0
 
-    @property
-    def waiting(self) -> int:
-        return sum(len(piece.data) for _, piece in self.pieces)
+    def add(self, due_s: float, piece: Piece) -> None:
+        """Another one, behind the others."""
+        self.due_s = due_s
+        self.pieces.append((due_s, piece))
+        self.waiting += len(piece.data)
+
+    def take(self) -> Piece:
+        """The first one."""
+        piece = self.pieces.popleft()[1]
+        self.waiting -= len(piece.data)
+        return piece
 
 
 class Wire:
@@ -114,8 +125,10 @@ class Wire:
         if not queue.pieces and due_s <= now_s:
             self._hand_out(flow, piece)
             return
-        queue.due_s = due_s
-        queue.pieces.append((due_s, piece))
+        if queue.waiting > MOST_WAITING_BYTES:
+            self._ends.broke(flow.conn, "reset")  # nobody takes what it asks for
+            return
+        queue.add(due_s, piece)
         if queue.timer is None:
             self._wake(flow, queue)
 
@@ -130,7 +143,7 @@ class Wire:
             return
         queue.timer = None
         while queue.pieces and queue.pieces[0][0] <= self._clock.monotonic_s():
-            self._hand_out(flow, queue.pieces.popleft()[1])
+            self._hand_out(flow, queue.take())
             if self._queues.get(flow) is not queue:
                 return
         if queue.pieces:

@@ -13,6 +13,9 @@ from emulators.links.impairments.base import (
     Piece,
 )
 
+_MOST_HELD_BYTES = 1 << 18
+_MOST_HELD_PIECES = 4096
+
 
 class LimitData(Impairment):
     """A connection ends after ``limit`` bytes; what comes behind them is lost."""
@@ -54,6 +57,8 @@ class Stall(Impairment):
         """Keep it back."""
         if self._closes_after_ms:
             return [Piece(delay_ms=self._closes_after_ms, ends="reset", lost=len(piece.data))]
+        if self.held(flow) > _MOST_HELD_BYTES or len(self._held[flow]) > _MOST_HELD_PIECES:
+            return [Piece(ends="reset", lost=len(piece.data))]
         self._held[flow].append(piece)
         return []
 

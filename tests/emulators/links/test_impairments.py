@@ -263,3 +263,13 @@ def test_nothing_is_lost_or_moved_that_need_not_be(line: Line, make: partial[Imp
     line.wire.restore("it")
     got = "".join(text.split("u1 ", 1)[1] for text in line.out)
     assert got.encode("latin-1") == b"".join(sent)
+
+
+@pytest.mark.parametrize("make", [partial(Stall, 0, BOTH), partial(Latency, 60_000, BOTH)])
+def test_who_asks_and_never_takes_is_cut_off(line: Line, make: partial[Impairment]) -> None:
+    bad(line, make())
+    for _ in range(100):
+        line.wire.enter(DOWN, bytes(65536))
+        if line.out:
+            break
+    assert line.out == ["0: end1 reset"]
