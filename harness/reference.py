@@ -9,7 +9,7 @@ from emulators.acquirer.dialects.json_gateway_bodies import name_of
 from emulators.acquirer.dialects.json_gateway_rules import ENDPOINTS, FIELDS
 from emulators.events import ENVELOPE, payloads
 from emulators.faults.fault import catalogue
-from harness import commands_page
+from harness import commands_page, models_page
 from harness.bdd.causes import causes, told
 from harness.bdd.phrases import phrases
 from harness.bdd.runner import load_shipped_steps
@@ -137,6 +137,12 @@ def printer_commands_page() -> str:
     return _page("Printer commands", commands_page.text(), table)
 
 
+def printer_models_page() -> str:
+    """Every printer model."""
+    table = _table(models_page.HEAD, models_page.rows())
+    return _page("Printer models", models_page.text(), table)
+
+
 _FAULTS = """\
 A fault has a name, parameters, and a trigger: `NAME[:param=value,…][@trigger]`, as in
 `printer.paper_out@line(6)` or `host.late_response:after_ms=1500@message(0200,booked,nth=2)`.
@@ -239,6 +245,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "gateway.md": gateway_page,
     "scenarios.md": scenarios_page,
     "printer-commands.md": printer_commands_page,
+    "printer-models.md": printer_models_page,
 }
 
 
