@@ -11,6 +11,8 @@ from harness.explore.points import Point, points
 from harness.explore.schedule import Schedule
 from harness.workloads.steps import Step, Workload, counts
 
+# After it the checks cannot decide most of what matters: it is explored by those who ask for it.
+ONLY_WHEN_NAMED = ("pos.data_lost",)
 _SECONDS = 100_000  # more than a first fault ever has: numbers of pairs never meet
 
 
@@ -43,19 +45,27 @@ class Cell:
 
 
 def chosen_faults(
-    only: Sequence[str], skip: Sequence[str], targets: Iterable[str]
+    only: Sequence[str],
+    skip: Sequence[str],
+    targets: Iterable[str],
+    impossible: Iterable[str] = (),
 ) -> dict[str, type[Fault]]:
-    """The faults to try: by full name or by the first part of one. Raises UsageError."""
+    """The faults to try: by full name or by the first part of one. Raises UsageError.
+
+    ``targets``: what the bench has; ``impossible``: what these cannot undergo as they are.
+    """
     known = {name: cls for name, cls in catalogue().items() if not name.startswith("test.")}
     for word in (*only, *skip):
         if not any(_named(name, word) for name in known):
             raise UsageError(f"no fault is called {word!r}: 'tillproof faults' lists them")
     here = frozenset(targets)
+    named = {name for name in known for word in only if _named(name, word)}
     return {
         name: cls
         for name, cls in known.items()
         if cls.target in here
-        and (not only or any(_named(name, word) for word in only))
+        and name not in impossible
+        and (name in named or not (only or name in ONLY_WHEN_NAMED))
         and not any(_named(name, word) for word in skip)
     }
 

@@ -132,7 +132,8 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
             clean = stored_clean(known, folder / "clean")
         else:
             clean = run_clean(workload, executor, folder / "clean")
-        faults = chosen_faults(words.only, words.skip, clean.finding.targets)
+        seen = clean.finding
+        faults = chosen_faults(words.only, words.skip, seen.targets, seen.impossible)
         cells = grid(
             clean.events, clean.known, faults, clean.workload, fold=not request.every_point
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from emulators.errors import TillproofError, UsageError
 from emulators.events import Event, InjectionPoint
 from emulators.faults.events import FaultArmed, FaultFired
-from emulators.faults.fault import Fault
+from emulators.faults.fault import Fault, ScheduledFault, catalogue
 from emulators.history import of
 from harness.bench import Bench
 from harness.checks.judge import judge, run_verdict
@@ -44,7 +44,8 @@ class Finding:
 
     ``why`` explains an unknown; ``fired``: how many of its faults struck; ``marks``: the recovery
     paths that were seen; ``held``: the checks that were exercised and held; ``left_out``: numbers
-    of workload steps that the POS cannot do; ``targets``: what faults can strike on this bench;
+    of workload steps that the POS cannot do; ``targets``: what faults can strike on this bench,
+    ``impossible``: those that its devices cannot undergo all the same;
     ``further``: where a second fault may strike; ``again``: it did not pass at first, and this is
     what it came to at the clock's own pace.
     """
@@ -58,6 +59,7 @@ class Finding:
     duration_s: float = 0.0
     left_out: tuple[int, ...] = ()
     targets: tuple[str, ...] = ()
+    impossible: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
     wrong_use: bool = False
     again: bool = False
@@ -133,10 +135,22 @@ def _on_bench(
             left_out = tuple(item.number for item in play(bench, schedule.workload))
             bench.settle()
         targets = bench.nemesis.targets
+        impossible = () if schedule.faults else _impossible(bench)
     save_schedule(schedule, folder / "schedule.json")
     events = bench.events
     results = judge(events, bench.history.blobs, config.checks.disable)
-    return found(events, results, left_out, targets), events
+    finding = found(events, results, left_out)
+    return replace(finding, targets=targets, impossible=impossible), events
+
+
+def _impossible(bench: Bench) -> tuple[str, ...]:
+    """The faults that its devices cannot undergo as they are configured."""
+    kinds = [cls for cls in catalogue().values() if cls.target in bench.nemesis.targets]
+    return tuple(
+        cls.name
+        for cls in kinds
+        if not cls.needs and bench.nemesis.why_not(ScheduledFault(cls(), cls.default_trigger))
+    )
 
 
 def patient(config: Config, rate: float) -> Config:
@@ -157,7 +171,6 @@ def found(
     events: list[Event],
     results: list[Result],
     left_out: tuple[int, ...] = (),
-    targets: tuple[str, ...] = (),
 ) -> Finding:
     """The judgement on a History in short."""
     whole = run_verdict(events, results)
@@ -180,7 +193,6 @@ def found(
         marks=seen_marks(events),
         held=tuple(one.check for one in results if one.verdict is Verdict.PASS),
         left_out=left_out,
-        targets=targets,
     )
 
 

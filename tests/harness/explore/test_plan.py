@@ -85,6 +85,9 @@ def test_faults_are_chosen_by_name_or_by_its_first_part() -> None:
     assert "printer.paper_out" in printer
     assert not any(name.startswith("printer.link") for name in printer)
     assert "pos.kill" not in chosen_faults([], [], ("printer",))
+    assert "pos.kill" not in chosen_faults([], [], TARGETS, ("pos.kill",))
+    assert "pos.data_lost" not in chosen_faults([], [], TARGETS)
+    assert "pos.data_lost" in chosen_faults(["pos.data_lost"], [], TARGETS)
     with pytest.raises(UsageError, match="no fault is called 'prnter'"):
         chosen_faults(["prnter"], [], TARGETS)
 
