@@ -29,7 +29,7 @@ from harness.explore.worker import Setup
 from harness.pos.stdio import why_not_startable
 from harness.reports.summary import PosInfo
 from harness.workloads.files import find_workload
-from harness.workloads.steps import careful
+from harness.workloads.steps import Workload, careful
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  (only where it is; benches live there while they run)
 
@@ -125,7 +125,7 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
         then=_seconds(request),
         clean=str(folder / "clean"),
     )
-    executor = LocalExecutor(setup, request.jobs)
+    executor = LocalExecutor(setup, request.jobs, _limit_s(config, workload))
     try:
         known = store.noted("clean") if store is not None else None
         if isinstance(known, dict):
@@ -143,6 +143,12 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
         raise
     pos = _pos(clean, config)
     return Session(request, config, words.disabled, executor, scratch, folder, clean, cells, pos)
+
+
+def _limit_s(config: Config, workload: Workload) -> float:
+    """How long a trial may take, both goes: as if the POS answered nothing in time."""
+    pos = config.pos
+    return 60 + 3 * (pos.reply_within_s * (len(workload.steps) + 4) + pos.recovers_within_s)
 
 
 def _seconds(request: Request) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from emulators.errors import UsageError
+from emulators.errors import TillproofError, UsageError
 from harness.explore.plan import Planned
 from harness.explore.schedule import Schedule, parse_schedule, schedule_values
 from harness.explore.trial import Broken, Finding
@@ -27,6 +27,10 @@ CREATE TABLE IF NOT EXISTS trial (
 CREATE INDEX IF NOT EXISTS by_lead ON trial (verdict, lead, fault);
 CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY);
 """
+
+
+class StoreError(TillproofError):
+    """The store cannot be written: the disk is full, or the folder has gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Store:
         return None if row is None else json.loads(row[0])
 
     def add(self, planned: Planned, finding: Finding, folder: str) -> None:
-        """Keep a judged trial; it is durable when this returns."""
+        """Keep a judged trial; it is durable when this returns. Raises StoreError."""
         lead = finding.broken[0].check if finding.broken else ""
         values = (
             planned.depth, planned.number, planned.schedule.id, planned.fault, planned.moment,
@@ -76,13 +80,18 @@ class Store:
             json.dumps(schedule_values(planned.schedule), ensure_ascii=False),
             FINDING.dump_json(finding).decode(), folder,
         )  # fmt: skip
-        self._base.execute("BEGIN")
-        self._base.execute(
-            "INSERT OR REPLACE INTO trial VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
-        )
         news = [(name,) for name in (*finding.marks, *(f"{_CHECK}{c}" for c in finding.held))]
-        self._base.executemany("INSERT OR IGNORE INTO mark VALUES (?)", news)
-        self._base.execute("COMMIT")
+        try:
+            self._base.execute("BEGIN")
+            self._base.execute(
+                "INSERT OR REPLACE INTO trial VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
+            )
+            self._base.executemany("INSERT OR IGNORE INTO mark VALUES (?)", news)
+            self._base.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"{self.path} cannot be written: {error}; go on with --resume"
+            ) from None
 
     def take(self, other: Path) -> None:
         """Add the trials of another campaign's folder; what both have is taken once."""

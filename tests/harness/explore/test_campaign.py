@@ -9,7 +9,7 @@ from harness.explore.campaign import Limits, Place, Progress, explore
 from harness.explore.marks import missing_marks
 from harness.explore.plan import Planned
 from harness.explore.schedule import Schedule
-from harness.explore.store import Store
+from harness.explore.store import Store, StoreError
 from harness.explore.trial import Finding
 
 from .fakes import CHARGED, PASS, FakeExecutor, planned
@@ -103,6 +103,15 @@ def test_the_memory_holds_only_what_is_under_way(store: Store) -> None:
         lambda p: seen.append(len(alive) - p.ran),
     )
     assert max(seen) <= 1
+
+
+def test_a_full_disk_is_told_and_keeps_what_was_judged(store: Store) -> None:
+    ran(store, FakeExecutor(), max_runs=3)
+    store._base.execute("PRAGMA max_page_count = 1")  # as many as there are, and no more
+    long = Finding("pass", why="x" * 100_000)
+    with pytest.raises(StoreError, match=r"cannot be written: .*full; go on with --resume"):
+        ran(store, FakeExecutor(lambda _: long))
+    assert store.counts() == {"pass": 3}
 
 
 def test_a_campaign_must_have_seen_what_its_faults_bring_about() -> None:

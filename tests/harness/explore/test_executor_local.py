@@ -1,0 +1,82 @@
+"""Workers: what dies or hangs takes one trial with it, and nothing is ever run twice."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from harness.explore.executor import Task
+from harness.explore.executor_local import LocalExecutor
+from harness.explore.schedule import Schedule
+from harness.explore.worker import Setup
+
+from .fakes import DAY
+
+# Answers each job with a pass; dies, hangs or talks rubbish when the schedule's name says so.
+WORKER = """
+import json, sys
+setup = json.loads(sys.stdin.readline())
+for line in sys.stdin:
+    name = json.loads(line)["schedule"]["name"]
+    with open(setup["scratch"], "a") as log:
+        log.write(name + "\\n")
+    if name.startswith("dies"):
+        sys.exit("the last words")
+    if name.startswith("hangs"):
+        sys.stdin.read()
+    print(json.dumps({"verdict": "pass"}), flush=True)
+"""
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "log"
+
+
+def executor(log: Path, jobs: int = 2, limit_s: float = 60) -> LocalExecutor:
+    setup = Setup("", str(log), 1.0)
+    return LocalExecutor(setup, jobs, limit_s, (sys.executable, "-S", "-c", WORKER))
+
+
+def ran(log: Path, names: list[str], jobs: int = 2, limit_s: float = 60) -> dict[str, str]:
+    """What each came to, by its name."""
+    tasks = [Task(n, Schedule(DAY, name=name), "nowhere") for n, name in enumerate(names)]
+    running = executor(log, jobs, limit_s)
+    try:
+        return {
+            done.task.schedule.name: f"{done.finding.verdict} {done.finding.why}".strip()
+            for done in running.run(tasks)
+        }
+    finally:
+        running.close()
+
+
+def test_each_is_run_once(log: Path) -> None:
+    names = [f"one {number}" for number in range(12)]
+    assert ran(log, names, jobs=3) == dict.fromkeys(names, "pass")
+    assert Counter(log.read_text().splitlines()) == Counter(names)
+
+
+def test_a_worker_that_dies_takes_one_trial_with_it(log: Path) -> None:
+    names = ["one", "dies 1", "two", "three", "dies 2", "four"]
+    found = ran(log, names)
+    assert {name for name, came in found.items() if came != "pass"} == {"dies 1", "dies 2"}
+    assert "the last words" in found["dies 1"]
+    assert Counter(log.read_text().splitlines()) == Counter(names)
+
+
+def test_one_that_says_nothing_is_given_up(log: Path) -> None:
+    found = ran(log, ["hangs", "one"], jobs=1, limit_s=0.5)
+    assert found["hangs"].startswith("unknown nothing was heard of the trial for 0.5 s")
+    assert found["one"] == "pass"
+
+
+def test_whoever_has_seen_enough_leaves_nothing_behind(log: Path) -> None:
+    tasks = (Task(n, Schedule(DAY, name=f"one {n}"), "nowhere") for n in range(1000))
+    running = executor(log)
+    results = running.run(tasks)
+    assert next(results).finding.verdict == "pass"
+    results.close()  # type: ignore[attr-defined]  # it is a generator
+    running.close()
+    assert len(log.read_text().splitlines()) < 100
