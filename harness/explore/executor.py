@@ -12,7 +12,8 @@ from harness.explore.trial import Finding
 class Task:
     """One schedule to run. ``number``: its place in the plan; ``folder``: for its evidence.
 
-    ``rate``: how many times as fast time passes; 0: as the campaign has it.
+    ``rate``: how many times as fast time passes; 0: as the campaign has it;
+    ``once``: take what it comes to at that rate, good or bad.
     """
 
     number: int
@@ -20,6 +21,7 @@ class Task:
     folder: str
     keep_all: bool = False
     rate: float = 0.0
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Worker:
     def run(self, task: Task, limit_s: float) -> Finding:
         """One trial; whatever goes wrong with the worker is an unknown."""
         keep = "all" if task.keep_all else "fail"
-        job = Job(schedule_values(task.schedule), task.folder, keep, task.rate)
+        job = Job(schedule_values(task.schedule), task.folder, keep, task.rate, task.once)
         if not self._say(JOB.dump_json(job)):
             return self._lost("the worker had ended")
         stdout: IO[bytes] | None = self.process.stdout

@@ -1,6 +1,7 @@
 """What is made of the failures: the smallest schedule of each group, confirmed, and its feature."""
 
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from harness.explore.trial import POS_ENDED, Finding
 from harness.reports.folder import slug
 
 TRIES = 2  # a till that is not deterministic may come away once
+SHRINKS_WITHIN_S = 60.0  # of each group: a POS that hangs makes every run slow
 GROUPS = 12  # that many are shrunk; the others keep their first case
 
 
@@ -44,8 +46,12 @@ class Finisher:
         if group.check == POS_ENDED:
             smallest = row.planned.schedule
         else:
+            until_s = time.monotonic() + SHRINKS_WITHIN_S
             smallest = Shrinker(
-                row.planned.schedule, group.check, lambda one: self._run(one, folder / "try")
+                row.planned.schedule,
+                group.check,
+                lambda one: self._run(one, folder / "try"),
+                enough=lambda: time.monotonic() > until_s,
             ).shrink()
         shutil.rmtree(folder / "try", ignore_errors=True)
         confirmed = self._confirmed(smallest, group, folder)
@@ -86,7 +92,7 @@ class Finisher:
     def _run(
         self, schedule: Schedule, folder: Path, rate: float = 0.0
     ) -> tuple[Finding, Sequence[Event]]:
-        task = Task(0, schedule, str(folder), keep_all=True, rate=rate)
+        task = Task(0, schedule, str(folder), keep_all=True, rate=rate, once=True)
         ((_, finding),) = [(done.task, done.finding) for done in self.place.executor.run([task])]
         try:
             return finding, load_events(folder / "history.jsonl")

@@ -25,13 +25,15 @@ Run = Callable[[Schedule], tuple[Finding, Sequence[Event]]]
 class Shrinker:
     """Holds the smallest schedule so far that fails ``check``, and tries smaller ones.
 
-    ``run``: runs a schedule and gives its History; ``most_runs`` bounds how often.
+    ``run``: runs a schedule and gives its History; ``most_runs`` bounds how often, and
+    ``enough`` says when to stop for another reason.
     """
 
     schedule: Schedule
     check: str
     run: Run
     most_runs: int = MOST_RUNS
+    enough: Callable[[], bool] = lambda: False
     runs: int = 0
     _known: dict[str, tuple[Finding, Sequence[Event]]] = field(default_factory=dict)
 
@@ -39,18 +41,21 @@ class Shrinker:
         """The smallest that was found."""
         for attempt in (self._fewer_faults, self._shorter_day, self._earlier_moment):
             changed = True
-            while changed and self.runs < self.most_runs:
+            while changed and not self._over():
                 changed = self._first_that_fails(attempt())
         return replace(self.schedule, check=self.check)
 
     def _first_that_fails(self, candidates: Iterator[Schedule]) -> bool:
         for candidate in candidates:
-            if self.runs >= self.most_runs:
+            if self._over():
                 return False
             if self._fails(candidate):
                 self.schedule = candidate
                 return True
         return False
+
+    def _over(self) -> bool:
+        return self.runs >= self.most_runs or self.enough()
 
     def _fails(self, candidate: Schedule) -> bool:
         finding, _ = self._ran(candidate)

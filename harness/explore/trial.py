@@ -75,10 +75,14 @@ class Then:
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What a trial may be given. ``warm``: what the POS is forked from."""
+    """What a trial may be given.
+
+    ``warm``: what the POS is forked from; ``once``: it is not run again, whatever it comes to.
+    """
 
     then: Then | None = None
     warm: WarmPos | None = None
+    once: bool = False
 
 
 NO_EXTRAS = Extras()
@@ -94,7 +98,7 @@ def run_trial(
     With ``extras.then`` it also says where a second fault may strike.
     """
     first = _once(schedule, config, folder, rate, extras)
-    if rate == 1 or first.verdict in ("pass", "unreached", "not_applicable"):
+    if rate == 1 or extras.once or first.verdict in ("pass", "unreached", "not_applicable"):
         return first
     shutil.rmtree(folder, ignore_errors=True)
     again = _once(schedule, config, folder, 1.0, extras)

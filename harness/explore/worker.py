@@ -46,13 +46,14 @@ class Setup:
 class Job:
     """One trial. ``folder``: where its evidence goes; ``keep``: fail (or unknown), all.
 
-    ``rate``: 0 for that of the setup.
+    ``rate``: 0 for that of the setup; ``once``: take what it comes to at that rate.
     """
 
     schedule: dict[str, object]
     folder: str
     keep: str = "fail"
     rate: float = 0.0
+    once: bool = False
 
 
 SETUP = TypeAdapter(Setup)
@@ -80,7 +81,9 @@ def main() -> None:
         own = scratch / Path(job.folder).name
         shutil.rmtree(own, ignore_errors=True)
         schedule = parse_schedule(job.schedule, "a job")
-        finding = run_trial(schedule, config, own, job.rate or setup.rate, Extras(then, warm))
+        finding = run_trial(
+            schedule, config, own, job.rate or setup.rate, Extras(then, warm, job.once)
+        )
         _tidy(own, job, finding)
         answers.write(FINDING.dump_json(finding) + b"\n")
         answers.flush()
