@@ -178,7 +178,8 @@ class Explored:
         words = ", ".join(f"{count} {word}" for word, count in sorted(done.counts.items()))
         click.echo(f"{about.pos.name} {about.pos.version}: {verdict}")
         click.echo(f"{done.runs} of {done.total} schedules ({words or 'none was run'})")
-        click.echo(f"{progress.rate:.1f} runs/s; seed {about.seed}")
+        rate = f"{progress.rate:.1f} runs/s; " if progress.ran else ""
+        click.echo(f"{rate}seed {about.seed}")
         click.echo(f"report: {folder / 'report.html'}")
 
 

@@ -61,6 +61,7 @@ def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...])
     missing = missing_marks(store.marks(), (fault for fault, _, _ in store.strikes()))
     notes = [f"the POS is not deterministic: {about.differs}"] * bool(about.differs)
     notes += [f"not applicable: the POS cannot do {what}" for what in about.left_out]
+    notes += [f"unknown after {f} ({n} schedules): {clean(why)}" for f, n, why in store.doubts()]
     notes += [stopped] * bool(stopped)
     ran = counts.get("pass", 0) + counts.get("fail", 0) + counts.get("unknown", 0)
     verdict = "pass"

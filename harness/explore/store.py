@@ -177,6 +177,14 @@ class Store:
             " GROUP BY lead, fault ORDER BY count(*) DESC, lead, fault"
         ).fetchall()
 
+    def doubts(self, most: int = 5) -> list[tuple[str, int, str]]:
+        """Why trials are unknown, by fault: the fault, how many, and the first one's reason."""
+        return self._base.execute(
+            "SELECT fault, count(*), json_extract(finding, '$.why') FROM trial"
+            " WHERE verdict = 'unknown' GROUP BY fault ORDER BY count(*) DESC, fault LIMIT ?",
+            (most,),
+        ).fetchall()
+
     def kept(self, verdict: str, lead: str, fault: str) -> int:
         """How many trials of that group have their evidence kept."""
         found = self._base.execute(

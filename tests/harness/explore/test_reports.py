@@ -47,6 +47,11 @@ def test_the_verdict_file_is_the_contracts(store: Store, tmp_path: Path) -> None
     assert values["faults"][0] == {"name": "pos.kill", "armed": 3, "fired": 2}  # type: ignore[index]
 
 
+def test_what_is_unknown_is_told_with_its_reason(store: Store) -> None:
+    done = outcome(ABOUT, store, "", groups_of(store))
+    assert done.notes == ("unknown after pos.kill (1 schedules): no idea",)
+
+
 def test_liveness_is_told_apart_from_safety(store: Store) -> None:
     assert {group.check: group.liveness for group in groups_of(store)} == {
         "charged-once": False,
