@@ -46,7 +46,9 @@ GO_ON = Directive()
 Observer = Callable[[Event], None]
 Heeds = Callable[[str, float], bool]
 Make = Callable[[], Payload]
-# An event whose payload is still to be made: its envelope up to the cause, the kind, and how.
+# An event whose payload is still to be made: its envelope up to the cause, the kind, and how. What
+# nobody has asked for yet has no number either, and none is counted that is forgotten before.
+_Unnumbered = tuple[int, float, str, int, str, int | None, str, Make]
 _Promised = tuple[int, float, str, int, str, int, int | None, str, Make]
 
 
@@ -120,14 +122,17 @@ class History:
         self._start_s = clock.monotonic_s()
         self._sink = sink
         self._most_kept = most_kept
+        self._puts_off = most_kept is not None and sink is None
         self._observers: list[tuple[Observer, Heeds]] = []
         self._events: list[Event | _Promised] = []
+        self._unnumbered: list[_Unnumbered] = []  # behind those
         self._promised = False
         self._counts: dict[tuple[str, int, str, str], int] = {}
 
     @property
     def events(self) -> Sequence[Event]:
         """Every event that is in memory, in order: to be read, not written."""
+        self._number()
         if self._promised:
             self._events[:] = map(_kept, self._events)
             self._promised = False
@@ -136,7 +141,7 @@ class History:
     @property
     def dropped(self) -> int:
         """How many events are not in memory any more."""
-        return self.seq - len(self._events)
+        return self.seq - len(self._events) - len(self._unnumbered)
 
     def record(
         self,
@@ -149,7 +154,9 @@ class History:
         """Append an event, show it to the observers, and return what ``device`` has to undergo."""
         key = payload.key()
         t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
-        nth = self._count(device, payload.kind, key)
+        self._number()
+        self._next()
+        nth = self._count(device, self.op, payload.kind, key)
         item = Event(self.seq, t_ms, device, self.op, key, nth, cause, certainty, payload)
         self._events.append(item)
         if self._sink is not None:
@@ -171,34 +178,51 @@ class History:
         In a History of days, as long as nobody wants to see the event now, its payload is made when
         somebody reads it: a busy host records fifty thousand a second that nobody reads.
         """
-        busy = self.injector is not None and not self.injector.idle
-        if busy or self._most_kept is None or self._sink is not None:
+        idle = self.injector is None or self.injector.idle
+        if not (idle and self._puts_off):
             return self.record(device, make(), cause=cause)
         t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
         for _, heeds in self._observers:
             if heeds(kind, t_ms):
                 return self.record(device, make(), cause=cause)
-        nth = self._count(device, kind, key)
-        self._events.append((self.seq, t_ms, device, self.op, key, nth, cause, kind, make))
-        self._promised = True
+        self._next()
+        self._unnumbered.append((self.seq, t_ms, device, self.op, key, cause, kind, make))
         return GO_ON
 
-    def _count(self, device: str, kind: str, key: str) -> int:
-        """Number an event; says which one of its point it is."""
-        if len(self._events) == self._most_kept:
-            self._forget()
-        name = (device, self.op, kind, key)
-        self._counts[name] = nth = self._counts.get(name, 0) + 1
+    def _next(self) -> None:
+        """There is one more event: make room for it."""
         self.seq += 1
+        kept = len(self._events) + len(self._unnumbered)
+        if kept == self._most_kept:
+            self._forget((kept + 1) // 2)
+
+    def _number(self) -> None:
+        """Number what was promised, up to now."""
+        if not self._unnumbered:
+            return
+        for seq, t_ms, device, op, key, cause, kind, make in self._unnumbered:
+            nth = self._count(device, op, kind, key)
+            self._events.append((seq, t_ms, device, op, key, nth, cause, kind, make))
+        self._unnumbered.clear()
+        self._promised = True
+
+    def _count(self, device: str, op: int, kind: str, key: str) -> int:
+        """Which one of its point an event is."""
+        name = (device, op, kind, key)
+        self._counts[name] = nth = self._counts.get(name, 0) + 1
         return nth
 
-    def _forget(self) -> None:
-        """Drop the earlier half, and the counts of points that no kept event has."""
-        del self._events[: (len(self._events) + 1) // 2]
-        self._counts = dict(map(_point, self._events))
+    def _forget(self, earliest: int) -> None:
+        """Drop so many events, and the counts of points that no numbered event has."""
+        numbered = min(earliest, len(self._events))
+        del self._unnumbered[: earliest - numbered]
+        if numbered:
+            del self._events[:numbered]
+            self._counts = dict(map(_point, self._events))
 
     def latest(self, kinds: Collection[str], most: int) -> list[Event]:
         """The last events of those kinds, the earliest of them first."""
+        self._number()
         found: list[Event] = []
         for at in range(len(self._events) - 1, -1, -1):
             item = self._events[at]

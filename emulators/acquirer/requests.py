@@ -28,6 +28,8 @@ class Action(Enum):
     CLOSE = "close"  # the end of an upload after totals that differed
     END = "end"  # the end of a settlement whose totals agreed
 
+    __hash__ = object.__hash__  # members are single; ``Enum`` would call a function each time
+
 
 FINANCIAL = frozenset(
     {

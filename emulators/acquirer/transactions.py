@@ -25,6 +25,8 @@ class State(Enum):
     TOMBSTONE = "tombstone"  # reversed before it came
     DROPPED = "dropped"  # left out of an upload
 
+    __hash__ = object.__hash__  # members are single; ``Enum`` would call a function each time
+
 
 _S = State
 CHANGES: dict[tuple[State, str], State] = {

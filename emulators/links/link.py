@@ -291,11 +291,12 @@ class _FarEnd:
 
     def __init__(self, wire: Wire, conn: int) -> None:
         self.conn, self._wire = conn, wire
+        self._flow = Flow(conn, DOWNSTREAM)
 
     def send(self, data: bytes) -> None:
         """Bytes to the POS."""
-        self._wire.enter(Flow(self.conn, DOWNSTREAM), data)
+        self._wire.enter(self._flow, data)
 
     def close(self) -> None:
         """Hang up."""
-        self._wire.hang_up(Flow(self.conn, DOWNSTREAM))
+        self._wire.hang_up(self._flow)

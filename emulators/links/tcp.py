@@ -162,7 +162,7 @@ class _TcpLine:
         self._link, self._loop, self._sock = link, loop, sock
         self._waiting = bytearray()
         self.open = True
-        self._reading = False
+        self._reading = self._writing = False
         self.conn = 0
 
     def send(self, data: bytes) -> None:
@@ -233,10 +233,11 @@ class _TcpLine:
             self._waiting.clear()  # the reader finds out and says how it ended
             return
         del self._waiting[:count]
-        if self._waiting:
+        if self._waiting and not self._writing:
             self._loop.add_writer(self._sock, self._write)
-        else:
+        elif self._writing and not self._waiting:
             self._loop.remove_writer(self._sock)
+        self._writing = bool(self._waiting)
 
 
 def _socket(host: str) -> socket.socket:

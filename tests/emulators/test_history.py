@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,17 @@ def test_a_history_of_days_keeps_the_later_events_and_counts_the_others() -> Non
     assert [item.seq for item in history.events] == list(range(history.dropped + 1, 96))
     assert history.events[-1].nth == 48
     assert len(sink.getvalue().splitlines()) == history.seq == 95
+
+
+def test_what_is_recorded_later_stands_in_its_place_with_its_number() -> None:
+    history = History(VirtualClock(), most_kept=10)
+    for number in range(1, 95):
+        payload = Happened(f"{number}" if number % 2 else "again")
+        make = partial(Happened, payload.what)
+        history.record_later("printer", Happened.kind, payload.key(), make)
+    history.record("printer", Happened("again"))
+    assert [item.seq for item in history.events] == list(range(history.dropped + 1, 96))
+    assert 5 <= len(history.events) <= 10
+    again = [item.nth for item in history.events if item.payload == Happened("again")]
+    assert again == list(range(1, len(again) + 1))
+    assert history.latest({Happened.kind}, 1) == [history.events[-1]]

@@ -6,6 +6,7 @@ impairment's own, by connection and stream.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from emulators.history import Effect
 
@@ -29,8 +30,7 @@ class Piece:
     altered: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """One direction of one connection."""
 
     conn: int
