@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from emulators.acquirer.dialects.base import Message, MessageError
+from emulators.acquirer.dialects.wire import plain
 from emulators.acquirer.dialects.wire.elements import Element
 from emulators.acquirer.dialects.wire.forms import ASCII, BCD, Form
 
@@ -32,6 +33,7 @@ class Codec:
         self._packed = packed
         self._header_octets = header_octets
         self._digits: Form = BCD if packed else ASCII
+        self._plain = {self._digits, *(item.form for item in self.elements.values())} == {ASCII}
         self._mti_octets = self._digits.octets(4)
         self._half_octets = 8 if packed else 16
         self._lengths = {n: _lengths(self._digits, n) for n in (2, 3)}
@@ -45,6 +47,9 @@ class Codec:
         try:
             mti, at = self._mti(frame)
             plan, at = self._plan_at(frame, at)
+            read = self._read_plain(frame, at, plan)
+            if read is not None:
+                return Message(mti, read, header)
             _read(frame, at, plan, elements)
         except ValueError as error:
             raise MessageError(str(error), Message(mti, elements, header)) from None
@@ -56,9 +61,17 @@ class Codec:
         try:
             layout = self._layout(tuple(sorted(elements)))
             head = message.header + self._digits.write(message.mti)[0] + layout[0]
+            written = plain.write(layout[1], elements) if self._plain else None
+            if written is not None:
+                return head + written
             return head + b"".join([self._write(item, elements[item.number]) for item in layout[1]])
         except ValueError as error:
             raise MessageError(f"{message.mti} cannot be written: {error}") from None
+
+    def _read_plain(self, frame: bytes, at: int, plan: "_Plan") -> dict[int, str] | None:
+        if not (self._plain and frame.isascii()):
+            return None
+        return plain.read(frame.decode("ascii"), at, [step[0] for step in plan])
 
     def _mti(self, frame: bytes) -> tuple[str, int]:
         end = self._header_octets + self._mti_octets
