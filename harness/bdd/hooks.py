@@ -102,6 +102,7 @@ def after_scenario(context: Context, scenario: Scenario) -> None:
         scene.close(scene.interrupted or _trouble(scenario), failed_step(scenario))
         if scene.broken:
             context.abort(reason="the POS does not answer hello: the other scenarios are not run")
+    scene.hook_error = getattr(context, "hook_error", "")
     duration_s = time.monotonic() - context.started_s
     outcome = outcome_of(scenario, scene, session, duration_s)
     session.listener(outcome)

@@ -99,10 +99,11 @@ def _status(scenario: Scenario, scene: Scene, verdict: Status | None) -> tuple[S
         if step.status.is_error():
             wrong = isinstance(step.exception, WRONG_USE_ERRORS)
             return Status.ERROR, WRONG_USE if wrong else EXIT[Status.ERROR], text
-    if scenario.hook_failed:
-        return Status.ERROR, EXIT[Status.ERROR], (scenario.error_message or "").strip()
+    hook = f"after_scenario raised {scene.hook_error}" if scene.hook_error else ""
+    if hook or scenario.hook_failed:
+        return Status.ERROR, EXIT[Status.ERROR], hook or (scenario.error_message or "").strip()
     status = verdict or Status.UNKNOWN
-    return status, EXIT[status], ""
+    return status, EXIT[status], "" if list(scenario.all_steps) else "it has no steps"
 
 
 def _message(step: BehaveStep) -> str:

@@ -103,9 +103,12 @@ def _chain(first: Hook | None, second: Hook | None) -> Hook:
     if first is None or second is None:
         return first or second or _nothing
 
-    def both(*args: object) -> None:
+    def both(*args: Any) -> None:
         try:
             first(*args)
+        except Exception as error:
+            args[0].hook_error = f"{type(error).__name__}: {error}"  # args[0]: behave's context
+            raise
         finally:
             second(*args)
 

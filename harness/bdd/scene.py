@@ -30,6 +30,7 @@ class Scene:
         self.not_applicable = ""
         self.broken = False
         self.interrupted = ""  # why the run was stopped in the middle of the scenario
+        self.hook_error = ""  # what the user's own hook after the scenario raised
         self.references: list[str] = []
         self.replies: dict[str, Reply] = {}
         self.sold = ("", 0, "")  # reference, amount and tender of the last sale
