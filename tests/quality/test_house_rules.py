@@ -67,7 +67,7 @@ MAY_OPEN = (
     "emulators/links/",
     "emulators/acquirer/ledger.py",
     "harness/pos/",
-    "harness/bdd/pool.py",
+    "harness/bdd/worker_process.py",
     "harness/console/",
     "harness/explore/executor_local.py",
 )
