@@ -18,6 +18,8 @@ from harness.workloads.files import parse_workload
 from harness.workloads.steps import Step, Workload, counts, values_of
 
 MOST_RUNS = 40
+_POLLED = "printer.replied"
+_NEAR = 3  # so many landmarks after a poll's answer are tried in its place
 Run = Callable[[Schedule], tuple[Finding, Sequence[Event]]]
 
 
@@ -105,7 +107,10 @@ class Shrinker:
         return made
 
     def _earlier_moment(self) -> Iterator[Schedule]:
-        """The last fault at an earlier point: the earliest first, then ever nearer."""
+        """The last fault at an earlier point: the earliest first, then ever nearer.
+
+        One that hangs at a poll's answer may also move to the next landmark.
+        """
         if not self.schedule.faults:
             return
         *others, spec = self.schedule.faults
@@ -115,10 +120,12 @@ class Shrinker:
         events = self._ran(replace(self.schedule, faults=tuple(others)))[1]
         here = next((one.seq for one in events if one.point == point), len(events) + 1)
         all_points = points(events, type(parse_fault(spec).fault))
-        # A poll is no landmark: when it comes is a matter of time.
-        earlier = [p for p in all_points if p.seq < here and p.moment != "printer.replied"]
-        for number in _ever_nearer(len(earlier)):
-            hung = f"{spec.split('@', 1)[0]}@{earlier[number].trigger}"
+        # A poll's answer is no landmark: when it comes is a matter of time.
+        sure = [p for p in all_points if p.moment != _POLLED]
+        earlier = [p for p in sure if p.seq < here]
+        later = [p for p in sure if p.seq > here] if point.kind == _POLLED else []
+        for one in (*(earlier[n] for n in _ever_nearer(len(earlier))), *later[:_NEAR]):
+            hung = f"{spec.split('@', 1)[0]}@{one.trigger}"
             yield replace(self.schedule, faults=(*others, hung))
 
 
