@@ -84,12 +84,12 @@ class Bookkeeper:
         ``then`` is given what the records of the rows brought. Nothing may be answered before.
         """
         self.books.apply(rows)
+        durable = partial(self._durable, rows, then, cause)
+        self._store.commit(rows, partial(self._turns.resume, durable))
 
-        def durable() -> None:
-            records = [self._record(row, cause) for row in rows]
-            then(tuple(injected for record in records for injected in record.injected))
-
-        self._store.commit(rows, lambda: self._turns.resume(durable))
+    def _durable(self, rows: Sequence[Row], then: Then, cause: int | None) -> None:
+        records = [self._record(row, cause) for row in rows]
+        then(tuple([injected for record in records for injected in record.injected]))
 
     def _record(self, row: Row, cause: int | None) -> Directive:
         match row:

@@ -50,11 +50,13 @@ class Batch:
         item = self.transactions.get(row.trace)
         if item is None:
             item = Transaction(row.terminal, row.batch, row.trace)
-        before = item.business_date if item.is_money else ""
+        before = item.money_date
         item.apply(row)
         self.transactions[row.trace] = item
-        self._date(before, -1)
-        self._date(item.business_date if item.is_money else "", 1)
+        after = item.money_date
+        if after != before:
+            self._date(before, -1)
+            self._date(after, 1)
         return item
 
     def _date(self, business_date: str, by: int) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from emulators.acquirer.books import Books
 from emulators.acquirer.requests import Answer, Request
@@ -74,7 +75,12 @@ def new_rrn(desk: Desk) -> str:
 
 def _rrn(serial: int, day: date) -> str:
     """Last digit of the year, day of the year, and a serial: 12 digits, as hosts number them."""
-    return f"{day.year % 10}{day.timetuple().tm_yday:03d}{serial % 10**8:08d}"
+    return f"{_day_of_year(day)}{serial % 10**8:08d}"
+
+
+@lru_cache(maxsize=4)
+def _day_of_year(day: date) -> str:
+    return f"{day.year % 10}{day.timetuple().tm_yday:03d}"
 
 
 def _auth_code(serial: int) -> str:

@@ -11,13 +11,14 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import partial
 from heapq import merge
 from importlib import resources
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from sys import intern
+from typing import NamedTuple
 
 from emulators.acquirer.lock import FileLock
 from emulators.acquirer.rows import TABLES, Row
@@ -35,8 +36,7 @@ class LedgerError(TillproofError):
     """The file of the books cannot be used or written."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Commit:
+class _Commit(NamedTuple):
     rows: tuple[tuple[int, Row], ...]
     done: Done
 

@@ -94,7 +94,12 @@ class Transaction:
     @property
     def is_money(self) -> bool:
         """Whether it stands on a side of the totals."""
-        return self.side != "none"
+        return self.state in STANDING and side_of(self.kind_of) != "none"
+
+    @property
+    def money_date(self) -> str:
+        """Its business date while it stands on a side of the totals, else ''."""
+        return self.business_date if self.is_money else ""
 
     @property
     def side(self) -> Side:
