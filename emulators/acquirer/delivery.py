@@ -28,18 +28,19 @@ class Delivery:
         self._make(dialect.sealed(response))
 
     def _make(self, response: Message) -> None:
+        dialect = self._around.dialect
         self._response = response
-        self._data = self._around.dialect.encode(response)
-        self._fields = self._around.dialect.show(response)
+        self._data = dialect.encode(response)
+        self._shown = dialect.veiled(response).fields
 
     def start(self) -> None:
         """The response is made; it leaves now, later or never."""
-        kept = self._around.recorder.blob(self._around.dialect.masked(self._response, self._data))
-        self._passage.moment(Response, "response", self._code, self._fields, blob=kept)
+        kept = self._around.dialect.masked(self._response, self._data)
+        self._passage.moment(Response, "response", self._code, self._shown, kept=kept)
         self._passage.let_others_undergo()
         delay = self._take(effects.DelayResponse)
         if self._fate.response_lost:
-            self._passage.drop("response", self._code, self._fields)
+            self._passage.drop("response", self._code, self._shown)
         elif delay is not None and delay.delay_ms:
             self._later(delay.delay_ms, self._leave)
         else:
@@ -48,18 +49,15 @@ class Delivery:
     def _leave(self) -> None:
         send = self._around.line(self._passage.facts.conn)
         if send is None:
-            self._passage.drop("response", self._code, self._fields)
+            self._passage.drop("response", self._code, self._shown)
             return
-        self._send_earlier(send)
-        self._mismatch()
-        self._spoil_mac()
+        if self._fate.held:
+            self._send_earlier(send)
+            self._mismatch()
+            self._spoil_mac()
         bad = self._take(effects.MalformResponse)
         if bad is not None:
-            # No response leaves, only octets that are none.
-            instead = self._around.dialect.malformed(self._data, bad.how)
-            kept = self._around.recorder.blob(instead)
-            self._passage.drop("response", self._code, self._fields, kept)
-            send(instead)
+            self._send_instead(send, bad.how)
             return
         self._send(send)
         self._keep()
@@ -70,7 +68,14 @@ class Delivery:
             self._later(again.after_ms, self._send_again)
 
     def _send(self, send: Callable[[bytes], None]) -> None:
-        Sending(self._passage, self._code, self._fields, self._data, self._later).go(send)
+        Sending(self._passage, self._code, self._shown, self._data, self._later).go(send)
+
+    def _send_instead(self, send: Callable[[bytes], None], how: str) -> None:
+        """No response leaves, only octets that are none."""
+        instead = self._around.dialect.malformed(self._data, how)
+        kept = self._around.recorder.blob(instead)
+        self._passage.drop("response", self._code, self._shown, kept)
+        send(instead)
 
     def _send_again(self) -> None:
         send = self._around.line(self._passage.facts.conn)
@@ -86,7 +91,7 @@ class Delivery:
         if earlier is None or earlier.facts.trace == self._passage.facts.trace:
             self._passage.carry_over(injected)
             return
-        self._passage.moment(Sent, "sent", earlier.code, earlier.fields, earlier.facts)
+        self._passage.moment(Sent, "sent", earlier.code, earlier.shown, earlier.facts)
         send(earlier.data)
 
     def _mismatch(self) -> None:
@@ -107,7 +112,7 @@ class Delivery:
         self._make(spoilt)
 
     def _keep(self) -> None:
-        left = Left(self._passage.facts, self._code, self._fields, self._data)
+        left = Left(self._passage.facts, self._code, self._shown, self._data)
         self._around.left[self._name] = left
 
     @property
@@ -119,5 +124,5 @@ class Delivery:
         self._around.clock.call_later(delay_ms / 1000, lambda: turns.resume(work))
 
     def _take(self, kind: type[E]) -> E | None:
-        injected = self._fate.take(kind)
+        injected = self._fate.take(kind) if self._fate.held else None
         return injected.effect if injected and isinstance(injected.effect, kind) else None

@@ -17,6 +17,8 @@ from emulators.acquirer.requests import FINANCIAL, Action, Answer
 from emulators.acquirer.requests import Request as Asked
 from emulators.history import Injected
 
+_UNDECIDED = refuse("")
+
 
 class Exchange:
     """One message. ``asked`` is None, and ``code`` the answer, for one that is no request."""
@@ -31,14 +33,14 @@ class Exchange:
         self._message = message
         self._frame = frame
         self._asked = asked
-        self._fields = self._around.dialect.show(message)
-        self._decision = refuse(code)
+        self._shown = self._around.dialect.veiled(message).fields
+        self._decision = refuse(code) if code else _UNDECIDED
 
     def arrive(self, waiting: Iterable[Injected]) -> None:
         """The message has been read. ``waiting``: effects that waited for the next one."""
-        kept = self._around.recorder.blob(self._around.dialect.masked(self._message, self._frame))
+        kept = self._around.dialect.masked(self._message, self._frame)
         self._passage.undergo(waiting, "request")
-        self._passage.moment(Request, "request", "", self._fields, blob=kept)
+        self._passage.moment(Request, "request", "", self._shown, kept=kept)
         self._passage.let_others_undergo()
         if self._asked is not None and self._asked.action is Action.REVERSAL:
             self._around.standing.strike_reversal(self._fate)
@@ -50,7 +52,7 @@ class Exchange:
     def _decide(self) -> None:
         self._decision = self._decision_now()
         self._change_decision()
-        self._passage.moment(Booking, "booking", self._code, self._fields)
+        self._passage.moment(Booking, "booking", self._code, self._shown)
         if self._fate.request_lost:
             self._passage.let_others_undergo()
             self._lose()
@@ -61,17 +63,17 @@ class Exchange:
 
     def _durable(self, injected: tuple[Injected, ...]) -> None:
         self._passage.undergo(injected, "booked")
-        self._passage.moment(Booked, "booked", self._code, self._fields)
+        self._passage.moment(Booked, "booked", self._code, self._shown)
         self._passage.let_others_undergo()
         self._around.ended(self._facts.conn)
         if self._fate.response_lost:
-            self._passage.drop("response", self._code, self._fields)
+            self._passage.drop("response", self._code, self._shown)
         else:
             Delivery(self._passage, self._message, self._answer()).start()
 
     def _lose(self) -> None:
         self._around.ended(self._facts.conn)
-        self._passage.drop("request", self._code, self._fields)
+        self._passage.drop("request", self._code, self._shown)
         if self._fate.hangs_up:
             self._around.hang_up(self._facts.conn)
 
@@ -93,6 +95,8 @@ class Exchange:
 
         What was decided before cannot be changed any more: the next message undergoes it.
         """
+        if not self._fate.held:
+            return
         for kind in (effects.ExpireKeys, effects.Decline, effects.ApproveUnbooked):
             injected = self._fate.take(kind)
             if injected is None:
@@ -119,7 +123,7 @@ class Exchange:
     def _answer(self) -> Answer:
         """The answer as decided, unless a fault wants the host to say something else."""
         answer = self._decision.answer
-        injected = self._fate.take(effects.AnswerWith)
+        injected = self._fate.take(effects.AnswerWith) if self._fate.held else None
         if injected is not None and isinstance(injected.effect, effects.AnswerWith):
             return Answer(injected.effect.code, answer.rrn)
         return answer

@@ -1,15 +1,15 @@
 """The facts that every moment of one message tells, and the names of its injection points."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
 
 from emulators.acquirer.dialects.base import Message
 from emulators.acquirer.events import Moment
 from emulators.acquirer.requests import Request
 
 M = TypeVar("M", bound=Moment)
+Shown = Callable[[], tuple[str, ...]]  # the elements of a message, masked, for who wants to see
 BATCHES_KEPT = 16
 
 
@@ -31,9 +31,8 @@ class Ordinals:
         return seen.setdefault(trace, len(seen) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a message from its reading on."""
+class Facts(NamedTuple):
+    """What is known of a message from its reading on; ``key`` is as ``Moment.key``."""
 
     mti: str
     conn: int
@@ -44,11 +43,7 @@ class Facts:
     processing_code: str
     amount_minor: int | None
     action: str
-
-    @property
-    def key(self) -> str:
-        """As ``Moment.key``."""
-        return f"{self.mti}.{self.ordinal}"
+    key: str
 
     def at(
         self,
@@ -82,14 +77,16 @@ def facts(conn: int, message: Message, request: Request | None, ordinals: Ordina
     # A reversal may have a number of its own: its moments are told under its original's.
     batch, trace = (request.batch, request.trace) if request else ("", message.get(11))
     has_amount = request is not None and 4 in message.elements
+    ordinal = ordinals.number(terminal, batch, trace)
     return Facts(
         message.mti,
         conn,
         terminal,
         batch,
         trace,
-        ordinals.number(terminal, batch, trace),
+        ordinal,
         message.get(3),
         request.amount_minor if request is not None and has_amount else None,
         request.action.value if request is not None else "",
+        f"{message.mti}.{ordinal}",
     )

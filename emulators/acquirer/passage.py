@@ -8,7 +8,7 @@ from emulators.acquirer.bookkeeper import Bookkeeper
 from emulators.acquirer.dialects.base import Dialect
 from emulators.acquirer.events import Dropped, Moment
 from emulators.acquirer.fate import Fate
-from emulators.acquirer.moments import Facts
+from emulators.acquirer.moments import Facts, Shown
 from emulators.acquirer.standing import Standing
 from emulators.acquirer.turns import Turns
 from emulators.clock import Clock
@@ -21,7 +21,7 @@ class Left:
 
     facts: Facts
     code: str
-    fields: tuple[str, ...]
+    shown: Shown
     data: bytes
 
 
@@ -62,20 +62,32 @@ class Passage:
         kind: type[Moment],
         moment: str,
         code: str,
-        fields: tuple[str, ...],
+        shown: Shown,
         of: Facts | None = None,
-        **more: str,
+        kept: bytes | None = None,
     ) -> None:
         """Record a moment and undergo what it brings; what is not for this message waits.
 
-        ``of``: the facts of another message that it is a moment of.
+        ``of``: the facts of another message that it is a moment of. ``kept``: its blob, masked.
         """
         facts = of or self.facts
-        make = partial(facts.at, kind, moment, code, fields, more)
+        make = partial(self._payload, facts, kind, moment, code, shown, kept)
         key, cause = facts.key, self.fate.cause
         injected = self.around.recorder.record_later(kind.kind, key, make, cause).injected
         if injected:
             self.undergo(injected, moment)
+
+    def _payload(
+        self,
+        facts: Facts,
+        kind: type[Moment],
+        moment: str,
+        code: str,
+        shown: Shown,
+        kept: bytes | None,
+    ) -> Moment:
+        more = {} if kept is None else {"blob": self.around.recorder.blob(kept)}
+        return facts.at(kind, moment, code, shown(), more)
 
     def undergo(self, effects: Iterable[Injected], moment: str) -> None:
         """Take effects: for this message, or for ``let_others_undergo``."""
@@ -93,9 +105,9 @@ class Passage:
         for injected in others:
             self.around.undergo(injected)
 
-    def drop(self, what: str, code: str, fields: tuple[str, ...], blob: str = "") -> None:
+    def drop(self, what: str, code: str, shown: Shown, blob: str = "") -> None:
         """The request or the response (``what``) is lost; ``blob`` leaves in its place."""
-        dropped = self.facts.at(Dropped, what, code, fields, {"blob": blob})
+        dropped = self.facts.at(Dropped, what, code, shown(), {"blob": blob})
         directive = self.around.recorder.record(dropped, cause=self.fate.cause)
         self.undergo(directive.injected, "dropped")
         self.let_others_undergo()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from emulators.acquirer import effects
 from emulators.acquirer.events import Answered, Answering, Moment, Sent
+from emulators.acquirer.moments import Shown
 from emulators.acquirer.passage import Passage
 
 Send = Callable[[bytes], None]
@@ -21,13 +22,13 @@ class Sending:
         self,
         passage: Passage,
         code: str,
-        fields: tuple[str, ...],
+        shown: Shown,
         data: bytes,
         later: Callable[[int, Callable[[], None]], None],
     ) -> None:
         self._passage = passage
         self._code = code
-        self._fields = fields
+        self._shown = shown
         self._data = data
         self._later = later
 
@@ -50,7 +51,7 @@ class Sending:
             self._passage.around.hang_up(self._passage.facts.conn)
         gone = self._passage.around.line(self._passage.facts.conn) is None
         if fate.response_lost or gone:
-            self._passage.drop("answer", self._code, self._fields)
+            self._passage.drop("answer", self._code, self._shown)
             return
         injected = fate.take(effects.DelayResponse)
         if injected is not None and isinstance(injected.effect, effects.DelayResponse):
@@ -67,7 +68,7 @@ class Sending:
         self._passage.let_others_undergo()
 
     def _moment(self, kind: type[Moment], moment: str) -> None:
-        self._passage.moment(kind, moment, self._code, self._fields)
+        self._passage.moment(kind, moment, self._code, self._shown)
 
     def _waited_for(self, moment: str) -> bool:
         return self._passage.around.recorder.threshold(moment) is not None

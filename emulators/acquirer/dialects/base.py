@@ -27,6 +27,10 @@ class Message:
         """An element's value, '' when it is not there."""
         return self.elements.get(number, "")
 
+    def fields(self) -> tuple[str, ...]:
+        """The elements as ``number=value`` in order."""
+        return tuple([f"{number}={value}" for number, value in self.elements.items()])
+
 
 class MessageError(TillproofError):
     """Bytes that are no message. ``readable`` is as much of it as could be read, for an answer."""
@@ -71,8 +75,8 @@ class Dialect(Protocol):
     def encode(self, message: Message) -> bytes:
         """The bytes of a message with its length before it."""
 
-    def show(self, message: Message) -> tuple[str, ...]:
-        """The elements as ``number=value`` in order, without what must not be kept."""
+    def veiled(self, message: Message) -> Message:
+        """The message without what must not be kept: this may be shown."""
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """The bytes of ``message`` (framed or not), without what must not be kept."""

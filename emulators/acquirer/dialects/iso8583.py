@@ -1,4 +1,4 @@
-"""What every ISO 8583 dialect does alike: reading by tables, masking, showing.
+"""What every ISO 8583 dialect does alike: reading by tables, masking.
 
 A dialect gives its tables and says in methods of its own what is peculiar to it: by what a request
 is known, what the host is told in which element, and what an answer is made of.
@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from emulators.acquirer.dialects.base import FormatError, Framer, Message, MessageError
 from emulators.acquirer.dialects.framing import LengthFramer, framed
@@ -15,8 +16,8 @@ from emulators.acquirer.dialects.masking import (
     Hidden,
     hidden,
     mask_characters,
+    mask_message,
     mask_unread,
-    mask_values,
 )
 from emulators.acquirer.dialects.wire.codec import Codec
 from emulators.acquirer.requests import Action, Answer, Card, Request
@@ -87,11 +88,9 @@ class Iso8583:
         """The bytes of a message with its length before it."""
         return framed(self.codec.encode(message))
 
-    def show(self, message: Message) -> tuple[str, ...]:
-        """The elements as ``number=value`` in order, card data masked."""
-        elements = message.elements
-        shown = mask_values(list(elements.values()), self.hidden_in(message))
-        return tuple([f"{n}={v}" for n, v in zip(elements, shown, strict=True)])
+    def veiled(self, message: Message) -> Message:
+        """The message with card data masked."""
+        return mask_message(message, self.hidden_in(message))
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked wherever it stands."""
@@ -102,7 +101,7 @@ class Iso8583:
         return mask_unread(data, packed=False)
 
     def hidden_in(self, message: Message) -> Hidden:
-        """``secrets``, looked for once when the same message is shown and masked."""
+        """``secrets``, looked for once when a message and its octets are masked."""
         if self._asked is None or self._asked[0] is not message:
             self._asked = (message, self.secrets(message))
         return self._asked[1]
@@ -155,8 +154,7 @@ class Iso8583:
     def _check_values(self, message: Message) -> None:
         patterns = self.tables.patterns
         for number, value in message.elements.items():
-            pattern = patterns.get(number)
-            if pattern is not None and not pattern.fullmatch(value):
+            if number in patterns and not patterns[number].fullmatch(value):
                 raise FormatError(f"DE {number} is not of its form")
 
     def _answerable(self, readable: Message | None) -> Message | None:
@@ -166,6 +164,7 @@ class Iso8583:
         return readable if self.tables.patterns[11].fullmatch(readable.get(11)) else None
 
 
+@lru_cache(maxsize=64)
 def response_mti(mti: str) -> str:
     """The MTI of the answer; a repeat is answered as the request itself (0401 by 0410)."""
     origin = int(mti[3])

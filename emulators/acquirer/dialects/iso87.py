@@ -38,18 +38,19 @@ class Iso87(Iso8583):
 
     def request(self, message: Message, asked: Asked, frame: bytes) -> Request:
         """What the elements say. Raises FormatError for a batch number that is none."""
-        card = card_of(message.get(2), message.get(14))
+        get = message.elements.get
+        card = card_of(get(2, ""), get(14, ""))
         return Request(
             action=asked.action,
-            terminal=message.get(41),
-            trace=message.get(11),
+            terminal=get(41, ""),
+            trace=get(11, ""),
             batch=self._batch(message, asked),
-            merchant=message.get(42).rstrip(),
+            merchant=get(42, "").rstrip(),
             kind_of=asked.kind_of,
-            amount_minor=int(message.get(4) or 0),
-            currency=int(message.get(49) or 0),
+            amount_minor=int(get(4, 0)),
+            currency=int(get(49, 0)),
             card=card,
-            original=Reference(message.get(37), message.get(38)),
+            original=Reference(get(37, ""), get(38, "")),
             totals=totals_of(message) if asked.action is Action.SETTLEMENT else NOTHING,
             records=record_of(message, asked, card) if asked.action is Action.UPLOAD else (),
             frame=frame,
@@ -65,7 +66,8 @@ class Iso87(Iso8583):
             54: balance_of(answer, message.get(49)),
             60: answer.batch,
         }
-        elements = self.echoes(message) | {12: stamp[:6], 13: stamp[6:]}
+        elements = self.echoes(message)
+        elements[12], elements[13] = stamp[:6], stamp[6:]
         elements |= self.tells(message.mti, told)
         return Message(response_mti(message.mti), dict(sorted(elements.items())))
 

@@ -36,8 +36,8 @@ from emulators.acquirer.dialects.masking import (
     Hidden,
     hidden,
     mask_characters,
+    mask_message,
     mask_unread,
-    mask_values,
 )
 from emulators.acquirer.requests import Action, Answer, Card, Reference, Request
 from emulators.acquirer.totals import NOTHING, Totals
@@ -153,11 +153,9 @@ class JsonGateway:
             status = 200  # it is found, whatever became of it
         return http1.json_response(status, body_of(message.elements), last=self.is_last(message))
 
-    def show(self, message: Message) -> tuple[str, ...]:
-        """The fields as ``number=value`` in order, card data masked."""
-        elements = message.elements
-        shown = mask_values(list(elements.values()), self._secrets(message))
-        return tuple([f"{n}={v}" for n, v in zip(elements, shown, strict=True)])
+    def veiled(self, message: Message) -> Message:
+        """The message with card data masked."""
+        return mask_message(message, self._secrets(message))
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked wherever it stands."""

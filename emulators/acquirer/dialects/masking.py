@@ -5,6 +5,7 @@ The length stays, so that offsets and element lengths stay true.
 
 import re
 
+from emulators.acquirer.dialects.base import Message
 from emulators.masking import mask_card
 
 PAN = 2
@@ -29,11 +30,14 @@ def hidden(elements: dict[int, str], more: tuple[str, ...] = ()) -> Hidden:
     return found
 
 
-def mask_values(values: list[str], secrets: Hidden) -> list[str]:
-    """Values with secrets masked in whichever they stand."""
+def mask_message(message: Message, secrets: Hidden) -> Message:
+    """The message with secrets masked in whichever element they stand."""
+    if not secrets:
+        return message
+    elements = message.elements
     for secret, shown in secrets.items():
-        values = [v.replace(secret, shown) if secret in v else v for v in values]
-    return values
+        elements = {n: v.replace(secret, shown) if secret in v else v for n, v in elements.items()}
+    return Message(message.mti, elements, message.header)
 
 
 def mask_characters(data: bytes, secrets: Hidden) -> bytes:
