@@ -88,7 +88,9 @@ def after_scenario(context: Context, scenario: Scenario) -> None:
     failure, sees it too.
     """
     session = current()
-    scene: Scene = context.scene
+    scene: Scene | None = getattr(context, "scene", None)
+    if scene is None:  # stopped before it began
+        return
     try:
         if context.aborted:
             scene.interrupted = STOPPED
