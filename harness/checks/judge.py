@@ -82,7 +82,9 @@ def _failures(events: list[Event]) -> tuple[str, ...]:
     ]
     ended += [end.failed_step for _, end in of(events, RunEnded) if end.failed_step]
     started, ready = any(of(events, PosStarted)), any(of(events, PosReady))
-    return (*ended, "the POS never answered hello") if started and not ready else tuple(ended)
+    stopped = any(end.interrupted for _, end in of(events, RunEnded))
+    mute = started and not ready and not stopped
+    return (*ended, "the POS never answered hello") if mute else tuple(ended)
 
 
 def _doubts(events: list[Event]) -> tuple[str, ...]:

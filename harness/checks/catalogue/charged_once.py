@@ -87,6 +87,8 @@ def _twice(evidence: Evidence, operation: Operation, booked: list[Transaction]) 
 
 
 def _nothing(evidence: Evidence, operation: Operation) -> Case:
+    if evidence.trouble.cut_short:
+        return Doubt(f"The run ended before the books of {operation} could be put right.")
     amount = evidence.money(operation.amount_minor)
     if operation.method == "refund":
         left = f"The customer was promised {amount} back"

@@ -36,7 +36,7 @@ def _case(evidence: Evidence, healed: Moment, within_s: float) -> Case:
         return HELD
     if looks and all(call.status == "not_applicable" for call in looks):
         return Doubt("The POS has no status.")
-    if not looks and not _waited(evidence, healed):
+    if (not looks or evidence.trouble.cut_short) and not _waited(evidence, healed):
         return Doubt("The run ended before the POS had its time to recover.")
     last = looks[-1].seq if looks else healed.seq
     message = (

@@ -37,7 +37,8 @@ def _mixed(evidence: Evidence, left: Unsettled, mixed: list[Transaction]) -> Cas
 
 def _still_open(evidence: Evidence, left: Unsettled) -> Case:
     healed = evidence.trouble.healed
-    if healed is None or healed.seq < left.since_seq:
+    too_early = healed is None or healed.seq < left.since_seq
+    if too_early or evidence.trouble.cut_short:
         return Doubt(f"The run ended before batch {left.batch} of yesterday could be settled.")
     amount = evidence.money(_sold(left.held))
     message = (

@@ -7,7 +7,7 @@ from emulators.events import Event
 from emulators.faults.events import FaultCleared, FaultFired
 from emulators.links.events import Altered, Closed, LinkState, Lost
 from emulators.printer.events import BufferCleared, Replied, StateChanged
-from harness.events import Healed, PosEnded, Quiet
+from harness.events import Healed, Invoked, PosEnded, Quiet, RunEnded
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Trouble:
     have been lost. ``told``: the printer's line refused or broke, or the printer said that
     something is out of order. ``askable``: the printer was in a state that its status would tell.
     ``quiet_seqs``: where the bench was seen at rest, everything mended and the POS ready.
+    ``cut_short``: the run was stopped before the POS had its time after the healing.
     """
 
     faults: tuple[Standing, ...]
@@ -49,10 +50,13 @@ class Trouble:
     askable: tuple[Moment, ...]
     healed: Moment | None
     quiet_seqs: tuple[int, ...]
+    cut_short: bool = False
 
     @property
     def mended(self) -> bool:
-        """Whether nothing was broken, or everything was put right before the run ended."""
+        """Whether nothing was broken, or everything was put right and the POS had its time."""
+        if self.cut_short:
+            return False
         last = max((one.seq for one in self.faults), default=0)
         return not last or (self.healed is not None and self.healed.seq > last)
 
@@ -85,7 +89,29 @@ def trouble(events: Sequence[Event]) -> Trouble:
         askable=tuple(Moment(event.seq, event.t_ms) for event in signs if _askable(event)),
         healed=Moment(healed[-1].seq, healed[-1].t_ms) if healed else None,
         quiet_seqs=tuple(e.seq for e in events if isinstance(e.payload, Quiet) and e.payload.ready),
+        cut_short=_cut_short(events),
     )
+
+
+def _cut_short(events: Sequence[Event]) -> bool:
+    """Whether somebody stopped the run, and the bench was not seen at rest as the last thing."""
+    stopped = any(isinstance(e.payload, RunEnded) and e.payload.interrupted for e in events)
+    rested = [e.seq for e in events if isinstance(e.payload, Quiet)]
+    work = [event.seq for event in events if _is_work(event)]
+    return stopped and max(work, default=0) > max(rested, default=0)
+
+
+def _is_work(event: Event) -> bool:
+    """Whether the POS has something to do, or to get over, from here on."""
+    match event.payload:
+        case FaultFired() | Healed():
+            return True
+        case Invoked(method=method):
+            return method not in _LOOKS
+    return False
+
+
+_LOOKS = ("hello", "status", "shutdown")
 
 
 def _standing(events: Sequence[Event]) -> tuple[Standing, ...]:
