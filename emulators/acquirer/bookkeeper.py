@@ -6,6 +6,7 @@ from functools import partial
 
 from emulators.acquirer import batches
 from emulators.acquirer.books import Books
+from emulators.acquirer.days import business_day
 from emulators.acquirer.decision import Desk
 from emulators.acquirer.events import BooksBatch, BooksEntry, Cutover
 from emulators.acquirer.requests import Action, Request
@@ -53,7 +54,7 @@ class Bookkeeper:
     def desk(self) -> Desk:
         """What a decision may look at."""
         in_cutover = self._clock.monotonic_s() < self._cutover_ends_s
-        return Desk(self.books, self._settings, self.business_date, in_cutover)
+        return Desk(self.books, self._settings, business_day(self.books.business_date), in_cutover)
 
     def knows(self, terminal: str) -> bool:
         """Whether the terminal is known; with no list, the first one heard becomes so."""

@@ -1,10 +1,9 @@
 """What a decision is, and what the host has before it when it decides."""
 
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
 from emulators.acquirer.books import Books
+from emulators.acquirer.days import BusinessDay
 from emulators.acquirer.requests import Answer, Request
 from emulators.acquirer.rows import Row
 from emulators.acquirer.settings import HostSettings
@@ -30,18 +29,13 @@ class Desk:
 
     books: Books
     settings: HostSettings
-    business_date: date
+    day: BusinessDay
     in_cutover: bool = False
 
     @property
     def today(self) -> str:
         """The business date as rows have it."""
-        return self.business_date.isoformat()
-
-    @property
-    def this_month(self) -> str:
-        """The business date as cards have their expiry: YYMM."""
-        return f"{self.business_date.year % 100:02d}{self.business_date.month:02d}"
+        return self.day.iso
 
 
 def refuse(code: str) -> Decision:
@@ -59,7 +53,7 @@ def new_transaction(request: Request, desk: Desk, code: str) -> Transaction:
         kind_of=request.kind_of,
         amount_minor=request.amount_minor,
         currency=request.currency,
-        rrn=_rrn(serial, desk.business_date),
+        rrn=_rrn(serial, desk.day),
         auth_code=_auth_code(serial) if code == "00" else "",
         card=request.card.masked,
         code=code,
@@ -70,17 +64,12 @@ def new_transaction(request: Request, desk: Desk, code: str) -> Transaction:
 
 def new_rrn(desk: Desk) -> str:
     """A fresh retrieval reference for an answer that books nothing."""
-    return _rrn(desk.books.draw_serial(), desk.business_date)
+    return _rrn(desk.books.draw_serial(), desk.day)
 
 
-def _rrn(serial: int, day: date) -> str:
+def _rrn(serial: int, day: BusinessDay) -> str:
     """Last digit of the year, day of the year, and a serial: 12 digits, as hosts number them."""
-    return f"{_day_of_year(day)}{serial % 10**8:08d}"
-
-
-@lru_cache(maxsize=4)
-def _day_of_year(day: date) -> str:
-    return f"{day.year % 10}{day.timetuple().tm_yday:03d}"
+    return f"{day.of_year}{serial % 10**8:08d}"
 
 
 def _auth_code(serial: int) -> str:

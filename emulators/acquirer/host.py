@@ -122,7 +122,7 @@ class Host:
     def feed(self, conn: int, data: bytes) -> None:
         """Bytes have come: any number of messages, or a part of one."""
         frames = self._lines.frames(conn, data)
-        self._turns.queue(*(partial(self._handle, conn, frame) for frame in frames))
+        self._turns.queue(*[partial(self._handle, conn, frame) for frame in frames])
 
     def room(self, conn: int) -> int:
         """How many bytes may be fed now; 0 while too many requests of that line wait."""

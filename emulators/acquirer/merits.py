@@ -27,7 +27,7 @@ def card_code(request: Request, desk: Desk) -> str:
     card = request.card
     if len(card.pan) >= SHORTEST_PAN and not is_card_number(card.pan):
         return "14"
-    if card.expiry and card.expiry < desk.this_month:
+    if card.expiry and card.expiry < desk.day.month:
         return "54"
     return desk.settings.cards.answer(card.pan, request.amount_minor, card.pin)
 

@@ -15,6 +15,8 @@ class LengthFramer:
 
     def feed(self, data: bytes) -> list[bytes]:
         """The frames that are whole now, in order."""
+        if not self._held and int.from_bytes(data[:HEADER_BYTES]) == len(data) - HEADER_BYTES >= 0:
+            return [data[HEADER_BYTES:]]  # the usual case: one segment is one frame
         self._held += data
         frames: list[bytes] = []
         start = 0

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from emulators.acquirer.dialects.base import Message, MessageError
 from emulators.acquirer.dialects.wire import plain
-from emulators.acquirer.dialects.wire.elements import Element
+from emulators.acquirer.dialects.wire.elements import Element, Plan, Step
 from emulators.acquirer.dialects.wire.forms import ASCII, BCD, Form
 
 _HALF_BITS = 64
@@ -68,10 +68,10 @@ class Codec:
         except ValueError as error:
             raise MessageError(f"{message.mti} cannot be written: {error}") from None
 
-    def _read_plain(self, frame: bytes, at: int, plan: "_Plan") -> dict[int, str] | None:
+    def _read_plain(self, frame: bytes, at: int, plan: Plan) -> dict[int, str] | None:
         if not (self._plain and frame.isascii()):
             return None
-        return plain.read(frame.decode("ascii"), at, [step[0] for step in plan])
+        return plain.read(frame.decode("ascii"), at, plan)
 
     def _mti(self, frame: bytes) -> tuple[str, int]:
         end = self._header_octets + self._mti_octets
@@ -82,7 +82,7 @@ class Codec:
             raise ValueError(f"MTI {mti!r} is no four digits")
         return mti, end
 
-    def _plan_at(self, frame: bytes, at: int) -> "tuple[_Plan, int]":
+    def _plan_at(self, frame: bytes, at: int) -> tuple[Plan, int]:
         primary = self._bitmap(frame, at)
         at += self._half_octets
         if primary >> (_HALF_BITS - 1):
@@ -96,7 +96,7 @@ class Codec:
             raise ValueError(f"a bitmap of {len(raw)} octets, it has {self._half_octets}")
         return int.from_bytes(raw if self._packed else unhexlify(raw))
 
-    def _make_plan(self, bits: int) -> "_Plan":
+    def _make_plan(self, bits: int) -> Plan:
         numbers = [n for n in range(2, 2 * _HALF_BITS + 1) if bits >> (2 * _HALF_BITS - n) & 1]
         return tuple(self._step(self._known(number)) for number in numbers)
 
@@ -105,7 +105,7 @@ class Codec:
             raise ValueError(f"DE {number} is not of this dialect")
         return self.elements[number]
 
-    def _step(self, item: Element) -> "_Step":
+    def _step(self, item: Element) -> Step:
         if not item.length_digits:
             return item, None, 0
         lengths = self._lengths[item.length_digits]
@@ -130,16 +130,11 @@ class Codec:
         return self._digits.write(f"{units:0{item.length_digits}d}")[0] + content
 
 
-# An element, the lengths that may stand before it by their octets, and how many octets those are.
-_Step = tuple[Element, dict[bytes, int] | None, int]
-_Plan = tuple[_Step, ...]
-
-
 def _lengths(digits: Form, count: int) -> dict[bytes, int]:
     return {digits.write(f"{n:0{count}d}")[0]: n for n in range(10**count)}
 
 
-def _read(frame: bytes, at: int, plan: _Plan, into: dict[int, str]) -> None:
+def _read(frame: bytes, at: int, plan: Plan, into: dict[int, str]) -> None:
     """Read the elements of ``plan`` from ``at`` to the end."""
     for item, lengths, skip in plan:
         form, units = item.form, item.size

@@ -20,6 +20,11 @@ class Element:
     length_digits: int = 0
 
 
+# An element, the lengths that may stand before it by their octets, and how many octets those are.
+Step = tuple[Element, dict[bytes, int] | None, int]
+Plan = tuple[Step, ...]
+
+
 def fixed(number: int, size: int, form: Form, name: str) -> Element:
     """An element that always has ``size`` units."""
     return Element(number, name, form, size)

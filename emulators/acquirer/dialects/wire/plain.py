@@ -6,19 +6,19 @@ what, and says it.
 
 from collections.abc import Iterable, Mapping
 
-from emulators.acquirer.dialects.wire.elements import Element
+from emulators.acquirer.dialects.wire.elements import Element, Plan
 
 _TOO_LONG = 10**6
 _LENGTHS = {f"{n:0{digits}d}": n for digits in (2, 3) for n in range(10**digits)}
 
 
-def read(text: str, at: int, items: Iterable[Element]) -> dict[int, str] | None:
-    """The elements from ``at`` to the end, by number."""
+def read(text: str, at: int, plan: Plan) -> dict[int, str] | None:
+    """The elements of ``plan`` from ``at`` to the end, by number."""
     elements = {}
-    for item in items:
+    for item, _, length_digits in plan:
         units = item.size
-        if item.length_digits:
-            value_at = at + item.length_digits
+        if length_digits:
+            value_at = at + length_digits
             units = _LENGTHS.get(text[at:value_at], _TOO_LONG)
             if units > item.size:
                 return None
