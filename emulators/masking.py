@@ -19,7 +19,7 @@ _DOUBLED = bytes(sum(divmod(2 * value, 10)) & 0xFF for value in range(256))
 
 def is_card_number(digits: str) -> bool:
     """Whether the check digit of a run of digits is right and not all digits are the same."""
-    if len(set(digits)) == 1:
+    if digits == digits[:1] * len(digits):
         return False
     values = digits.encode("ascii", "replace").translate(_VALUES)
     return (sum(values[-1::-2]) + sum(values[-2::-2].translate(_DOUBLED))) % 10 == 0

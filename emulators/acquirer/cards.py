@@ -29,11 +29,9 @@ class CardRule:
     pin: str = ""
     balance_minor: int = BALANCE_MINOR
 
-    def fits(self, pan: str, amount_minor: int) -> bool:
-        """Whether the card is in the range and the amount within the bounds."""
-        if not self.first <= pan <= self.last or len(pan) != len(self.first):
-            return False
-        return self.from_minor <= amount_minor <= self.to_minor
+    def fits(self, digits: int, amount_minor: int) -> bool:
+        """Whether a card number of the range has as many digits, and the amount is in bounds."""
+        return digits == len(self.first) and self.from_minor <= amount_minor <= self.to_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class CardScript:
 
     def _rule(self, pan: str, amount_minor: int) -> CardRule | None:
         for rule in self.rules:
-            if rule.fits(pan, amount_minor):
+            if rule.first <= pan <= rule.last and rule.fits(len(pan), amount_minor):
                 return rule
         return None
 

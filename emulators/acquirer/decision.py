@@ -1,6 +1,6 @@
 """What a decision is, and what the host has before it when it decides."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from emulators.acquirer.books import Books
 from emulators.acquirer.days import BusinessDay
@@ -14,8 +14,7 @@ from emulators.acquirer.transactions import Transaction
 NEVER_BOOKED = frozenset({"77", "90", "99", "A0"})
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What is answered and what is booked for it. ``repeat``: it was decided before."""
 
     answer: Answer
@@ -23,8 +22,7 @@ class Decision:
     repeat: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """What a decision may look at; it changes none of it."""
 
     books: Books

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from emulators.acquirer.bookkeeper import Bookkeeper
 from emulators.acquirer.dialects.base import Dialect
@@ -15,8 +16,7 @@ from emulators.clock import Clock
 from emulators.history import Injected, Recorder
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """A response that has left: what an earlier answer is sent again from."""
 
     facts: Facts

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
+from typing import NamedTuple
 
 from emulators.acquirer.totals import NOTHING, Totals
 
@@ -117,8 +118,7 @@ class Request:
         return sha256(self.frame).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the host says; a dialect makes the message of it.
 
     ``code`` is a response code of the contract, section 4.1, which a dialect says in its own words.

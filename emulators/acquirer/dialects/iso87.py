@@ -69,7 +69,7 @@ class Iso87(Iso8583):
         elements = self.echoes(message)
         elements[12], elements[13] = stamp[:6], stamp[6:]
         elements |= self.tells(message.mti, told)
-        return Message(response_mti(message.mti), dict(sorted(elements.items())))
+        return Message(response_mti(message.mti), {n: elements[n] for n in sorted(elements)})
 
     def _batch(self, message: Message, asked: Asked) -> str:
         if 60 not in self.tables.required[asked.action]:

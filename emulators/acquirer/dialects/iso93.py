@@ -70,7 +70,7 @@ class Iso93(Iso8583):
             told |= _figures(answer.totals)
         elements = self.echoes(message) | {12: now.strftime("%y%m%d%H%M%S")}
         elements |= self.tells(message.mti, told)
-        return Message(response_mti(message.mti), dict(sorted(elements.items())))
+        return Message(response_mti(message.mti), {n: elements[n] for n in sorted(elements)})
 
 
 def _action_code(mti: str, code: str) -> str:
