@@ -4,7 +4,8 @@ Per device, in order. Left out are times, ports, process ids, connection numbers
 and element values that depend on the wall clock. What a link carried is left to the devices at its
 ends, which say what the bytes came to however they were cut; that a fault was armed is no event of
 the bench. Repeated polls are folded: a status
-that answers as the one before it did says nothing new.
+that answers as the one before it did says nothing new. What the cashier was at when a device did something is
+left out as well: what a till does by itself meets the next key press a moment earlier or later.
 """
 
 import re
@@ -67,7 +68,7 @@ def _line(item: Event) -> str:
         for field in fields(item.payload)
         if field.name not in DROPPED
     ]
-    return f"{item.op} {item.kind} {' '.join(kept)}"
+    return f"{item.kind} {' '.join(kept)}"
 
 
 def _text(value: object) -> str:
