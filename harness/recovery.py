@@ -24,6 +24,8 @@ POLL_S = 0.05
 OPENS_WITHIN_S = 2.0
 SLOWEST_POLL_S = 0.5
 MACHINE_S = 0.05  # what a process may need to get its turn: no faster where time passes faster
+BREATH_S = 0.06  # between a call and the mending of what it met
+LONG_BREATH_S = 0.3
 
 
 async def await_strike(bench: Bench, fault: str) -> None:
@@ -105,6 +107,7 @@ async def recover(bench: Bench) -> None:
         await _quiet(bench, bench.clock.monotonic_s() + bench.config.pos.alert_within_s)
     if any(isinstance(item.payload, FaultFired) for item in bench.history.events):
         await await_alert(bench)
+        await _breathe(bench)
     bench.nemesis.disarm_all()
     bench.nemesis.mend()
     bound_s = bench.config.pos.recovers_within_s
@@ -167,9 +170,23 @@ async def _ask_for_reprints(bench: Bench, deadline_s: float) -> None:
         await _quiet(bench, deadline_s)
 
 
+async def _breathe(bench: Bench) -> None:
+    """Nobody mends in the millisecond in which a call returns.
+
+    What the till began meanwhile, a reversal say, comes to its end or to its wait first, so that
+    the same schedule meets it in the same state each time.
+    """
+    now_s, rate = bench.clock.monotonic_s(), bench.rate
+    await _still(bench, BREATH_S * rate, now_s + LONG_BREATH_S * rate)
+
+
 async def _quiet(bench: Bench, deadline_s: float) -> None:
     """Wait until nothing has happened on the bench for the settling time."""
-    settling_s = max(bench.config.pos.settling_s, MACHINE_S * bench.rate)
+    await _still(bench, max(bench.config.pos.settling_s, MACHINE_S * bench.rate), deadline_s)
+
+
+async def _still(bench: Bench, settling_s: float, deadline_s: float) -> None:
+    """Wait until nothing has happened for that long; what happens after the deadline is let be."""
     seen, since_s = len(bench.history.events), bench.clock.monotonic_s()
     while bench.clock.monotonic_s() - since_s < settling_s:
         await asyncio.sleep(settling_s / bench.rate / 20)
