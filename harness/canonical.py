@@ -3,9 +3,9 @@
 Per device, in order. Left out are times, ports, process ids, connection numbers, and the pictures
 and element values that depend on the wall clock. What a link carried is left to the devices at its
 ends, which say what the bytes came to however they were cut; that a fault was armed is no event of
-the bench. Repeated polls are folded: a status
-that answers as the one before it did says nothing new. What the cashier was at when a device did something is
-left out as well: what a till does by itself meets the next key press a moment earlier or later.
+the bench. Repeated polls are folded: a status that answers as the one before it did says nothing
+new. Which operation was open when a device did something is left out as well: what a till does by
+itself meets the next key press a moment earlier or later.
 """
 
 import re
