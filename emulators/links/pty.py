@@ -9,6 +9,7 @@ and the path is gone until the line returns under the same path.
 import asyncio
 import contextlib
 import os
+import signal
 import termios
 from pathlib import Path
 
@@ -88,7 +89,9 @@ class PtyLink(Link):
         if self._holder is None:
             return
         self._unwatch()
-        self._holder.close(force=True)
+        # The path first: the terminal's number is free at once, and may be another line's next.
+        self.refuse()
+        _let_go(self._holder)
         self._holder = None
         self._waiting.clear()
         self.closed(self.conn, by, "hangup", cause)
@@ -163,11 +166,19 @@ def _hold() -> tuple[ptyprocess.PtyProcess, str]:
     except (OSError, EOFError, ptyprocess.PtyProcessError) as error:
         raise PtyError(f"no pseudo-terminal can be had: {error}") from None
     if ready != b"ready":
-        holder.close(force=True)
+        _let_go(holder)
         raise PtyError(
             f"the pseudo-terminal cannot be made raw: {ready.decode('utf-8', 'replace')}"
         )
     return holder, slave
+
+
+def _let_go(holder: ptyprocess.PtyProcess) -> None:
+    """End the holder and its terminal, without ptyprocess's pauses for a child's last words."""
+    holder.kill(signal.SIGKILL)
+    holder.wait()
+    holder.delayafterclose = 0
+    holder.close()
 
 
 def _point(path: Path, slave: str) -> None:

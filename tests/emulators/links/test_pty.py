@@ -10,6 +10,7 @@ import serial
 from emulators.faults.fault import parse_fault
 from emulators.faults.nemesis import Nemesis
 from emulators.history import History
+from emulators.links import pty
 from emulators.links.pty import PtyError, PtyLink
 
 from .conftest import Remembering
@@ -89,3 +90,20 @@ def test_a_file_in_the_way_is_never_overwritten(
         link.listen()
     link.stop()
     assert path.read_text() == "mine"
+
+
+def test_a_path_never_leads_to_a_terminal_that_is_given_up(
+    link: PtyLink, nemesis: Nemesis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its number may be another line's at once: a till must not print on a stranger's printer."""
+    stood: list[bool] = []
+    give_up = pty._let_go
+
+    def watched(holder: object) -> None:
+        stood.append(link.path.is_symlink())
+        give_up(holder)
+
+    monkeypatch.setattr(pty, "_let_go", watched)
+    nemesis.arm(parse_fault("printer.link.reset_peer@now"))
+    assert stood == [False]
+    assert link.path.exists()
