@@ -86,6 +86,7 @@ class Passage:
         shown: Shown,
         kept: bytes | None,
     ) -> Moment:
+        """The payload, with its blob in the store: made when somebody wants to see it."""
         more = {} if kept is None else {"blob": self.around.recorder.blob(kept)}
         return facts.at(kind, moment, code, shown(), more)
 

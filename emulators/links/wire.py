@@ -105,7 +105,7 @@ class Wire:
         """Bytes enter at the sender's end."""
         if self._impairments or flow in self._queues:
             self._run(flow, Piece(data))
-        else:
+        elif data:
             self._ends.came_out(flow, data)  # the usual case: nothing is wrong, nothing is before
 
     def hang_up(self, flow: Flow) -> None:
