@@ -68,6 +68,7 @@ class Launcher:
         self._config = config
         self._folder = folder
         self._data = folder / "pos-data"
+        self._scratch = folder.resolve() / "pos-tmp"
         self._addresses = Addresses("", "")
         self._preloads: dict[str, str] = {}
         start = (config.command(), dict(os.environ), config.folder)
@@ -87,7 +88,8 @@ class Launcher:
             self._disk, self._why_not_disk = _had(Disk(folder, self._data, *start))
 
     def close(self) -> None:
-        """Let go of what was made for the POS's clock and disk."""
+        """Let go of what was made for the POS's clock and disk, and of its temporary files."""
+        shutil.rmtree(self._scratch, ignore_errors=True)
         for one in (None if self._warm else self.clock, self._disk):
             if one is not None:
                 one.close()
@@ -99,6 +101,7 @@ class Launcher:
         """
         self._addresses = addresses
         self._data.mkdir(parents=True, exist_ok=True)
+        self._scratch.mkdir(exist_ok=True)
         launch = self._launch()
         env = dict(launch.env)
         if self.clock is not None:
@@ -118,7 +121,7 @@ class Launcher:
             self._write_template(template, names)
         return Launch(
             command=tuple(fill(word, names) for word in config.command()),
-            env={**env, **self._contract_env(data)},
+            env={"TMPDIR": str(self._scratch), **env, **self._contract_env(data)},
             folder=config.folder,
             stderr=self._folder / "pos.stderr.log",
             reply_within_s=config.pos.reply_within_s,
