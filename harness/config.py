@@ -15,7 +15,9 @@ from harness.paths import data_dir
 
 FILE_NAME = "tillproof.toml"
 REFERENCE_MODULES = ("refpos.shell.program", "refpos.defects.registry", "escpos.printer")
-REFERENCE_TIMEOUT_S = 0.6  # without a configuration the reference POS is tested: it waits no longer
+# Without a configuration the reference POS is tested: it is quick, and prints nothing late.
+REFERENCE_TIMEOUT_S = 0.5
+REFERENCE_SETTLES_S = 0.1
 
 
 class ConfigError(UsageError):
@@ -137,7 +139,11 @@ def load_config(path: Path | None = None, start: Path | None = None) -> Config:
     """
     path = path or find_config((start or Path.cwd()).resolve())
     if path is None:
-        return Config(folder=Path.cwd(), acquirer=Acquirer(host_timeout_s=REFERENCE_TIMEOUT_S))
+        return Config(
+            folder=Path.cwd(),
+            pos=Pos(settling_s=REFERENCE_SETTLES_S),
+            acquirer=Acquirer(host_timeout_s=REFERENCE_TIMEOUT_S),
+        )
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

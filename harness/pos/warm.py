@@ -45,7 +45,11 @@ class WarmPos:
         with theirs:
             self._process = subprocess.Popen(
                 (interpreter, str(_ZYGOTE), *words, *arguments),
-                env={**env, **({} if self.clock is None else self.clock.environment())},
+                env={
+                    **env,
+                    "TMPDIR": self._own.name,
+                    **({} if self.clock is None else self.clock.environment()),
+                },
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
