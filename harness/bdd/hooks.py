@@ -32,6 +32,7 @@ def before_scenario(context: Context, scenario: Scenario) -> None:
             name=scenario.name,
             schedule=armed,
             needs=needs,
+            warm=session.warm,
         ),
         folder,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.config import Config, load_config
+from harness.pos.warm import WarmPos
 from harness.reports.folder import RunFolder, make_run_folder
 from harness.reports.summary import PosInfo, ScenarioResult
 
@@ -27,6 +28,7 @@ class Session:
 
     ``numbers`` gives each scenario its number in the whole run by ``file:line``, so that shards
     name their folders as one run would. ``alone``: behave itself was started, and tells the result.
+    ``warm``: what the POS is forked from, if anything.
     """
 
     config: Config
@@ -36,6 +38,7 @@ class Session:
     numbers: Mapping[str, int] = field(default_factory=dict)
     seen: int = 0
     alone: bool = False
+    warm: WarmPos | None = None
 
     def number(self, location: str) -> int:
         """The number of the scenario that stands there."""

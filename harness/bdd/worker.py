@@ -25,6 +25,7 @@ from harness.bdd.runner import BenchRunner
 from harness.bdd.session import Outcome, Session, begin, current
 from harness.config import Checks, load_config
 from harness.faults import add_harness_faults
+from harness.pos.warm import warm_pos
 from harness.reports.folder import RunFolder
 
 Tell = Callable[[Outcome | Refused | None], None]
@@ -109,11 +110,16 @@ def main() -> None:
 
     add_harness_faults()
     config = load_config(Path(job.config) if job.config else None)
-    pos = config.pos.model_copy(update={"command": (*config.command(), *job.options)})
+    pos = config.pos.model_copy(
+        update={"command": (*config.command(), *job.options), "preload": config.preload()}
+    )
     config = config.model_copy(update={"checks": Checks(disable=job.disabled), "pos": pos})
-    begin(Session(config, RunFolder(Path(job.folder)), tell, job.seed))
-    with contextlib.suppress(KeyboardInterrupt):
-        DealtRunner(_behave(job), pieces, tell).run()
+    with contextlib.ExitStack() as stack:
+        if (warm := warm_pos(config)) is not None:
+            stack.callback(warm.close)
+        begin(Session(config, RunFolder(Path(job.folder)), tell, job.seed, warm=warm))
+        with contextlib.suppress(KeyboardInterrupt):
+            DealtRunner(_behave(job), pieces, tell).run()
 
 
 def _stop_once(number: int, frame: object) -> None:

@@ -16,12 +16,12 @@ from pydantic.dataclasses import dataclass
 
 from emulators.faults.fault import find_fault
 from emulators.history import load_events
-from harness.config import Checks, Config, load_config
+from harness.config import Checks, load_config
 from harness.explore.points import names
 from harness.explore.schedule import parse_schedule
 from harness.explore.trial import Extras, Finding, Then, run_trial
 from harness.faults import add_harness_faults
-from harness.pos.warm import WarmPos
+from harness.pos.warm import warm_pos
 from harness.vocabulary import load_vocabulary
 
 
@@ -73,7 +73,7 @@ def main() -> None:
     config = config.model_copy(update={"checks": Checks(disable=setup.disabled)})
     scratch = Path(setup.scratch)
     then: Then | None = None
-    warm = None if setup.cold else _warm(config)
+    warm = None if setup.cold else warm_pos(config)
     for line in sys.stdin.buffer:
         job = JOB.validate_json(line)
         if setup.then and job.keep == "fail" and then is None:
@@ -89,13 +89,6 @@ def main() -> None:
         answers.flush()
     if warm is not None:
         warm.close()
-
-
-def _warm(config: Config) -> WarmPos | None:
-    """What the POS is forked from, when it is in Python and says what to import."""
-    if not config.preload() or len(config.command()) < 2 or not hasattr(os, "pidfd_open"):
-        return None
-    return WarmPos(config.command(), config.preload(), config.folder.resolve(), dict(os.environ))
 
 
 def _then(setup: Setup) -> Then:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from harness.config import Config
 from harness.pos.clock import PosClock
 
 _ZYGOTE = Path(__file__).with_name("zygote.py")
@@ -78,6 +79,19 @@ class WarmPos:
         self._own.cleanup()
 
 
+def warm_pos(config: Config) -> WarmPos | None:
+    """What the POS is forked from, when it is in Python and says what to import.
+
+    None too for a command with names in braces: those are known at each start only.
+    """
+    command = config.command()
+    if not config.preload() or not hasattr(os, "pidfd_open"):
+        return None
+    if len(command) < 2 or any("{" in word for word in command):
+        return None
+    return WarmPos(command, config.preload(), config.folder.resolve(), dict(os.environ))
+
+
 class ForkedTransport(asyncio.SubprocessTransport):
     """What asyncio has for a child, for one that another process has forked."""
 
@@ -88,6 +102,7 @@ class ForkedTransport(asyncio.SubprocessTransport):
         self._status: int | None = None
         self._stdin: asyncio.WriteTransport | None = None
         self._pipes: list[asyncio.BaseTransport] = []
+        self._open = {1, 2}  # its standard output and error
 
     @classmethod
     async def start(
@@ -124,11 +139,19 @@ class ForkedTransport(asyncio.SubprocessTransport):
         else:
             self._status = int(data)
             self._protocol.process_exited()
+            self._end_when_over()
 
     def closed(self, number: int) -> None:
         """A pipe has closed."""
         if number:
+            self._open.discard(number)
             self._protocol.pipe_connection_lost(number, None)
+            self._end_when_over()
+
+    def _end_when_over(self) -> None:
+        """As asyncio does: the connection is lost when the process and both pipes have ended."""
+        if self._status is not None and not self._open:
+            self._protocol.connection_lost(None)
 
     def get_pid(self) -> int:
         """Its process id."""

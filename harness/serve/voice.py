@@ -21,7 +21,7 @@ class Voice:
     def __init__(self, stream: TextIO) -> None:
         self._fd, self._encoding = stream.fileno(), stream.encoding
         self._waiting: queue.Queue[str | None] = queue.Queue(WAITING)
-        self._left_out = 0
+        self._left_out = 0  # written by who says, never by the thread
         # Not the stream itself: a thread stuck in it would hold its lock when Python ends.
         self._thread = threading.Thread(target=self._write_all, name="voice", daemon=True)
 
@@ -53,12 +53,13 @@ class Voice:
         self._left_out += 1
 
     def _write_all(self) -> None:
+        told = 0
         with contextlib.suppress(OSError):  # the reader has gone; the POS may still be there
             while (text := self._waiting.get()) is not None:
                 self._write(text)
-                left_out, self._left_out = self._left_out, 0
-                if left_out:
-                    self._write(f"({left_out} more, left out)")
+                if (more := self._left_out - told) > 0:
+                    self._write(f"({more} more, left out)")
+                    told += more
 
     def _write(self, text: str) -> None:
         data = f"{text}\n".encode(self._encoding, "replace")

@@ -9,7 +9,7 @@ import pytest
 from harness.bench import Bench
 from harness.config import Config
 from harness.events import PosEnded, PosStarted
-from harness.pos.warm import WarmPos
+from harness.pos.warm import WarmPos, warm_pos
 from tests.harness.conftest import MakeConfig
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")
@@ -64,3 +64,20 @@ def test_nothing_is_left_of_it(warm: tuple[Config, WarmPos], tmp_path: Path) -> 
     with Bench(config, tmp_path / "run", warm=source) as bench:
         pid = bench.pos._process._transport.get_pid()  # type: ignore[union-attr]
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_its_end_is_known_at_once(
+    warm: tuple[Config, WarmPos], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.pos.process.LAST_WORDS_S", 3600.0)
+    config, source = warm
+    with Bench(config, tmp_path / "run", warm=source) as bench:
+        pass
+    assert [end.status for _, end in bench.history.of(PosEnded)] == [0]
+
+
+def test_a_command_that_is_known_at_each_start_only_is_started_afresh(tiny: MakeConfig) -> None:
+    config = tiny()
+    command = (*config.command(), "{data_dir}")
+    pos = config.pos.model_copy(update={"preload": ("decimal",), "command": command})
+    assert warm_pos(config.model_copy(update={"pos": pos})) is None
