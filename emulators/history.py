@@ -95,6 +95,12 @@ class Blobs:
         except (KeyError, OSError):
             raise HistoryError(f"blob {name} is missing: the run folder is not complete") from None
 
+    def save(self, folder: Path) -> None:
+        """Write what is in memory to a folder. Raises OSError."""
+        into = Blobs(folder)
+        for content in self._held.values():
+            into.put(content)
+
 
 P = TypeVar("P", bound=Payload)
 

@@ -9,21 +9,22 @@ import json
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from emulators.clock import RealClock
 from emulators.events import Event, Payload
 from emulators.faults.fault import ScheduledFault, parse_fault
 from emulators.faults.nemesis import Nemesis
-from emulators.history import Blobs, History
+from emulators.history import Blobs, History, Recorder
 from harness import version
 from harness.calendar import Calendar
 from harness.config import Config
-from harness.devices import Devices
+from harness.devices import Devices, Sockets, Wiring
 from harness.errors import NotApplicable
 from harness.events import RunEnded, RunStarted
-from harness.loop import LoopThread
+from harness.loop import Loop, LoopThread
 from harness.operator import Operator
+from harness.pos.ground import Ground
 from harness.pos.launch import Launcher
 from harness.pos.stdio import StdioPos
 from harness.pos.warm import WarmPos
@@ -73,10 +74,13 @@ class Bench:
         wanted = {*needs, *(item.fault.needs for item in self._schedule)}
         wanted |= {"clock"} if moves_clock else set()
         rate = config.pos.clock_rate if rate is None else rate
-        self._launcher = Launcher(config, folder, wanted, rate=rate, warm=warm)
+        self._launcher = self._make_ground(wanted, rate, warm)
         self.rate = self._launcher.rate
         self._stack = contextlib.ExitStack()
         self._last_words = RunEnded()
+
+    def _make_ground(self, needs: set[str], rate: float, warm: WarmPos | None) -> Ground:
+        return Launcher(self.config, self.folder, needs, rate=rate, warm=warm)
 
     def __enter__(self) -> Self:
         """As ``start``."""
@@ -98,31 +102,38 @@ class Bench:
         Raises StartError for a command that cannot be started, PortError, UsageError. A POS that
         does not answer hello raises nothing: its trouble is in the History.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._loop = LoopThread()
+            self._loop = self._open_loop()
             self._stack.callback(self._loop.close)
-            path = self.folder / "history.jsonl"
-            sink = self._stack.enter_context(path.open("w", 1, "utf-8"))
-            self.run(self._bring_up(sink))
+            self.run(self._bring_up())
         except BaseException:
             self._stack.close()
             raise
 
-    async def _bring_up(self, sink: IO[str]) -> None:
-        clock = self.clock = RealClock(self._loop.loop, rate=self.rate)
-        self.history = History(clock, Blobs(self.folder / "blobs"), sink)
+    def _open_loop(self) -> Loop:
+        return LoopThread()
+
+    def _open_history(self) -> History:
+        """The History on disk, in time that passes."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / "history.jsonl"
+        sink = self._stack.enter_context(path.open("w", 1, "utf-8"))
+        clock = RealClock(self._loop.loop, rate=self.rate)
+        return History(clock, Blobs(self.folder / "blobs"), sink)
+
+    async def _bring_up(self) -> None:
+        self.history = self._open_history()
+        clock = self.clock = self.history.clock
         self.nemesis = Nemesis(self.history, clock)
         settings = json.dumps(self.config.model_dump(mode="json", exclude={"folder"}))
         self.record_here("bench", RunStarted(self.name, version(), settings))
         self._stack.callback(self._launcher.close)
         self._stack.callback(self._last_word)
-        self.devices = Devices(self.history, clock, self.config, self.folder)
+        self.devices = Devices(self.history, clock, self.config, self._wiring())
         self._stack.callback(lambda: self.run(self.devices.down()))
         self.devices.up()
         self.devices.attach(self.nemesis)
-        launch = self._launcher.prepare(self.devices.addresses)
-        self.pos = StdioPos(self.history.recorder("pos"), clock, launch, self._launcher)
+        self.pos = self._make_pos(self.history.recorder("pos"))
         self.nemesis.attach("pos", self.pos)
         self.calendar = Calendar(
             self.history.recorder("pos"),
@@ -137,6 +148,13 @@ class Bench:
         self._stack.callback(lambda: self.run(self.pos.stop()))
         await self.pos.start()
         await open_shop(self)
+
+    def _wiring(self) -> Wiring:
+        return Sockets(self.config, self.folder)
+
+    def _make_pos(self, recorder: Recorder) -> StdioPos:
+        launch = self._launcher.prepare(self.devices.addresses)
+        return StdioPos(recorder, self.clock, launch, self._launcher)
 
     def _arm(self, fault: ScheduledFault | str) -> None:
         scheduled = parse_fault(fault) if isinstance(fault, str) else fault

@@ -7,7 +7,7 @@ from emulators.acquirer.host import Host
 from emulators.history import Effect, Injected, Recorder
 from harness.errors import NotApplicable
 from harness.events import PosClock
-from harness.pos import clock
+from harness.pos.ground import Wall
 
 _DAY_S = 86_400
 
@@ -30,7 +30,7 @@ class Calendar:
     """What moves the date. ``why_not``: why the POS's clock cannot be moved; None when it can."""
 
     def __init__(
-        self, recorder: Recorder, host: Host, pos_clock: clock.PosClock | None, why_not: str | None
+        self, recorder: Recorder, host: Host, pos_clock: Wall | None, why_not: str | None
     ) -> None:
         self._recorder, self._host, self._clock = recorder, host, pos_clock
         self._why_not = why_not
@@ -62,7 +62,7 @@ class Calendar:
         self._days += round(by_s / _DAY_S)
         self._recorder.record(PosClock(self._days, by_s), cause=cause or None)
 
-    def _movable(self) -> clock.PosClock:
+    def _movable(self) -> Wall:
         if self._clock is None:
             raise NotApplicable(self._why_not or "the POS was started without a movable clock")
         if not self._clock.attached():

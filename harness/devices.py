@@ -1,8 +1,10 @@
 """The devices of one bench with their links, brought up and down together."""
 
 import asyncio
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Protocol
 
 from emulators.acquirer.dialects.base import Dialect
 from emulators.acquirer.dialects.registry import dialect
@@ -10,10 +12,12 @@ from emulators.acquirer.effects import StopHost
 from emulators.acquirer.host import Host
 from emulators.acquirer.ledger import SqliteStore
 from emulators.acquirer.settings import HostSettings
-from emulators.clock import RealClock
+from emulators.acquirer.store import Store
+from emulators.clock import Clock
 from emulators.faults.nemesis import Nemesis
-from emulators.history import History, Injected
+from emulators.history import History, Injected, Recorder
 from emulators.links.ends import HostEnd, PrinterEnd
+from emulators.links.link import Link
 from emulators.links.pty import PtyLink
 from emulators.links.tcp import TcpLink
 from emulators.printer.device import Printer
@@ -22,24 +26,58 @@ from harness.config import Config
 from harness.pos.launch import Addresses
 
 
+class Wiring(Protocol):
+    """What links the devices to the POS, and where the host keeps its books."""
+
+    pictures: bool  # whether the dots of each slip are drawn
+
+    def printer_link(self, recorder: Recorder, printer: Printer) -> Link:
+        """The link of a printer."""
+
+    def host_link(self, recorder: Recorder, end: HostEnd, numbers: Iterator[int]) -> Link:
+        """A line to the host."""
+
+    def books(self, failed: Callable[[], None]) -> Store:
+        """The host's books; ``failed`` is called when they cannot be written."""
+
+
+class Sockets:
+    """Sockets and serial lines on the bench's loop, the books in its folder."""
+
+    pictures = True
+
+    def __init__(self, config: Config, folder: Path) -> None:
+        self._config, self._folder = config, folder
+        self._loop = asyncio.get_running_loop()
+
+    def printer_link(self, recorder: Recorder, printer: Printer) -> Link:
+        """TCP, or a pty in the bench's folder."""
+        if self._config.printer.link == "pty":
+            path = self._folder / f"tty{recorder.device.partition('.')[0].upper()}"
+            return PtyLink(recorder, PrinterEnd(printer, serial=True), self._loop, path)
+        return TcpLink(recorder, PrinterEnd(printer), self._loop)
+
+    def host_link(self, recorder: Recorder, end: HostEnd, numbers: Iterator[int]) -> Link:
+        """TCP."""
+        return TcpLink(recorder, end, self._loop, keep=False, numbers=numbers)
+
+    def books(self, failed: Callable[[], None]) -> Store:
+        """SQLite."""
+        path = self._folder / "books.sqlite"
+        return SqliteStore(path, self._loop.call_soon_threadsafe, lambda _: failed())
+
+
 class Stand:
     """A printer at the end of its link. ``name``: printer, or printer2 for the standby."""
 
     def __init__(
-        self, history: History, clock: RealClock, config: Config, folder: Path, name: str
+        self, history: History, clock: Clock, config: Config, wiring: Wiring, name: str
     ) -> None:
-        loop = asyncio.get_running_loop()
         self._history, self.name = history, name
         model = profile(config.printer.profile)
         model = model.at_rated_speed() if config.printer.real_speed else model
-        self.printer = Printer(history.recorder(name), clock, model)
-        recorder = history.recorder(f"{name}.link")
-        path = folder / f"tty{name.upper()}"
-        self.link: TcpLink | PtyLink = (
-            PtyLink(recorder, PrinterEnd(self.printer, serial=True), loop, path)
-            if config.printer.link == "pty"
-            else TcpLink(recorder, PrinterEnd(self.printer), loop)
-        )
+        self.printer = Printer(history.recorder(name), clock, model, pictures=wiring.pictures)
+        self.link = wiring.printer_link(history.recorder(f"{name}.link"), self.printer)
         self.printer.on_room = self.link.resume
         self.printer.on_power = self._power
 
@@ -54,22 +92,18 @@ class Devices:
     The standby printer is a printer of its own; the backup line is another way to the same host.
     """
 
-    def __init__(self, history: History, clock: RealClock, config: Config, folder: Path) -> None:
-        loop = asyncio.get_running_loop()
+    def __init__(self, history: History, clock: Clock, config: Config, wiring: Wiring) -> None:
         names = ("printer", "printer2") if config.printer.standby else ("printer",)
-        self._stands = [Stand(history, clock, config, folder, name) for name in names]
+        self._stands = [Stand(history, clock, config, wiring, name) for name in names]
         self.printer, self.printer_link = self._stands[0].printer, self._stands[0].link
-        self.books = SqliteStore(
-            folder / "books.sqlite", loop.call_soon_threadsafe, lambda _: self._books_failed()
-        )
+        self.books = wiring.books(self._books_failed)
         self.host = Host(
             history.recorder("acquirer"), clock, _dialect(config), self.books, _settings(config)
         )
         lines = ("acquirer.link", "acquirer2.link")[: 2 if config.acquirer.backup_line else 1]
         end, numbers = HostEnd(self.host), count(1)
         self._lines = {
-            name: TcpLink(history.recorder(name), end, loop, keep=False, numbers=numbers)
-            for name in lines
+            name: wiring.host_link(history.recorder(name), end, numbers) for name in lines
         }
         self.acquirer_link = self._lines["acquirer.link"]
         self.host.on_room(self._host_has_room)

@@ -4,10 +4,27 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 CANCEL_PATIENCE_S = 5.0
+
+
+class Loop(Protocol):
+    """Where a bench runs."""
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The asyncio loop."""
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine there and wait for what it returns or raises."""
+
+    def call(self, function: Callable[[], T]) -> T:
+        """Run a function there and wait for what it returns or raises."""
+
+    def close(self) -> None:
+        """Cancel what still runs there, and end."""
 
 
 class LoopThread:

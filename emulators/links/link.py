@@ -261,6 +261,15 @@ class Link(ABC):
             make = partial(Answered, conn, count)
             self._obey(self._recorder.record_later(Answered.kind, "", make))
 
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """The address as the POS is told it."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Close everything; for good."""
+
     @abstractmethod
     def listen(self) -> None:
         """Let the POS connect."""

@@ -121,7 +121,11 @@ class Launcher:
             self._write_template(template, names)
         return Launch(
             command=tuple(fill(word, names) for word in config.command()),
-            env={"TMPDIR": str(self._scratch), **env, **self._contract_env(data)},
+            env={
+                "TMPDIR": str(self._scratch),
+                **env,
+                **contract_env(config, self._addresses, str(data.resolve())),
+            },
             folder=config.folder,
             stderr=self._folder / "pos.stderr.log",
             reply_within_s=config.pos.reply_within_s,
@@ -163,23 +167,6 @@ class Launcher:
                 return "full" if isinstance(effect, FillDisk) else "free"
         raise TypeError(f"a disk cannot undergo {effect}")
 
-    def _contract_env(self, data: Path) -> dict[str, str]:
-        host, at = self._config.acquirer, self._addresses
-        second = {"TILLPROOF_PRINTER_2": at.printer_2, "TILLPROOF_ACQUIRER_2": at.acquirer_2}
-        return {
-            **{name: url for name, url in second.items() if url},
-            "TILLPROOF_CONTRACT": CONTRACT,
-            "TILLPROOF_PRINTER": at.printer,
-            "TILLPROOF_ACQUIRER": at.acquirer,
-            "TILLPROOF_DIALECT": host.dialect,
-            "TILLPROOF_TERMINAL_ID": host.terminal_id,
-            "TILLPROOF_MERCHANT_ID": host.merchant_id,
-            "TILLPROOF_TERMINAL_MASTER_KEY": host.terminal_master_key,
-            "TILLPROOF_HOST_TIMEOUT": f"{host.host_timeout_s:g}",
-            "TILLPROOF_REPLY_WITHIN": f"{self._config.pos.reply_within_s:g}",
-            "TILLPROOF_DATA_DIR": str(data.resolve()),
-        }
-
     def _names(self, data: Path) -> dict[str, str]:
         host, at = self._config.acquirer, self._addresses
         return {
@@ -201,6 +188,25 @@ class Launcher:
             raise ConfigError(f"pos.templates: {source} cannot be read: {error}") from None
         target.write_text(fill(text, names), encoding="utf-8")
         shutil.copymode(source, target)
+
+
+def contract_env(config: Config, at: Addresses, data_dir: str) -> dict[str, str]:
+    """The variables of contract section 1.1."""
+    host = config.acquirer
+    second = {"TILLPROOF_PRINTER_2": at.printer_2, "TILLPROOF_ACQUIRER_2": at.acquirer_2}
+    return {
+        **{name: url for name, url in second.items() if url},
+        "TILLPROOF_CONTRACT": CONTRACT,
+        "TILLPROOF_PRINTER": at.printer,
+        "TILLPROOF_ACQUIRER": at.acquirer,
+        "TILLPROOF_DIALECT": host.dialect,
+        "TILLPROOF_TERMINAL_ID": host.terminal_id,
+        "TILLPROOF_MERCHANT_ID": host.merchant_id,
+        "TILLPROOF_TERMINAL_MASTER_KEY": host.terminal_master_key,
+        "TILLPROOF_HOST_TIMEOUT": f"{host.host_timeout_s:g}",
+        "TILLPROOF_REPLY_WITHIN": f"{config.pos.reply_within_s:g}",
+        "TILLPROOF_DATA_DIR": data_dir,
+    }
 
 
 def fill(text: str, names: Mapping[str, str]) -> str:

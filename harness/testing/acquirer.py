@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from urllib.parse import urlsplit
 
 from emulators.acquirer.dialects.registry import dialect
 from emulators.acquirer.host import Host
 from emulators.acquirer.settings import HostSettings
 from emulators.links.ends import HostEnd
+from emulators.links.link import Link
 from emulators.links.tcp import TcpLink
 from harness.checks.books_of import charges
 from harness.checks.views.books import Books, Transaction, books
@@ -17,7 +19,7 @@ from harness.testing.stage import PATIENCE_S, Face, LoneStage, Stage
 class AcquirerFace(Face):
     """The host of a stage."""
 
-    def __init__(self, stage: Stage, host: Host, link: TcpLink) -> None:
+    def __init__(self, stage: Stage, host: Host, link: Link) -> None:
         super().__init__(stage)
         self._host = host
         self._link = link
@@ -30,12 +32,12 @@ class AcquirerFace(Face):
     @property
     def host(self) -> str:
         """The network address."""
-        return str(self._link.host)
+        return urlsplit(self._link.url).hostname or ""
 
     @property
     def port(self) -> int:
         """The TCP port."""
-        return int(self._link.port)
+        return urlsplit(self._link.url).port or 0
 
     @property
     def books(self) -> Books:

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from emulators.history import of
 from emulators.links.ends import PrinterEnd
+from emulators.links.link import Link
 from emulators.links.pty import PtyLink
 from emulators.links.tcp import TcpLink
 from emulators.printer.device import Printer
 from emulators.printer.events import SlipEnded
 from emulators.printer.profiles import profile
 from harness.testing.stage import PATIENCE_S, Face, LoneStage, Stage
-
-Link = TcpLink | PtyLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _printer(stage: LoneStage, model: str, path: Path | None) -> PrinterFace:
     history, loop = stage.history, stage.loop.loop
     device = Printer(history.recorder("printer"), stage.clock, profile(model))
     recorder, end = history.recorder("printer.link"), PrinterEnd(device)
-    link: Link = (
+    link: TcpLink | PtyLink = (
         TcpLink(recorder, end, loop) if path is None else PtyLink(recorder, end, loop, path)
     )
     stage.end.callback(lambda: stage.do(link.stop))
