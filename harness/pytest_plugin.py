@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _NEED_A_POS = {"bench", "pos", "operator"}
 _BENCH = pytest.StashKey["Bench"]()
+_LONE = pytest.StashKey["list[Face]"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -133,7 +134,7 @@ def printer(request: pytest.FixtureRequest) -> Iterator[PrinterFace]:
         yield PrinterFace(bench, bench.devices.printer, bench.devices.printer_link)
         return
     with lone_printer() as face:
-        _arm(face, request)
+        _set_out(face, request)
         yield face
 
 
@@ -147,7 +148,7 @@ def acquirer(request: pytest.FixtureRequest) -> Iterator[AcquirerFace]:
         yield AcquirerFace(bench, bench.devices.host, bench.devices.acquirer_link)
         return
     with lone_acquirer() as face:
-        _arm(face, request)
+        _set_out(face, request)
         yield face
 
 
@@ -163,7 +164,9 @@ def history(bench: Bench) -> Sequence[Event]:
     return bench.history.events
 
 
-def _arm(face: Face, request: pytest.FixtureRequest) -> None:
+def _set_out(face: Face, request: pytest.FixtureRequest) -> None:
+    """A device by itself: remember it for the report, and arm the test's faults."""
+    request.node.stash.setdefault(_LONE, []).append(face)
     for spec in _specs(request.node):
         face.arm(spec)
 
@@ -191,17 +194,33 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         bench = item.stash.get(_BENCH, None)
         if bench is not None:
             _judge(item, bench, passed=passed)
+        for face in item.stash.get(_LONE, []):
+            _tell(item, face, passed=passed)
     return result
+
+
+def _tell(item: pytest.Item, face: Face, *, passed: bool) -> None:
+    """What a device by itself has seen."""
+    from harness.testing.allure import attach  # noqa: PLC0415
+    from harness.testing.judged import paper, story  # noqa: PLC0415
+
+    events = face.events
+    attach(item.config, events, face.blobs)
+    if not passed:
+        item.add_report_section("call", "timeline", story(events))
+        item.add_report_section("call", "paper", paper(events))
 
 
 def _judge(item: pytest.Item, bench: Bench, *, passed: bool) -> None:
     from harness.checks.result import Verdict  # noqa: PLC0415
+    from harness.reports.folder import ScenarioFolder  # noqa: PLC0415
     from harness.testing.allure import attach  # noqa: PLC0415
     from harness.testing.judged import judged  # noqa: PLC0415
 
     marker = item.get_closest_marker("checks")
     found = judged(bench, marker.args if marker else ())
-    attach(item.config, bench, found)
+    folder = ScenarioFolder(bench.folder)
+    attach(item.config, bench.history.events, bench.history.blobs, found.results, folder)
     held = found.verdict in (Verdict.PASS, Verdict.NOT_EXERCISED)
     if not (passed and held):
         item.add_report_section("call", "timeline", found.story)

@@ -1,7 +1,7 @@
 """Messages for people: any dialect's, element by element with names, masked. Sans-IO."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from emulators.acquirer.dialects.base import Dialect, Message, MessageError
@@ -133,3 +133,10 @@ def _line(number: str, name: str, value: str) -> str:
 def _printable(text: str) -> str:
     """Nothing from the wire moves the cursor."""
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def element_names(name: str) -> Mapping[int, str]:
+    """What a dialect calls its elements, by number. Raises UsageError when it is none."""
+    wire = dialect(name)
+    elements = wire.codec.elements if isinstance(wire, Iso8583) else FIELDS
+    return {number: element.name for number, element in elements.items()}

@@ -24,7 +24,7 @@ def before_scenario(context: Context, scenario: Scenario) -> None:
     session = current()
     folder = session.folder.scenario(session.number(location_of(scenario)), scenario.name)
     needs = {need for step in scenario.all_steps for need in _needs(context, step)}
-    context.started_s = time.monotonic()
+    context.started_s, context.began_s = time.monotonic(), time.time()
     context.scene = scene = Scene(
         lambda armed: Bench(
             _config(session.config, scenario),
@@ -107,7 +107,7 @@ def after_scenario(context: Context, scenario: Scenario) -> None:
             context.abort(reason="the POS does not answer hello: the other scenarios are not run")
     scene.hook_error = getattr(context, "hook_error", "")
     duration_s = time.monotonic() - context.started_s
-    outcome = outcome_of(scenario, scene, session, duration_s)
+    outcome = outcome_of(scenario, scene, session, (context.began_s, duration_s))
     session.listener(outcome)
     fails = outcome.result.status is Status.FAIL and not scenario.status.has_failed()
     if fails and (session.alone or context.config.stop):

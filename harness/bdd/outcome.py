@@ -12,12 +12,14 @@ from emulators.history import of
 from harness.bdd.scene import Scene
 from harness.bdd.session import Outcome, Session
 from harness.bench import Bench
+from harness.checks.evidence import Evidence
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result
 from harness.config import Config
 from harness.errors import PosFailed
 from harness.events import PosReady
 from harness.pos.process import StartError
+from harness.reports.left_behind import left_behind
 from harness.reports.summary import (
     PosInfo,
     ScenarioResult,
@@ -37,8 +39,13 @@ WRONG_USE = 3
 WRONG_USE_ERRORS = (UsageError, StartError)
 
 
-def outcome_of(scenario: Scenario, scene: Scene, session: Session, duration_s: float) -> Outcome:
-    """Judge the scenario's History and fold in what became of its steps."""
+def outcome_of(
+    scenario: Scenario, scene: Scene, session: Session, when_s: tuple[float, float]
+) -> Outcome:
+    """Judge the scenario's History and fold in what became of its steps.
+
+    ``when_s``: when it began (POSIX time) and how long it took.
+    """
     bench = scene.started
     results: tuple[Result, ...] = ()
     verdict: Status | None = None
@@ -57,19 +64,27 @@ def outcome_of(scenario: Scenario, scene: Scene, session: Session, duration_s: f
             feature_file=scenario.location.filename,
             line=scenario.location.line,
             tags=tuple(str(tag) for tag in scenario.effective_tags),
-            duration_s=round(duration_s, 3),
+            started_s=round(when_s[0], 3),
+            duration_s=round(when_s[1], 3),
             seed=session.seed,
             faults=() if bench is None else fault_counts(bench.events),
             results=results,
             steps=tuple(_step(step) for step in scenario.all_steps),
             reasons=tuple(reason for reason in reasons if reason != error),
             error=error,
+            left_behind=() if bench is None else _left_behind(bench, status),
             not_applicable=scene.not_applicable,
             folder=None if bench is None else scene.folder,
         ),
         exit_status,
         pos_info(bench, session.config),
     )
+
+
+def _left_behind(bench: Bench, status: Status) -> tuple[str, ...]:
+    if status not in (Status.FAIL, Status.ERROR):
+        return ()
+    return left_behind(Evidence(tuple(bench.events), bench.history.blobs))
 
 
 def failed_step(scenario: Scenario) -> str:

@@ -26,6 +26,12 @@ from harness.cli.options import config_option, format_option, results_option
     type=click.Path(path_type=Path, dir_okay=False),
     help="Known violations, which do not fail the run: verdict.json of an earlier one.",
 )
+@click.option(
+    "--allure",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write results for the Allure report there, too.",
+)
 @click.option("--name", default="run", help="What the run's folder is called.")
 @click.option("--matrix", is_flag=True, help="Defect by check: a POS that lists its defects.")
 @click.option("--exhaustive", is_flag=True, help="With --matrix: every scenario for each defect.")
@@ -38,7 +44,13 @@ from harness.cli.options import config_option, format_option, results_option
     "--lang", type=click.Choice(["en", "zh"]), default="en", help="The report's language."
 )
 def command(
-    output: str, *, matrix: bool, exhaustive: bool, page: Path | None, **asked: object
+    output: str,
+    *,
+    allure: Path | None,
+    matrix: bool,
+    exhaustive: bool,
+    page: Path | None,
+    **asked: object,
 ) -> int:
     """Run scenarios against the POS and judge what is left behind.
 
@@ -53,6 +65,7 @@ def command(
     if exhaustive or page:
         raise click.UsageError("--exhaustive and --page go with --matrix")
     from harness.cli.talk import Talk  # noqa: PLC0415  (what is heavy, only when it is used)
+    from harness.reports.allure.write import write_allure  # noqa: PLC0415
     from harness.reports.github import tell_github  # noqa: PLC0415
     from harness.runs import Request, run  # noqa: PLC0415
 
@@ -65,6 +78,8 @@ def command(
         click.echo(json.dumps(verdict, ensure_ascii=False, indent=2))
     else:
         talk.summary(finished.summary, finished.folder)
+    if allure is not None:
+        write_allure(finished.summary, allure, os.environ)
     for line in tell_github(finished.summary, os.environ):
         click.echo(line, err=True)
     return finished.exit_status

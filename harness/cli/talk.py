@@ -75,4 +75,5 @@ def sentences(one: ScenarioResult) -> list[str]:
         said += [f"{result.check}: {violation.message}" for violation in result.violations]
         if result.verdict is Verdict.UNKNOWN:
             said.append(f"{result.check} cannot decide: {result.why}")
-    return [sentence for sentence in dict.fromkeys(said + known) if sentence.strip()]
+    said += [*known, *one.left_behind]
+    return [sentence for sentence in dict.fromkeys(said) if sentence.strip()]

@@ -54,6 +54,7 @@ def _sentences(one: ScenarioResult) -> Iterator[str]:
         yield from (f"{result.check}: {violation.message}" for violation in result.violations)
         if result.why:
             yield f"{result.check} cannot decide: {result.why}"
+    yield from one.left_behind
 
 
 def step_summary(summary: RunSummary) -> str:

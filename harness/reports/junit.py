@@ -84,7 +84,8 @@ def _trouble(scenario: ScenarioResult) -> ET.Element:
     trouble = ET.Element(_ELEMENT[scenario.status], message=sentences[0].splitlines()[0])
     if scenario.status is not Status.NOT_APPLICABLE:
         trouble.set("type", _type(scenario))
-        trouble.text = "\n".join(sentences)
+        left = [clean(sentence) for sentence in scenario.left_behind]
+        trouble.text = "\n".join(sentences + left)
     return trouble
 
 

@@ -57,8 +57,9 @@ class ScenarioResult:
 
     ``error`` is the text of a failed step or of the harness's own failure; ``reasons`` are
     sentences that explain the status beyond the checks (a fault never fired, the POS ended by
-    itself); ``not_applicable`` says why it was not run. ``feature_file`` is '' and ``line`` 0 for
-    one that comes from no file.
+    itself); ``not_applicable`` says why it was not run. ``left_behind`` says what was on paper, in
+    the books and in the till's status when it did not hold. ``feature_file`` is '' and ``line`` 0
+    for one that comes from no file. ``started_s`` is POSIX time, 0 when it never began.
     """
 
     name: str
@@ -67,6 +68,7 @@ class ScenarioResult:
     feature_file: str = ""
     line: int = 0
     tags: tuple[str, ...] = ()
+    started_s: float = 0.0
     duration_s: float = 0.0
     seed: int = 0
     faults: tuple[FaultCount, ...] = ()
@@ -74,6 +76,7 @@ class ScenarioResult:
     steps: tuple[Step, ...] = ()
     reasons: tuple[str, ...] = ()
     error: str = ""
+    left_behind: tuple[str, ...] = ()
     not_applicable: str = ""
     folder: ScenarioFolder | None = None
 

@@ -53,6 +53,7 @@ _TEXTS = {
     "why": ("Why", "原因"),
     "error": ("Error", "错误"),
     "steps": ("Steps", "步骤"),
+    "left_behind": ("What was there", "当时的情况"),
     "story": ("What happened", "经过"),
     "receipts": ("On paper", "纸面"),
     "no_receipts": ("Nothing came out of the printer.", "打印机没有打出任何内容。"),

@@ -38,6 +38,7 @@ class ScenarioItem(pytest.Item):
     def runtest(self) -> None:
         """Run it as ``tillproof run FILE:LINE`` does."""
         from harness.runs import Request, run  # noqa: PLC0415  (behave, only when it is used)
+        from harness.testing.allure import attach_stored  # noqa: PLC0415
 
         given = self.config.getoption("--tillproof-config")
         kept = Path(self.config.getoption("--tillproof-results") or self._scratch())
@@ -49,6 +50,8 @@ class ScenarioItem(pytest.Item):
         )
         finished = run(asked, lambda _: None)
         (result,) = finished.summary.scenarios
+        if result.folder is not None:
+            attach_stored(self.config, result.results, result.folder)
         self._conclude(result, finished.folder.path)
 
     def _scratch(self) -> Path:
@@ -59,7 +62,8 @@ class ScenarioItem(pytest.Item):
         if result.status is Status.NOT_APPLICABLE:
             pytest.skip(result.not_applicable)
         if result.status is not Status.PASS:
-            said = [result.error, *_sentences(result), *result.reasons, f"evidence: {folder}"]
+            said = [result.error, *_sentences(result), *result.reasons, *result.left_behind]
+            said.append(f"evidence: {folder}")
             raise ScenarioError("\n".join([result.status.value, *filter(None, said)]))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:  # noqa: ARG002

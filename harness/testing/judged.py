@@ -1,6 +1,6 @@
 """After a test on the bench: let the POS recover, judge, and say what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from emulators.events import Event
@@ -13,6 +13,8 @@ from harness.reports.export import export
 from harness.reports.folder import ScenarioFolder
 from harness.reports.sentences import Speaker
 from harness.reports.timeline import timeline
+
+CNY = 156  # the currency of a device by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,17 @@ def judged(bench: Bench, only: Sequence[str] = ()) -> Judged:
     if reasons == (NOTHING_EXERCISED,):  # the test has assertions of its own
         verdict, reasons = Verdict.NOT_EXERCISED, ()
     pins = {seq for one in results for violation in one.violations for seq in violation.events}
-    return Judged(verdict, results, reasons, _story(bench, pins), paper(events))
+    told = story(events, pins, bench.config.acquirer.currency)
+    return Judged(verdict, results, reasons, told, paper(events))
 
 
 def _in_doubt(result: Result) -> bool:
     return result.verdict is Verdict.UNKNOWN and bool(result.why)
 
 
-def _story(bench: Bench, pins: set[int]) -> str:
-    say = Speaker("en", bench.config.acquirer.currency)
-    rows = timeline(bench.history.events, say, pins)
+def story(events: Sequence[Event], pins: Collection[int] = (), currency: int = CNY) -> str:
+    """The key moments, a line each; those of ``pins`` and of faults are marked."""
+    rows = timeline(events, Speaker("en", currency), pins)
     return "\n".join(
         f"{'>' if row.tone else ' '} {row.t_s:7.3f} {row.device:14} {row.sentence}"
         for row in rows

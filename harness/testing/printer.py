@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from emulators.history import of
@@ -26,7 +26,7 @@ class PrintedSlip:
     symbols: tuple[str, ...]
     complete: bool
     ended_by: str
-    png: bytes
+    png: bytes = field(repr=False)
 
     @property
     def text(self) -> str:

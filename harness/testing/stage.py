@@ -11,7 +11,7 @@ from emulators.clock import RealClock
 from emulators.events import Event
 from emulators.faults.fault import parse_fault
 from emulators.faults.nemesis import Nemesis
-from emulators.history import History
+from emulators.history import Blobs, History
 from harness.loop import LoopThread
 
 T = TypeVar("T")
@@ -67,6 +67,11 @@ class Face:
     def events(self) -> list[Event]:
         """Everything that has happened on its stage so far."""
         return self._stage.do(lambda: list(self._stage.history.events))
+
+    @property
+    def blobs(self) -> Blobs:
+        """The large bytes that its events name."""
+        return self._stage.history.blobs
 
     def arm(self, fault: str) -> None:
         """Arm a fault, written as on the command line: ``printer.paper_out@line(6)``.

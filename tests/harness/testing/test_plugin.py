@@ -1,5 +1,6 @@
 """The pytest plugin, on pytest runs of its own with the reference POS."""
 
+import json
 from importlib.metadata import entry_points
 
 import pytest
@@ -193,3 +194,50 @@ def test_results_are_kept_where_asked(pytester: pytest.Pytester) -> None:
     (folder,) = (pytester.path / "kept").iterdir()
     assert (folder / "history.jsonl").is_file()
     assert list((folder / "receipts").glob("*.png"))
+
+
+def test_allure_gets_the_evidence_of_every_kind_of_test(pytester: pytest.Pytester) -> None:
+    pytest.importorskip("allure_pytest")
+    pytester.makefile(
+        ".feature",
+        sale="Feature: Sale\n  Scenario: Card\n    When the cashier sells 12.50 by card\n",
+    )
+    run(
+        pytester,
+        """
+        import socket
+
+        def test_bench(operator):
+            operator.sale("T1", 1250)
+
+        def test_printer(printer):
+            with socket.create_connection((printer.host, printer.port)) as line:
+                line.sendall(b"one\\n\\x1dV\\x00")
+                printer.await_slip()
+        """,
+        "--tillproof-features",
+        "--alluredir=allure",
+    )
+    results = [json.loads(path.read_text()) for path in pytester.path.glob("allure/*-result.json")]
+    attached = {one["name"]: {each["name"] for each in one["attachments"]} for one in results}
+    seen = {"slip printer-01", "timeline", "wires"}
+    told = seen | {"checks", "history", "books: transactions", "wire printer-link-01-sent"}
+    assert attached["test_bench"] >= told
+    assert attached["Card"] >= told | {"schedule"}
+    assert attached["test_printer"] >= seen
+
+
+def test_a_device_by_itself_tells_its_story_when_a_test_fails(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+        import socket
+
+        def test_receipt(printer):
+            with socket.create_connection((printer.host, printer.port)) as line:
+                line.sendall(b"TOTAL 1.00\\n\\x1dV\\x00")
+                assert "TOTAL 2.00" in printer.await_slip().text
+        """,
+    )
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*- Captured timeline call -*", "*- Captured paper call -*", "TOTAL 1.00"])
