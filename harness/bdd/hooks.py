@@ -5,18 +5,15 @@ import time
 from behave.model import Scenario, Step
 from behave.runner import Context
 
-from emulators.faults.fault import catalogue
+from harness.bdd.demands import config_for, needs_of, unmet
 from harness.bdd.outcome import failed_step, outcome_of
 from harness.bdd.scene import Scene
 from harness.bdd.session import current
 from harness.bench import Bench
 from harness.checks.result import Verdict
-from harness.config import Config
 from harness.reports.summary import ScenarioResult, Status
 
-NEEDS = "needs."
 STOPPED = "the run was stopped"
-DIALECT = "dialect."
 
 
 def before_scenario(context: Context, scenario: Scenario) -> None:
@@ -27,7 +24,7 @@ def before_scenario(context: Context, scenario: Scenario) -> None:
     context.started_s, context.began_s = time.monotonic(), time.time()
     context.scene = scene = Scene(
         lambda armed: Bench(
-            _config(session.config, scenario),
+            config_for(session.config, scenario.effective_tags),
             folder.path,
             name=scenario.name,
             schedule=armed,
@@ -36,50 +33,13 @@ def before_scenario(context: Context, scenario: Scenario) -> None:
         ),
         folder,
     )
-    for tag in scenario.effective_tags:
-        if tag.startswith(DIALECT):
-            _demand_dialect(scene, scenario, tag.removeprefix(DIALECT), session.config)
-        elif tag.startswith(NEEDS):
-            _demand(scene, scenario, tag.removeprefix(NEEDS))
-
-
-# What a scenario's tag makes of the bench: section, key, value.
-BENCH = {
-    "bench.standby": ("printer", "standby", True),
-    "bench.serial": ("printer", "link", "pty"),
-    "bench.fast": ("pos", "clock_rate", 3.0),
-    "bench.backup_line": ("acquirer", "backup_line", True),
-}
-
-
-def _config(config: Config, scenario: Scenario) -> Config:
-    """The configuration with what the scenario's tags ask of the bench."""
-    for tag in scenario.effective_tags:
-        if tag in BENCH:
-            section, key, value = BENCH[tag]
-            changed = getattr(config, section).model_copy(update={key: value})
-            config = config.model_copy(update={section: changed})
-    return config
+    for why in unmet(scene, session.config, scenario.effective_tags):
+        scene.leave_out(scenario, why)
 
 
 def _needs(context: Context, step: Step) -> set[str]:
-    """What the POS must be started with for a step, by its phrase or the fault it names."""
     match = context._runner.step_registry.find_match(step)  # noqa: SLF001  (behave has no other way)
-    own = set(getattr(match.func, "needs", ())) if match else set()
-    return own | {cls.needs for name, cls in catalogue().items() if cls.needs and name in step.name}
-
-
-def _demand_dialect(scene: Scene, scenario: Scenario, dialect: str, config: Config) -> None:
-    """Leave the scenario out when the bench speaks another dialect."""
-    if config.acquirer.dialect != dialect:
-        scene.leave_out(scenario, f"the bench speaks {config.acquirer.dialect}, not {dialect}")
-
-
-def _demand(scene: Scene, scenario: Scenario, capability: str) -> None:
-    """Leave the scenario out when the POS lacks the capability."""
-    listed = scene.bench.pos.hello.result.get("capabilities")
-    if not isinstance(listed, list) or capability not in listed:
-        scene.leave_out(scenario, f"the POS lacks {capability}")
+    return needs_of(step.name, match.func if match else None)
 
 
 def after_scenario(context: Context, scenario: Scenario) -> None:

@@ -24,9 +24,11 @@ from starlette.staticfiles import StaticFiles
 
 from emulators.errors import HistoryError, TillproofError
 from harness.console.guard import Guard
+from harness.console.playing import said
 from harness.console.room import BusyError, Room
 from harness.console.stream import MOST_ROWS, News, rows_of
 
+MOST_MESSAGES = 500
 _HERE = Path(__file__).parent
 _LANGUAGES = {"en": "en", "zh": "zh", "zh-CN": "zh"}
 
@@ -67,6 +69,25 @@ class Routes:
         assert self.news is not None  # noqa: S101  (made when the application starts)
         messages = self.news.stream(after, _lang(request))
         return StreamingResponse(messages, media_type="text/event-stream")
+
+    async def wires(self, request: Request) -> Response:
+        """Messages of both wires, decoded."""
+        after, most = _number(request, "after", 0), _number(request, "limit", MOST_MESSAGES)
+        found = await to_thread.run_sync(self._room.wires, after, min(most, MOST_MESSAGES))
+        return JSONResponse([asdict(one) for one in found])
+
+    async def plays(self, request: Request) -> Response:
+        """What can be played."""
+        del request
+        return JSONResponse([asdict(one) for one in self._room.offers()])
+
+    async def play(self, request: Request) -> Response:
+        """Play a workload, a scenario or a feature, and judge; the answer comes at its end."""
+        values = await _body(request)
+        kind, name = _text(values, "kind"), _text(values, "name")
+        language = _language(_text(values, "language", "en"))
+        played = await to_thread.run_sync(self._room.play, kind, name, language)
+        return JSONResponse({"verdict": played.status.value, "said": said(played)})
 
     async def faults(self, request: Request) -> Response:
         """What can befall this bench."""
@@ -122,9 +143,7 @@ class Routes:
 
     async def feature(self, request: Request) -> Response:
         """What was done by hand."""
-        language = request.query_params.get("language", "en")
-        if language not in ("en", "zh-CN"):
-            raise HTTPException(422, "language is en or zh-CN")
+        language = _language(request.query_params.get("language", "en"))
         return PlainTextResponse(await to_thread.run_sync(self._room.feature, language))
 
     async def paper(self, request: Request) -> Response:
@@ -171,6 +190,9 @@ def _api(routes: Routes) -> list[BaseRoute]:
         ("GET", "/api/state", routes.state),
         ("GET", "/api/events", routes.events),
         ("GET", "/api/stream", routes.stream),
+        ("GET", "/api/wires", routes.wires),
+        ("GET", "/api/plays", routes.plays),
+        ("POST", "/api/play", routes.play),
         ("GET", "/api/faults", routes.faults),
         ("POST", "/api/faults", routes.arm),
         ("POST", "/api/mend", routes.mend),
@@ -218,6 +240,12 @@ def _lang(request: Request) -> str:
     if lang not in _LANGUAGES:
         raise HTTPException(422, f"lang is one of {', '.join(_LANGUAGES)}")
     return _LANGUAGES[lang]
+
+
+def _language(text: str) -> str:
+    if text not in ("en", "zh-CN"):
+        raise HTTPException(422, "language is en or zh-CN")
+    return text
 
 
 async def _refused(request: Request, error: Exception) -> Response:

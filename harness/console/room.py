@@ -8,23 +8,31 @@ from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
-from emulators.errors import TillproofError
+from behave.model import Scenario
+
+from emulators.errors import TillproofError, UsageError
 from emulators.events import Event
 from emulators.faults.events import FaultArmed
 from emulators.faults.fault import parse_fault
 from emulators.history import of
 from emulators.printer.events import SlipEnded
+from harness.bdd import day
 from harness.bench import Bench
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result
 from harness.config import Config
+from harness.console.playing import Performance
+from harness.console.plays import Offer, Plays
 from harness.console.views import FaultView, State, fault_views, state_of
+from harness.console.wires import Wires
 from harness.events import Returned
 from harness.explore.gherkin import to_feature
 from harness.explore.schedule import Schedule
 from harness.faults import add_harness_faults
 from harness.pos.protocol import Json
 from harness.reports.folder import RunFolder
+from harness.reports.summary import ScenarioResult
+from harness.reports.wires.message import WireMessage
 from harness.workloads.files import parse_workload
 from harness.workloads.player import do
 from harness.workloads.steps import SELLING, Step, Workload
@@ -70,6 +78,9 @@ class Room:
 
     def __init__(self, config: Config, folder: RunFolder) -> None:
         add_harness_faults()
+        self._plays = Plays()
+        self._performance: Performance | None = None
+        self._played = ""  # a scenario that has no words as a schedule
         self._config = config
         self._folder = folder
         self._numbers = count(1)
@@ -81,13 +92,17 @@ class Room:
         self._moments: dict[int, str] = {}
         self._slips: list[SlipEnded] = []
         self.bench = self._fresh()
+        self._wires = Wires(self.bench)
 
     def _fresh(self) -> Bench:
         folder = self._folder.scenario(next(self._numbers), "console")
         bench = Bench(self._config, folder.path, name="console", moves_clock=True)
         bench.start()
-        bench.do(lambda: bench.history.subscribe(self._heard))
+        self._listen(bench)
         return bench
+
+    def _listen(self, bench: Bench) -> None:
+        bench.do(lambda: bench.history.subscribe(partial(self._heard, bench)))
 
     def close(self) -> None:
         """Take the bench down; its History is complete then."""
@@ -96,10 +111,15 @@ class Room:
     def reset(self) -> None:
         """A new session: fresh paper, fresh books, a fresh POS. The old one stays on disk."""
         with self._open("reset"):
-            new = self._fresh()
-            old, self.bench = self.bench, new
-            self._steps, self._moments, self._slips = [], {}, []
-            old.stop()
+            self._performance, self._played = None, ""
+            self._exchange(self._fresh())
+
+    def _exchange(self, new: Bench) -> None:
+        """Another bench stands here; the old one goes down."""
+        old, self.bench = self.bench, new
+        self._steps, self._moments, self._slips = [], {}, []
+        self._wires, self._due = Wires(new), False
+        old.stop()
 
     def _ask(self, question: Callable[[Bench], T]) -> T:
         """On the bench's loop; once more when the bench was exchanged in the meantime."""
@@ -116,12 +136,14 @@ class Room:
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
-    def _heard(self, event: Event) -> None:
+    def _heard(self, bench: Bench, event: Event) -> None:
+        if bench is not self.bench:  # on its way in or out
+            return
         if isinstance(event.payload, SlipEnded):
             self._slips.append(event.payload)
         if not self._due:
             self._due = True
-            self.bench.clock.call_later(FRAME_S, self._tell)
+            bench.clock.call_later(FRAME_S, self._tell)
 
     def _tell(self) -> None:
         self._due = False
@@ -130,12 +152,46 @@ class Room:
 
     def state(self) -> State:
         """Everything but the timeline."""
-        return self._ask(lambda bench: state_of(bench, self._slips, self._busy))
+        playing = None if self._performance is None else self._performance.view
+        return self._ask(lambda bench: state_of(bench, self._slips, self._busy, playing))
 
     def events(self, after: int, most: int) -> Sequence[Event]:
         """At most so many events behind that number, the earliest first."""
         first = max(0, after)
         return self._ask(lambda bench: bench.history.events[first : first + most])
+
+    def wires(self, after: int, most: int) -> Sequence[WireMessage]:
+        """At most so many of the latest messages of both wires behind that event."""
+        while True:
+            wires = self._wires
+            try:
+                return wires.messages(after, most)
+            except RuntimeError:
+                if wires is self._wires:
+                    raise
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be played."""
+        return self._plays.offers()
+
+    def play(self, kind: str, name: str, language: str) -> ScenarioResult:
+        """Play a scenario on a bench of its own, which stays for whoever goes on by hand.
+
+        Raises UsageError, BusyError, PosFailed, StartError, PortError.
+        """
+        scenario = self._plays.scenario(kind, name, language)
+        with self._open("play"):
+            folder = self._folder.scenario(next(self._numbers), scenario.name)
+            self._performance = Performance(scenario, self._config, folder, self._tell)
+            return self._performance.play(partial(self._show, scenario))
+
+    def _show(self, scenario: Scenario, bench: Bench) -> None:
+        """What is played is recorded as if it had been done by hand, where it has such words."""
+        said = [day.read(step.name) for step in scenario.all_steps if not _is_aside(step.name)]
+        self._exchange(bench)
+        self._steps = [step for step in said if step is not None]
+        self._played = scenario.name if None in said else ""
+        self._listen(bench)
 
     def faults(self) -> tuple[FaultView, ...]:
         """What can befall this bench."""
@@ -215,6 +271,8 @@ class Room:
 
     def feature(self, language: str) -> str:
         """What was done by hand, as a feature. Raises UsageError for what has no words."""
+        if self._played:
+            raise UsageError(f"this session began with {self._played!r}: a new one is recorded")
         title, scenario = _TITLES[language]
         workload = Workload(title, tuple(self._steps))
         schedule = Schedule(workload, tuple(self._specs()), scenario)
@@ -235,6 +293,11 @@ class Room:
     def slip(self, name: str) -> bytes:
         """A slip's picture by the name of its blob. Raises HistoryError when there is none."""
         return self.bench.history.blobs.get(name)
+
+
+def _is_aside(text: str) -> bool:
+    """A step that arms a fault or only looks: no part of the workload."""
+    return day.read_armed(text) is not None or text in (day.EVERY_EN, day.EVERY_ZH)
 
 
 def _moment(events: Sequence[Event]) -> str:

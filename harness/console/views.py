@@ -9,6 +9,7 @@ from emulators.faults.nemesis import Armed
 from emulators.faults.trigger import Trigger
 from emulators.printer.events import SlipEnded
 from harness.bench import Bench
+from harness.console.playing import PlayView
 
 SHOWN_TRANSACTIONS = 50
 SHOWN_SLIPS = 20
@@ -115,9 +116,12 @@ class State:
     acquirer: AcquirerView
     pos: PosView
     faults: tuple[ArmedView, ...]
+    playing: PlayView | None = None
 
 
-def state_of(bench: Bench, slips: Sequence[SlipEnded], busy: str) -> State:
+def state_of(
+    bench: Bench, slips: Sequence[SlipEnded], busy: str, playing: PlayView | None = None
+) -> State:
     """The bench as it is now, and the latest slips. On its loop."""
     return State(
         seq=bench.history.seq,
@@ -125,6 +129,7 @@ def state_of(bench: Bench, slips: Sequence[SlipEnded], busy: str) -> State:
         acquirer=_acquirer(bench),
         pos=_pos(bench, busy),
         faults=tuple(_armed(item) for item in bench.nemesis.armed),
+        playing=playing,
     )
 
 

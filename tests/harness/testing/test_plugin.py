@@ -240,4 +240,6 @@ def test_a_device_by_itself_tells_its_story_when_a_test_fails(pytester: pytest.P
         """,
     )
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*- Captured timeline call -*", "*- Captured paper call -*", "TOTAL 1.00"])
+    result.stdout.fnmatch_lines(
+        ["*- Captured timeline call -*", "*- Captured paper call -*", "TOTAL 1.00"]
+    )

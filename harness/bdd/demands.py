@@ -1,0 +1,47 @@
+"""What a scenario asks of its bench: by its tags, its phrases and the faults that it names."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from emulators.faults.fault import catalogue
+from harness.bdd.scene import Scene
+from harness.config import Config
+
+NEEDS = "needs."
+DIALECT = "dialect."
+# What a scenario's tag makes of the bench: section, key, value.
+BENCH = {
+    "bench.standby": ("printer", "standby", True),
+    "bench.serial": ("printer", "link", "pty"),
+    "bench.fast": ("pos", "clock_rate", 3.0),
+    "bench.backup_line": ("acquirer", "backup_line", True),
+}
+
+
+def config_for(config: Config, tags: Iterable[str]) -> Config:
+    """The configuration with what the scenario's tags ask of the bench."""
+    for tag in tags:
+        if tag in BENCH:
+            section, key, value = BENCH[tag]
+            changed = getattr(config, section).model_copy(update={key: value})
+            config = config.model_copy(update={section: changed})
+    return config
+
+
+def needs_of(step: str, function: Callable[..., None] | None) -> set[str]:
+    """What the POS must be started with for a step, by its phrase or the fault it names."""
+    own = set(getattr(function, "needs", ()))
+    return own | {cls.needs for name, cls in catalogue().items() if cls.needs and name in step}
+
+
+def unmet(scene: Scene, config: Config, tags: Iterable[str]) -> Iterator[str]:
+    """Why the scenario does not apply to this bench or this POS; one who asks on starts it."""
+    for tag in tags:
+        if tag.startswith(DIALECT):
+            wanted, spoken = tag.removeprefix(DIALECT), config.acquirer.dialect
+            if spoken != wanted:
+                yield f"the bench speaks {spoken}, not {wanted}"
+        elif tag.startswith(NEEDS):
+            capability = tag.removeprefix(NEEDS)
+            listed = scene.bench.pos.hello.result.get("capabilities")
+            if not isinstance(listed, list) or capability not in listed:
+                yield f"the POS lacks {capability}"
