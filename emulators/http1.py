@@ -1,24 +1,16 @@
 """HTTP/1.1 without a socket: requests out of a stream of octets, responses into octets. Bounded."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from types import MappingProxyType
 
 import h11
 
 HEAD_OCTETS = 16384
 BODY_OCTETS = 262144
-REASONS = {
-    200: "OK",
-    400: "Bad Request",
-    401: "Unauthorized",
-    402: "Payment Required",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    409: "Conflict",
-    415: "Unsupported Media Type",
-    503: "Service Unavailable",
-}
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +26,25 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True)
 class HttpProblem:
-    """What came is no HTTP, or too much of it; nothing after it can be read."""
+    """What came is no HTTP, or too much of it; nothing after it can be read.
+
+    ``status`` is what a server answers: 400, 413 or 431.
+    """
 
     reason: str
     seen: bytes
+    status: int = HTTPStatus.BAD_REQUEST
+
+
+class _TooLongError(ValueError):
+    """The body is longer than the server takes."""
 
 
 class RequestParser:
     """Cuts the octets of one connection into requests, however they were segmented."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_body_octets: int = BODY_OCTETS) -> None:
+        self._most = most_body_octets
         self._broken = False
         self._begin(b"")
 
@@ -54,6 +55,11 @@ class RequestParser:
         if data:
             self._http.receive_data(data)
 
+    @property
+    def held(self) -> int:
+        """Octets of the body that is coming in."""
+        return len(self._body)
+
     def feed(self, data: bytes) -> list[HttpRequest | HttpProblem]:
         """The requests that are whole now; a problem is the last thing that is ever returned."""
         found: list[HttpRequest | HttpProblem] = []
@@ -63,25 +69,47 @@ class RequestParser:
             self._http.receive_data(data)
             while (request := self._next()) is not None:
                 found.append(request)
-        except (h11.RemoteProtocolError, ValueError) as error:
+        except (h11.RemoteProtocolError, _TooLongError) as error:
             self._broken = True
-            found.append(HttpProblem(str(error), data[:HEAD_OCTETS]))
+            found.append(HttpProblem(str(error), data[:HEAD_OCTETS], _status(error)))
         return found
+
+    def go_ahead(self) -> bytes:
+        """What to send to a client that waits for a word before it sends the body; mostly b""."""
+        if self._broken or not self._http.they_are_waiting_for_100_continue:
+            return b""
+        word = h11.InformationalResponse(status_code=HTTPStatus.CONTINUE, headers=[])
+        return self._http.send(word) or b""
 
     def _next(self) -> HttpRequest | None:
         while (event := self._http.next_event()) not in (h11.NEED_DATA, h11.PAUSED):
             match event:
                 case h11.Request():
                     self._head = event
+                    self._check(_announced(event))
                 case h11.Data():
                     self._body += event.data
-                    if len(self._body) > BODY_OCTETS:
-                        raise ValueError(f"a body of more than {BODY_OCTETS} octets")
+                    self._check(len(self._body))
                 case h11.EndOfMessage() if self._head is not None:
                     request = _request(self._head, bytes(self._body))
                     self._begin(self._http.trailing_data[0])
                     return request
         return None
+
+    def _check(self, octets: int) -> None:
+        if octets > self._most:
+            raise _TooLongError(f"a body of more than {self._most} octets")
+
+
+def _announced(head: h11.Request) -> int:
+    """The length that a head promises (h11 has checked that it is a number); 0 for none."""
+    return next((int(value) for name, value in head.headers if name == b"content-length"), 0)
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, h11.RemoteProtocolError):
+        return error.error_status_hint
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 def _request(head: h11.Request, body: bytes) -> HttpRequest:
@@ -92,14 +120,20 @@ def _request(head: h11.Request, body: bytes) -> HttpRequest:
 
 
 def response(
-    status: int, body: bytes, content_type: str = "application/json", *, last: bool = False
+    status: int,
+    body: bytes = b"",
+    content_type: str = "application/json",
+    *,
+    last: bool = False,
+    headers: Mapping[str, str] = _NO_HEADERS,
 ) -> bytes:
     """A response with its length; ``last``: the connection ends after it."""
+    own = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     head = (
-        f"HTTP/1.1 {status} {REASONS.get(status, 'Other')}\r\n"
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
         f"Content-Type: {content_type}\r\n"
         f"Content-Length: {len(body)}\r\n"
-        f"Connection: {'close' if last else 'keep-alive'}\r\n\r\n"
+        f"Connection: {'close' if last else 'keep-alive'}\r\n{own}\r\n"
     )
     return head.encode("ascii") + body
 

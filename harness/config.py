@@ -183,7 +183,7 @@ def _profile(config: Config, source: str, folder: Path) -> str:
 
 _BUILT = {
     ("pos", "driver"): ("stdio",),
-    ("printer", "link"): ("tcp", "pty"),
+    ("printer", "link"): ("tcp", "pty", "epos"),
 }
 
 

@@ -17,6 +17,7 @@ from emulators.clock import Clock
 from emulators.faults.nemesis import Nemesis
 from emulators.history import History, Injected, Recorder
 from emulators.links.ends import HostEnd, PrinterEnd
+from emulators.links.epos import EposLink
 from emulators.links.link import Link
 from emulators.links.pty import PtyLink
 from emulators.links.tcp import TcpLink
@@ -51,7 +52,9 @@ class Sockets:
         self._loop = asyncio.get_running_loop()
 
     def printer_link(self, recorder: Recorder, printer: Printer) -> Link:
-        """TCP, or a pty in the bench's folder."""
+        """TCP, ePOS-Print over HTTP, or a pty in the bench's folder."""
+        if self._config.printer.link == "epos":
+            return EposLink(recorder, printer, self._loop)
         if self._config.printer.link == "pty":
             path = self._folder / f"tty{recorder.device.partition('.')[0].upper()}"
             return PtyLink(recorder, PrinterEnd(printer, serial=True), self._loop, path)

@@ -83,6 +83,8 @@ class HttpLine(asyncio.Protocol):
             if self._transport is None or self._transport.is_closing():
                 return
             self._answer(item)
+        if self._transport is not None and (word := self._parser.go_ahead()):
+            self._transport.write(word)
         self._wait()
 
     def end(self) -> None:
@@ -95,7 +97,7 @@ class HttpLine(asyncio.Protocol):
         if transport is None:
             return
         if isinstance(item, HttpProblem):
-            transport.write(json_response(400, {"error": item.reason}, last=True))
+            transport.write(json_response(item.status, {"error": item.reason}, last=True))
             transport.close()
             return
         transport.write(self._server.handle(item))

@@ -15,7 +15,7 @@ from emulators.printer.answers import Answers
 from emulators.printer.changes import PLAIN
 from emulators.printer.condition import Condition
 from emulators.printer.engine import Engine
-from emulators.printer.events import BufferCleared, UnknownCommand
+from emulators.printer.events import BufferCleared, Replied, UnknownCommand
 from emulators.printer.framer import Token
 from emulators.printer.handlers import Interpreter
 from emulators.printer.idle import Idle
@@ -214,11 +214,16 @@ class Printer:
         self._interpreter.restart()
         self._answers.restart()
 
+    def answered(self, request: str, status: bytes, *, trouble: bool) -> None:
+        """An interface that is built into it answers the POS in words of its own."""
+        self._engine.record(Replied(0, request, status.hex(), trouble))
+
     def condition_changed(self, before: Condition) -> None:
-        """Tell those who have asked to be told."""
-        self._answers.unasked.condition_changed()
-        if before.online and not self.condition.online and self.condition.powered:
-            self._answers.unasked.went_offline()
+        """Tell those who have asked to be told; without power there is no telling."""
+        if self.condition.powered:
+            self._answers.unasked.condition_changed()
+            if before.online and not self.condition.online:
+                self._answers.unasked.went_offline()
         if not before.online:
             self._wake()
 

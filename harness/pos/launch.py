@@ -217,10 +217,10 @@ def fill(text: str, names: Mapping[str, str]) -> str:
 
 
 def _parts(device: str, url: str) -> dict[str, str]:
-    """``tcp://host:port`` or ``serial:///path?…`` as the names that may stand in braces."""
+    """``tcp://host:port``, ``http://host:port/…`` or ``serial:///path?…`` as names in braces."""
     scheme, _, rest = url.partition("://")
     if scheme == "serial":
         path = rest.partition("?")[0]
         return {f"{device}_path": path, f"{device}_host": "", f"{device}_port": ""}
-    host, _, port = rest.rpartition(":")
+    host, _, port = rest.partition("/")[0].rpartition(":")
     return {f"{device}_host": host, f"{device}_port": port, f"{device}_path": ""}

@@ -6,12 +6,11 @@ from pathlib import Path
 from emulators.events import Event
 from emulators.faults.nemesis import Nemesis
 from emulators.links.ends import PrinterEnd
-from emulators.links.epos import PATH, EposEnd
+from emulators.links.epos import EposLink
 from emulators.links.link import Device
 from emulators.links.pty import PtyLink
 from emulators.links.tcp import TcpLink
 from emulators.printer.device import Printer
-from emulators.printer.epos.service import Service
 from emulators.printer.events import SlipEnded
 from emulators.printer.profiles import Profile
 from harness.serve.addresses import Address, check_pty_path
@@ -64,7 +63,6 @@ class PrinterStand:
         serial = SerialEnd(self._printer, ground.clock)
         self._network = self._tcp_link(order, ground, serial)
         self._serial = serial.link = self._pty_link(order, ground, serial)
-        self._service = Service(self._printer, ground.clock)
         self._web = self._epos_link(order, ground)
         self._printer.on_room = self._resume
         self._printer.on_power = self._power
@@ -95,13 +93,12 @@ class PrinterStand:
         ground.end.callback(link.stop)
         return link
 
-    def _epos_link(self, order: PrinterOrder, ground: Ground) -> TcpLink | None:
+    def _epos_link(self, order: PrinterOrder, ground: Ground) -> EposLink | None:
         if order.epos is None:
             return None
         name = "printer.epos" if order.listen or order.pty else "printer.link"
-        end, at = EposEnd(self._service), order.epos
-        recorder = ground.history.recorder(name)
-        link = TcpLink(recorder, end, ground.loop, host=at.host, port=at.port)
+        recorder, at = ground.history.recorder(name), order.epos
+        link = EposLink(recorder, self._printer, ground.loop, host=at.host, port=at.port)
         ground.end.callback(link.stop)
         return link
 
@@ -113,10 +110,7 @@ class PrinterStand:
     @property
     def urls(self) -> list[str]:
         """Where the POS finds the printer."""
-        return [
-            link.url.replace("tcp:", "http:", 1) + PATH if link is self._web else link.url
-            for link in self._links
-        ]
+        return [link.url for link in self._links]
 
     @property
     def hosts(self) -> list[str]:
@@ -146,11 +140,8 @@ class PrinterStand:
     def _resume(self) -> None:
         for link in self._links:
             link.resume()
-        self._service.resume()
 
     def _power(self, on: bool) -> None:  # noqa: FBT001  (the printer's callback)
-        if not on:
-            self._service.restart()
         for link in self._links:
             link.power(on=on)
 

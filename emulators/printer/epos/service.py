@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from emulators.clock import Clock, Timer
+from emulators.printer import status
 from emulators.printer.device import Printer
 from emulators.printer.epos import answers
 from emulators.printer.epos.document import SchemaError, parse
 from emulators.printer.epos.elements import job
 
 Reply = Callable[[bytes], None]
+NAME = "ePOS-Print"  # as the command that an answer is to
 DEVICE = "local_printer"
 FIRST_CONN = 2_000_000  # apart from the numbers of other interfaces
 DEFAULT_MS, MOST_MS = 300_000, 600_000  # of the time-out (ePOS-Print API User's Manual)
@@ -134,7 +136,7 @@ class Service:
         if one is not self._job:
             return
         if self._printer.snapshot().connections[:1] == (one.conn,):
-            self._printer.clear_buffers("ePOS-Print")
+            self._printer.clear_buffers(NAME)
         self._end(one, code)
 
     def _end(self, one: _Job, code: str) -> None:
@@ -150,6 +152,7 @@ class Service:
         flags = answers.status_of(condition)
         if not code and not condition.online:
             code = answers.error_of(condition)
+        self._printer.answered(NAME, status.asb(condition), trouble=bool(code))
         reply(answers.response(code=code, printer=flags, job_id=job_id))
 
 

@@ -213,12 +213,12 @@ def test_raw_commands_and_the_job_id_comes_back(till: Till) -> None:
 @pytest.mark.parametrize(
     ("data", "status"),
     [
-        (b"GET / HTTP/1.1\r\n\r\n", 404),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", 404),
         (request(b"", method="GET"), 405),
         (request(b"", method="OPTIONS"), 200),
         (b"nonsense\r\n\r\n", 400),
-        (b"POST / HTTP/1.1\r\n\r\n", 411),
-        (b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", 413),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n", 413),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9x\r\n\r\n", 400),
         (b"POST / HTTP/1.1\r\nX: " + b"x" * 20000, 431),
     ],
 )
@@ -227,6 +227,31 @@ def test_http(till: Till, data: bytes, status: int) -> None:
     assert line.got.startswith(b"HTTP/1.1 %d " % status)
     assert b"Access-Control-Allow-Origin: *\r\n" in line.got
     assert line.open == (status in (404, 405, 200))
+
+
+def test_a_body_in_chunks_and_one_that_is_announced(till: Till) -> None:
+    body = envelope("<text>in parts&#10;</text>")
+    head = f"POST {PATH} HTTP/1.1\r\nHost: a\r\n".encode()
+    parts = b"".join(b"%x\r\n%b\r\n" % (len(p), p) for p in (body[:50], body[50:], b""))
+    assert result(till.send(head + b"Transfer-Encoding: chunked\r\n\r\n" + parts))[0] == "true"
+    line = till.send(head + b"Expect: 100-continue\r\nContent-Length: %d\r\n\r\n" % len(body))
+    assert line.got.startswith(b"HTTP/1.1 100 ")
+    till.end.feed(2, body)
+    till.rig.clock.advance()
+    assert result(line)[0] == "true"
+    assert till.rig.lines == ["in parts"] * 2
+
+
+def test_a_flood_of_requests_is_not_read_while_one_prints(till: Till) -> None:
+    till.rig.connect(1)  # another interface prints: the first job waits
+    small = request(b"", method="OPTIONS")
+    till.send(request(envelope("<text>a&#10;</text>")) + small * 4000)
+    assert till.end.room(1) == 0
+    asked = []
+    till.end.on_room = lambda: asked.append(till.end.room(1))
+    till.rig.printer.disconnect(1)
+    till.rig.clock.advance()
+    assert asked[-1] > 0
 
 
 def test_two_requests_on_one_connection_are_answered_in_order(till: Till) -> None:
