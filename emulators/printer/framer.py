@@ -5,6 +5,8 @@ receive buffer: ``pending`` is what waits in it.
 """
 
 import re
+from collections import deque
+from itertools import islice
 from typing import NamedTuple
 
 from emulators.printer.commands import BY_PREFIX, LINE, TABLE, TEXT, UNKNOWN, Row
@@ -13,6 +15,7 @@ from emulators.printer.framing import WRONG, Fixed
 TEXT_RUN = 256  # characters in one token, so that a long run never outgrows the print buffer
 _LONGEST_PREFIX = max(len(row.prefix) for row in TABLE)
 _LEADS = {row.prefix[:n] for row in TABLE for n in range(1, len(row.prefix))}
+_AHEAD = 64  # tokens that are cut at one go
 
 
 class Token(NamedTuple):
@@ -42,14 +45,16 @@ class Token(NamedTuple):
 
 def _fast_pattern(*, lines: bool) -> re.Pattern[bytes]:
     """Text, then every command of fixed length, then what is no command: all in one expression."""
-    fixed: dict[int, list[bytes]] = {}
+    # Grouped by all but the last byte: a class of bytes is found much faster than a list of words.
+    fixed: dict[tuple[bytes, int], list[bytes]] = {}
     for row in TABLE:
         if isinstance(row.framing, Fixed):
-            fixed.setdefault(row.framing.count, []).append(re.escape(row.prefix))
+            group = fixed.setdefault((row.prefix[:-1], row.framing.count), [])
+            group.append(re.escape(row.prefix[-1:]))
     parts = [b"([\\x20-\\xff]{1,%d})(\\n)%s" % (TEXT_RUN, b"?" if lines else b"{0}")]
     parts += [
-        b"(?:%s)[\\x00-\\xff]{%d}" % (b"|".join(prefixes), count)
-        for count, prefixes in sorted(fixed.items())
+        b"%s[%s][\\x00-\\xff]{%d}" % (re.escape(lead), b"".join(last), count)
+        for (lead, count), last in sorted(fixed.items())
     ]
     used = {row.prefix[0] for row in TABLE}
     stray = b"".join(re.escape(bytes([c])) for c in range(32) if c not in used)
@@ -57,6 +62,7 @@ def _fast_pattern(*, lines: bool) -> re.Pattern[bytes]:
 
 
 _TOKENS, _LINES = _fast_pattern(lines=False), _fast_pattern(lines=True)
+_FIXED = {row.prefix: row for row in TABLE if isinstance(row.framing, Fixed)}
 _RUNS = {1: TEXT, 2: LINE, 3: UNKNOWN}  # by the group of the expression that matched last
 
 
@@ -73,6 +79,7 @@ class Framer:
         self._head = b""
         self._left = 0  # bytes of that payload, or of the item in hand
         self._items = 0  # items of that payload after the one in hand
+        self._ahead: deque[Token] = deque()  # cut already, from ``_pos`` on, and not given out
 
     @property
     def pending(self) -> int:
@@ -86,6 +93,8 @@ class Framer:
 
     def feed(self, data: bytes) -> None:
         """Take in the next bytes of the stream."""
+        if self._ahead:
+            self._ahead.pop()  # it may be longer now
         self._base += self._pos
         self._data = self._data[self._pos :] + data
         self._pos = 0
@@ -96,6 +105,7 @@ class Framer:
         self._base += len(self._data)
         self._data, self._pos = b"", 0
         self._left = self._items = 0
+        self._ahead.clear()
         return lost
 
     def handed_over_to(self, other: "type[Framer]") -> "Framer":
@@ -108,14 +118,23 @@ class Framer:
         """The next token; None: more bytes are needed first."""
         if self._left or self._items:
             return self._payload()
-        match = self._fast.match(self._data, self._pos)
-        if match is None:
+        if not self._ahead and not self._cut_ahead():
             return self._command() if self._pos < len(self._data) else None
-        start, data = self._base + self._pos, match[0]
-        self._pos = match.end()
-        if match.lastindex is None:
-            return Token(_fixed_row(data), start, data)
-        return Token(_RUNS[match.lastindex], start, data)
+        token = self._ahead.popleft()
+        self._pos += len(token.data)
+        return token
+
+    def _cut_ahead(self) -> bool:
+        """Cut what is text, of fixed length or no command; False when something else comes next."""
+        at, base, ahead, new = self._pos, self._base, self._ahead, tuple.__new__
+        for match in islice(self._fast.finditer(self._data, at), _AHEAD):
+            if match.start() != at:
+                break
+            data, kind = match[0], match.lastindex
+            row = _RUNS[kind] if kind else _fixed_row(data)
+            ahead.append(new(Token, (row, base + at, data, 0, False)))  # half of Token's own time
+            at += len(data)
+        return bool(ahead)
 
     def _take(self, row: Row, count: int, left: int = 0, *, piece: bool = False) -> Token:
         start = self._base + self._pos
@@ -173,8 +192,7 @@ class LineFramer(Framer):
 
 def _fixed_row(data: bytes) -> Row:
     """The row of a whole command of fixed length (no prefix of one begins another's)."""
-    row = BY_PREFIX.get(data[:2]) or BY_PREFIX.get(data[:1])
-    return row or BY_PREFIX[data[:3]]
+    return _FIXED.get(data[:2]) or _FIXED.get(data[:1]) or _FIXED[data[:3]]
 
 
 def _prefixes(window: bytes) -> list[bytes]:

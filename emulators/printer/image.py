@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from emulators.printer.dots import Dots, Packed, enlarge, pack, unpack
-from emulators.printer.jobs import Band, PrintLine
+from emulators.printer.jobs import Band
 from emulators.printer.line import Line, Picture
 from emulators.printer.page import Page
 
@@ -51,8 +51,7 @@ class ImageWriter:
             self._page.add_picture(Picture(self._page.x, dots), self._start)
             self._kept = []
         if self._last is not None:
-            line = Line("", self._last, self._start, end)
-            self._page.jobs.append(PrintLine(line))
+            self._page.jobs.append(Line("", self._last, self._start, end))
 
     def _keep(self, rows: Packed) -> None:
         """In page mode an image takes its place as a whole; what is higher than a sheet is lost."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from emulators.printer.commands import LINE, TEXT, Row
+from emulators.printer.commands import LINE, TABLE, TEXT, Row
 from emulators.printer.framer import Token
 from emulators.printer.jobs import Job, Wait
 from emulators.printer.macro import MACRO_COMMANDS, Macro
@@ -12,8 +12,9 @@ from emulators.printer.page import Page
 from emulators.printer.profiles import Profile
 
 Handler = Callable[[Page, Token], None]
-_HANDLERS: dict[str, Handler] = {}
-_SINKS: dict[str, "Callable[[Page, Token], Sink]"] = {}
+_HANDLERS: dict[Row, Handler] = {}
+_SINKS: dict[Row, "Callable[[Page, Token], Sink]"] = {}
+_ROWS = {row.name: row for row in TABLE}
 PAYLOAD_LIMIT = 1 << 20  # bytes of an image or a definition; a longer one is passed over whole
 
 
@@ -34,7 +35,7 @@ def handles(*names: str) -> Callable[[Handler], Handler]:
     """Make a function the handler of these commands; a long one comes to it in one token."""
 
     def register(handler: Handler) -> Handler:
-        _HANDLERS.update(dict.fromkeys(names, handler))
+        _HANDLERS.update((_ROWS[name], handler) for name in names)
         return handler
 
     return register
@@ -44,7 +45,7 @@ def streams(*names: str) -> Callable[[type], type]:
     """Make a class the Sink of these commands: made with the page and the command's head."""
 
     def register(cls: type) -> type:
-        _SINKS.update(dict.fromkeys(names, cls))
+        _SINKS.update((_ROWS[name], cls) for name in names)
         return cls
 
     return register
@@ -52,7 +53,7 @@ def streams(*names: str) -> Callable[[type], type]:
 
 def handled() -> frozenset[str]:
     """The names of the commands that do something to the page."""
-    return frozenset(_HANDLERS) | frozenset(_SINKS)
+    return frozenset(row.name for row in (*_HANDLERS, *_SINKS))
 
 
 class Interpreter:
@@ -93,7 +94,12 @@ class Interpreter:
         """Do what one token of connection ``conn`` says; answers what is ready for the head."""
         page = self.page
         page.conn = conn
-        self._execute(token)
+        handler = _HANDLERS.get(token.row)
+        if handler is None or token.left or token.piece or self._sink or not self._selected:
+            self._execute(token)
+        else:  # most of what comes sets something and is complete
+            page.writer.end_text()
+            handler(page, token)
         if self._macro.is_open:
             self._macro.note(token)
         return page.take_jobs()
@@ -155,12 +161,12 @@ class Interpreter:
         return self.page.take_jobs()
 
     def _begin(self, row: Row, token: Token) -> None:
-        if row.name in _SINKS:
-            self._sink = _SINKS[row.name](self.page, token)
-        elif row.name in _HANDLERS and token.left:
-            self._sink = _Whole(self.page, token, _HANDLERS[row.name])
-        elif row.name in _HANDLERS:
-            _HANDLERS[row.name](self.page, token)
+        if row in _SINKS:
+            self._sink = _SINKS[row](self.page, token)
+        elif row in _HANDLERS and token.left:
+            self._sink = _Whole(self.page, token, _HANDLERS[row])
+        elif row in _HANDLERS:
+            _HANDLERS[row](self.page, token)
         if self._sink is not None and not token.left:
             self._finish(token.end)
 

@@ -1,18 +1,10 @@
 """What the page hands to the mechanism, in order: the print buffer's far end."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from emulators.events import Payload
 from emulators.printer.dots import Packed
 from emulators.printer.line import Line
-
-
-class PrintLine(NamedTuple):
-    """Burn a line. ``gap`` rows of space below it go by with what comes next."""
-
-    line: Line
-    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +67,4 @@ class Note:
     payload: Payload
 
 
-Job = PrintLine | Band | Feed | CutPaper | Pulse | Buzz | Ask | Wait | Note
+Job = Line | Band | Feed | CutPaper | Pulse | Buzz | Ask | Wait | Note

@@ -153,7 +153,8 @@ class Composed:
 class Line(NamedTuple):
     """A line as it goes to the head. ``rows`` of an image are dots, of text they can be drawn.
 
-    ``kinds`` are those of the symbols on it, by their names in zxing-cpp.
+    ``kinds`` are those of the symbols on it, by their names in zxing-cpp. ``gap`` rows of space
+    below it go by with what comes next.
     """
 
     text: str
@@ -161,6 +162,7 @@ class Line(NamedTuple):
     byte_from: int
     byte_to: int
     kinds: tuple[str, ...] = ()
+    gap: int = 0
 
     @property
     def height(self) -> int:

@@ -22,7 +22,6 @@ from emulators.printer.jobs import (
     Feed,
     Job,
     Note,
-    PrintLine,
     Pulse,
     Wait,
 )
@@ -95,7 +94,7 @@ class Mechanism:
     def step(self) -> int:
         """Do the first job, up to where something wants to be asked; says how many rows went by."""
         first = self.jobs[0]
-        if isinstance(first, PrintLine):
+        if isinstance(first, Line):
             return self._burn_line(first)
         if self._gap and isinstance(first, Band | Feed | CutPaper):
             return self._feed_gap()
@@ -164,9 +163,9 @@ class Mechanism:
         self._pause()
         return rows
 
-    def _burn_line(self, job: PrintLine) -> int:
+    def _burn_line(self, line: Line) -> int:
         """A line of text in one go, which needs no drawing yet; otherwise by rows."""
-        line, content, gap = job.line, job.line.content, self._gap
+        content, gap = line.content, self._gap
         by_rows = self._row or line.kinds or self._tally.in_line or not self._host.burns_all
         if by_rows or not isinstance(content, Composed):
             return self._feed_gap() if gap else self._burn(line.rows(), line)
@@ -175,7 +174,7 @@ class Mechanism:
             return self._feed_gap() if gap else self._burn(line.rows(), line)
         self._paper.burn_whole(content, gap)
         self.jobs.popleft()
-        self._gap = job.gap
+        self._gap = line.gap
         event = self._tally.whole_line(line, gap + height, height, dots)
         if event.card_numbers:
             self._paper.slip.stretches[-1] = line.rows()
@@ -204,7 +203,7 @@ class Mechanism:
     def _next(self) -> None:
         job = self.jobs.popleft()
         self._row = 0
-        if isinstance(job, PrintLine):
+        if isinstance(job, Line):
             self._gap += job.gap
 
     def _blank(self, rows: int) -> None:
@@ -256,7 +255,7 @@ class Mechanism:
         Source: none; heads of this class heat a row in two to four blocks from one side.
         """
         job = self.jobs[0] if self.jobs else None
-        rows = job.line.rows() if isinstance(job, PrintLine) else None
+        rows = job.rows() if isinstance(job, Line) else None
         if rows is None or not self.in_line or self._paper.free_rows == 0:
             return
         row = rows[self._row : self._row + 1].copy()
@@ -268,4 +267,4 @@ class Mechanism:
         """The slip ends, in the middle of a line perhaps."""
         self.record_rows()
         job = self.jobs[0] if self.jobs else None
-        self._tally.cut_short(job.line.text if isinstance(job, PrintLine) else "")
+        self._tally.cut_short(job.text if isinstance(job, Line) else "")

@@ -7,7 +7,7 @@ import numpy as np
 from emulators.printer.cells import Style, cells
 from emulators.printer.dots import unpack
 from emulators.printer.events import GlyphsMissing, NotDrawn
-from emulators.printer.jobs import Ask, Feed, Job, Note, PrintLine
+from emulators.printer.jobs import Ask, Feed, Job, Note
 from emulators.printer.line import Composed, Item, Line, Picture, Place, Run, text_of
 from emulators.printer.memory import Memory
 from emulators.printer.plain import PlainLines
@@ -160,9 +160,9 @@ class Page:
             self.jobs.append(Feed(whole))
             return whole
         kinds = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
-        line = Line(text_of(items), content, self._from, byte_to, kinds)
         self._tell_missing(items)
-        self.jobs.append(PrintLine(line, whole - content.height))
+        gap = whole - content.height
+        self.jobs.append(Line(text_of(items), content, self._from, byte_to, kinds, gap))
         return whole
 
     def _tell_missing(self, items: tuple[Item, ...]) -> None:
@@ -213,7 +213,7 @@ class Page:
         for stretch in stretches:
             if stretch.gap:
                 self.jobs.append(Feed(stretch.gap))
-            self.jobs.append(PrintLine(stretch.line))
+            self.jobs.append(stretch.line)
         if rest:
             self.jobs.append(Feed(rest))
         self.jobs.extend(self._asks)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulators.printer.cells import Style, cells
 from emulators.printer.codepages import decode
 from emulators.printer.framer import Token
-from emulators.printer.jobs import PrintLine
 from emulators.printer.line import Composed, Line, Place, Run
 
 if TYPE_CHECKING:
@@ -85,8 +84,8 @@ class PlainLines:
         text = decode(data[:-1], look.code_page, look.charset)
         run = Run(0, text, look.style, (count - 1) * look.advance)
         content = Composed((run,), look.place, (look.rows, dots, height))
-        line = Line(text.rstrip(), content, start, start + count)
-        page.jobs.append(PrintLine(line, look.feed - height))
+        gap = look.feed - height
+        page.jobs.append(Line(text.rstrip(), content, start, start + count, (), gap))
         return True
 
     def _look(self) -> Look | None:

@@ -1,5 +1,6 @@
-"""A small till that prints by ePOS-Print XML, as tills in browsers do. ``careless`` as a word on
-its command line: it believes that what was sent is printed.
+"""A small till that prints by ePOS-Print XML, as tills in browsers do.
+
+``careless`` on its command line: it believes that what was sent is printed.
 """
 
 import json
