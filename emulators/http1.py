@@ -3,13 +3,26 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from types import MappingProxyType
 
 import h11
 
 HEAD_OCTETS = 16384
 BODY_OCTETS = 262144
+REASONS = {
+    200: "OK",
+    400: "Bad Request",
+    401: "Unauthorized",
+    402: "Payment Required",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    431: "Request Header Fields Too Large",
+    503: "Service Unavailable",
+}
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -33,7 +46,7 @@ class HttpProblem:
 
     reason: str
     seen: bytes
-    status: int = HTTPStatus.BAD_REQUEST
+    status: int = 400
 
 
 class _TooLongError(ValueError):
@@ -78,7 +91,7 @@ class RequestParser:
         """What to send to a client that waits for a word before it sends the body; mostly b""."""
         if self._broken or not self._http.they_are_waiting_for_100_continue:
             return b""
-        word = h11.InformationalResponse(status_code=HTTPStatus.CONTINUE, headers=[])
+        word = h11.InformationalResponse(status_code=100, headers=[], reason=b"Continue")
         return self._http.send(word) or b""
 
     def _next(self) -> HttpRequest | None:
@@ -107,9 +120,7 @@ def _announced(head: h11.Request) -> int:
 
 
 def _status(error: Exception) -> int:
-    if isinstance(error, h11.RemoteProtocolError):
-        return error.error_status_hint
-    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return error.error_status_hint if isinstance(error, h11.RemoteProtocolError) else 413
 
 
 def _request(head: h11.Request, body: bytes) -> HttpRequest:
@@ -130,7 +141,7 @@ def response(
     """A response with its length; ``last``: the connection ends after it."""
     own = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     head = (
-        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
+        f"HTTP/1.1 {status} {REASONS.get(status, 'Other')}\r\n"
         f"Content-Type: {content_type}\r\n"
         f"Content-Length: {len(body)}\r\n"
         f"Connection: {'close' if last else 'keep-alive'}\r\n{own}\r\n"
