@@ -161,7 +161,7 @@ def test_a_body_without_end_is_not_swallowed(caller: Caller) -> None:
     )
     with socket.create_connection(caller.api, DEADLINE_S) as sock:
         sock.sendall(head + b"x" * 300_000)
-        assert b"400" in sock.recv(4096)
+        assert b"413" in sock.recv(4096)
 
 
 def test_callers_without_the_token_are_refused() -> None:
