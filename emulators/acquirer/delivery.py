@@ -95,11 +95,15 @@ class Delivery:
         send(earlier.data)
 
     def _mismatch(self) -> None:
-        wrong = self._take(effects.MismatchResponse)
-        if wrong is not None:
-            # Sealed again: what is wrong with it has to be seen, and not only its code.
-            changed = twist.mismatched(self._response, wrong.which)
-            self._make(self._around.dialect.sealed(changed))
+        injected = self._fate.take(effects.MismatchResponse)
+        if injected is None or not isinstance(injected.effect, effects.MismatchResponse):
+            return
+        changed = twist.mismatched(self._response, injected.effect.which)
+        if changed is self._response:
+            self._passage.carry_over(injected)  # it has no such element: the next one may
+            return
+        # Sealed again: what is wrong with it has to be seen, and not only its code.
+        self._make(self._around.dialect.sealed(changed))
 
     def _spoil_mac(self) -> None:
         injected = self._fate.take(effects.SpoilMac)

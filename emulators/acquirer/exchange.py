@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from emulators.acquirer import effects
 from emulators.acquirer.decide import decide, decline
-from emulators.acquirer.decision import Decision, refuse
+from emulators.acquirer.decision import Decision, new_rrn
 from emulators.acquirer.delivery import Delivery
 from emulators.acquirer.dialects.base import Message
 from emulators.acquirer.events import Booked, Booking, Request
@@ -17,7 +17,7 @@ from emulators.acquirer.requests import FINANCIAL, Action, Answer
 from emulators.acquirer.requests import Request as Asked
 from emulators.history import Injected
 
-_UNDECIDED = refuse("")
+_UNDECIDED = Decision(Answer(""))
 
 
 class Exchange:
@@ -34,7 +34,7 @@ class Exchange:
         self._frame = frame
         self._asked = asked
         self._shown = self._around.dialect.veiled(message).fields
-        self._decision = refuse(code) if code else _UNDECIDED
+        self._decision = Decision(Answer(code)) if code else _UNDECIDED
 
     def arrive(self, waiting: Iterable[Injected]) -> None:
         """The message has been read. ``waiting``: effects that waited for the next one."""
@@ -79,16 +79,20 @@ class Exchange:
 
     def _decision_now(self) -> Decision:
         if self._asked is None:
-            return self._decision
+            return self._turned_down(self._code)
         keeper, terminal = self._around.keeper, self._asked.terminal
         if not keeper.knows(terminal):
-            return refuse("58")
+            return self._turned_down("58")
         if not keeper.serves(terminal, self._asked.merchant):
-            return refuse("03")
+            return self._turned_down("03")
         if self._asked.refusal:
-            return refuse(self._asked.refusal)
+            return self._turned_down(self._asked.refusal)
         keeper.meet(self._asked, lambda more: self._passage.undergo(more, "booked"))
         return decide(self._asked, keeper.desk())
+
+    def _turned_down(self, code: str) -> Decision:
+        """Nothing is decided on: it is answered under a reference of its own, and not booked."""
+        return Decision(Answer(code, new_rrn(self._around.keeper.desk())))
 
     def _change_decision(self) -> None:
         """Decline, or approve without booking, where a fault wants it.
@@ -113,7 +117,7 @@ class Exchange:
         match injected.effect:
             case effects.ExpireKeys(code):
                 self._around.dialect.drop_keys(self._asked.terminal)
-                return refuse(code)
+                return self._turned_down(code)
             case effects.Decline(code):
                 return decline(self._asked, self._around.keeper.desk(), code)
             case _ if self._asked.action in FINANCIAL and self._code == "00":

@@ -23,7 +23,7 @@ from emulators.acquirer.standing import Standing
 from emulators.acquirer.store import MemoryStore, Store
 from emulators.acquirer.turns import Turns, Work
 from emulators.clock import Clock
-from emulators.history import Injected, Recorder
+from emulators.history import Effect, Injected, Recorder
 
 
 class Host:
@@ -105,6 +105,12 @@ class Host:
         if not isinstance(injected.effect, _KNOWN):
             raise TypeError(f"a host cannot undergo {injected.effect}")
         self._turns.queue(lambda: self._undergo(injected))
+
+    def why_not(self, effect: Effect) -> str:
+        """Why no terminal of this host can undergo that, in a sentence; '' when they can."""
+        if isinstance(effect, effects.SpoilMac | effects.ExpireKeys) and not self._dialect.has_keys:
+            return f"{self.dialect} has neither keys nor message authentication: unionpay has"
+        return ""
 
     def connect(self, conn: int, send: Callable[[bytes], None], close: Work) -> None:
         """A connection is there: ``send`` gives it bytes, ``close`` hangs up."""

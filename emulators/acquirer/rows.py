@@ -99,7 +99,7 @@ class Uploaded(Row):
 
 @dataclass(frozen=True, slots=True)
 class Enrolled(Row):
-    """A terminal was heard for the first time under a merchant's number: it belongs there."""
+    """A terminal has named its merchant, surely enough (``HostSettings``): it belongs there."""
 
     terminal: str
     merchant: str

@@ -48,7 +48,8 @@ CREATE TABLE IF NOT EXISTS dates (
     business_date TEXT NOT NULL
 );
 
--- Which merchant a terminal belongs to: the first one that it named.
+-- Which merchant a terminal belongs to: the first that it named and that is known, or that it named
+-- twice in a row.
 CREATE TABLE IF NOT EXISTS terminals (
     seq INTEGER PRIMARY KEY,
     terminal TEXT NOT NULL, merchant TEXT NOT NULL

@@ -59,7 +59,12 @@ def known_batch(request: Request, desk: Desk) -> Batch | None:
 
 
 def _is_whole(request: Request, batch: Batch) -> bool:
-    """Whether the upload is as much as the terminal said, in money and in records."""
+    """Whether the upload is as much as the terminal said, in money and in records.
+
+    One that was never begun is not: the books hold money of which the terminal has said nothing.
+    """
+    if batch.claim is None and not batch.uploads and batch.totals():
+        return False
     if batch.claim is not None and upload.totals(batch) != batch.claim:
         return False
     return request.records_count in (None, len(batch.uploads))

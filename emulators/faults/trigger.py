@@ -238,6 +238,8 @@ class AtMessage(Trigger):
             raise UsageError(
                 f"trigger {self}: no moment {self.moment!r}; one of {', '.join(MOMENTS)}"
             )
+        if self.mti in MOMENTS:
+            raise UsageError(f"trigger {self}: of any message it is message(,{self.mti})")
 
 
 MOMENTS = (

@@ -55,6 +55,14 @@ FILE = click.Path(path_type=Path)
     help="A terminal that is known; may be given several times.  [default: every one]",
 )
 @click.option(
+    "--merchant",
+    "merchants",
+    metavar="ID",
+    multiple=True,
+    help="A merchant number that is known; may be given several times.  [default: every one; a"
+    " terminal belongs to the one that it names twice in a row]",
+)
+@click.option(
     "--api", metavar="HOST:PORT", help="Serve the control and query API there (HTTP, JSON)."
 )
 @click.option(

@@ -25,6 +25,7 @@ class Words:
     late_batch: str
     currency: str
     terminals: tuple[str, ...]
+    merchants: tuple[str, ...]
     api: str | None
     api_token: str | None
     master_key: str | None
@@ -50,7 +51,9 @@ def order_of(words: Words) -> AcquirerOrder:
         parse_address(words.listen),
         words.dialect,
         words.books,
-        host_settings(words.terminals, words.currency, words.late_batch, words.script),
+        host_settings(
+            words.terminals, words.currency, words.late_batch, words.script, words.merchants
+        ),
         _address(words.backup_listen, "--backup-listen"),
         _address(words.api, "--api"),
         words.api_token or "",

@@ -8,19 +8,31 @@ from emulators.acquirer.settings import ANY_TERMINAL, HostSettings, LateBatch
 from emulators.errors import UsageError
 
 TERMINAL_CHARACTERS = 8  # DE 41
+MERCHANT_CHARACTERS = 15  # DE 42, whose blanks at the end say nothing
 
 
 def host_settings(
-    terminals: tuple[str, ...], currency: str, late_batch: str, script: Path | None = None
+    terminals: tuple[str, ...],
+    currency: str,
+    late_batch: str,
+    script: Path | None = None,
+    merchants: tuple[str, ...] = (),
 ) -> HostSettings:
-    """The settings that were written. No terminal: every one is known. Raises UsageError."""
+    """The settings that were written. No terminal or merchant: every one is known.
+
+    Raises UsageError.
+    """
     for terminal in terminals:
         if len(terminal) != TERMINAL_CHARACTERS or not terminal.isascii():
             raise UsageError(f"--terminal {terminal}: write {TERMINAL_CHARACTERS} characters")
+    for merchant in merchants:
+        if not 0 < len(merchant.rstrip()) <= MERCHANT_CHARACTERS or not merchant.isascii():
+            raise UsageError(f"--merchant {merchant}: write up to {MERCHANT_CHARACTERS} characters")
     return HostSettings(
         terminals=terminals or (ANY_TERMINAL,),
         currency=_currency(currency),
         late_batch=_late_batch(late_batch),
+        merchants=tuple(merchant.rstrip() for merchant in merchants),
         cards=CardScript.built_in() if script is None else CardScript.load(script),
     )
 

@@ -59,6 +59,7 @@ class Dialect(Protocol):
     """One wire format."""
 
     name: str
+    has_keys: bool  # work keys, and with them authentication codes of messages
 
     def framer(self) -> Framer:
         """A framer for a fresh connection."""

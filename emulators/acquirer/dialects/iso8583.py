@@ -58,6 +58,7 @@ class Iso8583:
     _asked: tuple[Message, Hidden] | None = None
 
     name = ""
+    has_keys = False
     codec: Codec
     tables: Tables
 

@@ -70,6 +70,7 @@ class JsonGateway:
     """The dialect; it holds no state."""
 
     name = "json-gateway"
+    has_keys = False
 
     def framer(self) -> HttpFramer:
         """A framer for a fresh connection."""

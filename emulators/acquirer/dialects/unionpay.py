@@ -52,6 +52,7 @@ class UnionPay(Iso8583):
     """The dialect of one host; it holds the work keys of its terminals."""
 
     name = "unionpay"
+    has_keys = True
     codec = Codec(ELEMENTS, packed=True, header_octets=HEADER_OCTETS)
     tables = TABLES
 

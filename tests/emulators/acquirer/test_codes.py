@@ -59,6 +59,24 @@ def test_an_answer_echoes_what_the_contract_says_and_no_card_number(rig: Rig, ti
     ]
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Till().sale(1, 100, change={4: None}),
+        Till().sale(1, 100, change={3: "320000"}),
+        Till(terminal="TP000009").sale(1, 100),
+    ],
+)
+def test_what_is_not_decided_on_has_a_reference_of_its_own(rig: Rig, request_: bytes) -> None:
+    rig.ask(Till().network("001"))
+    first, again = rig.ask(request_), rig.ask(request_)
+    assert first is not None
+    assert again is not None
+    assert (len(first.get(37)), first.get(38)) == (12, "")
+    assert first.get(37) != again.get(37)
+    assert rig.host.books.journal == []
+
+
 def test_77_is_never_booked_so_its_trace_stays_free(rig: Rig, till: Till) -> None:
     strange = Till(batch="000002").sale(1, 100)
     assert rig.code(strange) == "77"
@@ -76,6 +94,25 @@ def test_with_a_list_only_those_on_it_are(till: Till) -> None:
     rig = Rig(HostSettings(terminals=("TP000007",)))
     assert rig.code(till.sale(1, 100)) == "58"
     assert rig.code(Till(terminal="TP000007").sale(1, 100)) == "00"
+
+
+OTHER = Till(merchant="OTHERSHOP000002")
+
+
+def test_a_merchant_number_that_came_garbled_once_is_not_the_terminals(rig: Rig) -> None:
+    assert rig.code(OTHER.network("001")) == "00"
+    assert rig.code(Till().sale(1, 100)) == "00"
+    assert rig.host.books.merchant("TP000001") == ""
+    assert rig.code(Till().sale(2, 100)) == "00"
+    assert rig.host.books.merchant("TP000001") == "TILLPROOF000001"
+    assert rig.code(OTHER.sale(3, 100)) == "58"
+
+
+def test_a_known_merchant_is_the_terminals_at_once() -> None:
+    rig = Rig(HostSettings(terminals=("*",), merchants=("TILLPROOF000001",)))
+    assert rig.code(OTHER.network("001")) == "58"
+    rig.ask(Till().network("001"))
+    assert rig.host.books.merchant("TP000001") == "TILLPROOF000001"
 
 
 def test_a_response_sent_to_the_host_is_no_request(rig: Rig, till: Till) -> None:

@@ -148,6 +148,20 @@ def test_mismatched_response(rig: Rig, till: Till, which: str, number: int) -> N
     assert f"{number}={wrong.get(number)}" in sent[0]
 
 
+def test_a_message_without_an_amount_leaves_it_to_the_next(rig: Rig, till: Till) -> None:
+    rig.arm("host.mismatched_response:which=amount@message(0800,booked)")
+    rig.ask(till.network("001"))
+    answer = rig.ask(till.sale(1, 100))
+    assert answer is not None
+    assert answer.get(4) == "000000000101"
+
+
+@pytest.mark.parametrize("name", ["host.wrong_mac", "host.keys_expired"])
+def test_what_needs_keys_is_refused_where_there_are_none(rig: Rig, name: str) -> None:
+    with pytest.raises(UsageError, match=f"{name} is not possible here: iso87-ascii has neither"):
+        rig.arm(name)
+
+
 def test_reversal_lost_strikes_0401_as_well(rig: Rig, till: Till) -> None:
     rig.ask(till.sale(1, 100))
     rig.arm("host.reversal_lost:times=2")

@@ -64,6 +64,7 @@ def test_a_sale_is_answered_with_the_hosts_date(rig: Rig) -> None:
 )
 def test_declines_are_action_codes(rig: Rig, change: dict[int, str | None], action: str) -> None:
     ask(rig, TILL.network("801"))
+    ask(rig, TILL.network("831"))  # named twice, the terminal's merchant is known
     assert code(rig, TILL.money("1200", 1, 1250, change=change)) == action
 
 

@@ -42,6 +42,14 @@ def test_totals_that_differ_in_any_figure_do_not(rig: Rig, till: Till, wrong: To
     assert rig.code(till.settle(4, Totals(1, 1250))) == "00"
 
 
+def test_a_close_without_totals_or_records_takes_no_money_away(rig: Rig, till: Till) -> None:
+    rig.ask(till.sale(1, 1250))
+    assert rig.code(till.close(2)) == "95"
+    assert batch(rig).totals() == Totals(1, 1250)
+    rig.ask(till.upload(1, 1250))
+    assert rig.code(till.close(2)) == "00"
+
+
 def test_an_empty_batch_is_settled(rig: Rig, till: Till) -> None:
     rig.ask(till.network("001"))
     assert rig.code(till.settle(1)) == "00"

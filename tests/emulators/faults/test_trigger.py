@@ -115,6 +115,7 @@ def test_a_point_is_met_once() -> None:
         ("now(1)", "one thing too many"),
         ("text(()", "does not compile"),
         ("message(0200,later)", "one of accepted, request, booking, booked, response"),
+        ("message(accepted)", "of any message it is"),
         ("point(here)", "not an injection point"),
         ("line(3,nth=0)", "1 or more"),
     ],

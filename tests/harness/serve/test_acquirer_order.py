@@ -17,6 +17,7 @@ WORDS = Words(
     late_batch="accept",
     currency="156",
     terminals=(),
+    merchants=(),
     api=None,
     api_token=None,
     master_key=None,
@@ -33,3 +34,14 @@ def test_the_master_key_is_a_known_one_unless_another_is_written() -> None:
 def test_a_master_key_that_is_none(text: str) -> None:
     with pytest.raises(UsageError, match="32 hexadecimal digits"):
         order_of(replace(WORDS, master_key=text))
+
+
+def test_merchants_are_known_without_the_blanks_that_fill_de_42() -> None:
+    known = order_of(replace(WORDS, merchants=("SHOP1          ", "TILLPROOF000001"))).settings
+    assert known.merchants == ("SHOP1", "TILLPROOF000001")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "TILLPROOF0000012", "商户"])
+def test_a_merchant_number_that_is_none(text: str) -> None:
+    with pytest.raises(UsageError, match="15 characters"):
+        order_of(replace(WORDS, merchants=(text,)))
