@@ -14,6 +14,7 @@ a blob and the payload names it in a field called ``blob``.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from emulators.errors import HistoryError
@@ -126,9 +127,14 @@ def to_json(item: Event) -> dict[str, Any]:
         "cause": item.cause,
         "certainty": item.certainty,
     }
-    for field in fields(item.payload):
-        row[field.name] = getattr(item.payload, field.name)
+    for name in _names(type(item.payload)):
+        row[name] = getattr(item.payload, name)
     return row
+
+
+@cache
+def _names(cls: type[Payload]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
 
 
 def from_json(row: dict[str, Any]) -> Event:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from emulators.clock import Clock
 from emulators.errors import HistoryError
@@ -42,6 +42,7 @@ class Directive:
         return bool(self.injected)
 
 
+INLINE_BYTES = 512  # more than these are large bytes, which go into a blob
 GO_ON = Directive()
 Observer = Callable[[Event], None]
 Heeds = Callable[[str, float], bool]
@@ -105,6 +106,16 @@ class Blobs:
 P = TypeVar("P", bound=Payload)
 
 
+class Sink(Protocol):
+    """Where events are written down, a line each: a text file."""
+
+    def write(self, text: str, /) -> object:
+        """Take a line; it may wait for ``flush``."""
+
+    def flush(self) -> None:
+        """Hand on what waits."""
+
+
 class History:
     """The record of a run, and the place where faults strike.
 
@@ -117,7 +128,7 @@ class History:
         self,
         clock: Clock,
         blobs: Blobs | None = None,
-        sink: IO[str] | None = None,
+        sink: Sink | None = None,
         most_kept: int | None = None,
     ) -> None:
         self.blobs = blobs or Blobs()
@@ -175,6 +186,11 @@ class History:
         for observer, heeds in tuple(self._observers):
             if heeds(item.payload.kind, item.t_ms):
                 observer(item)
+
+    def write_out(self) -> None:
+        """See to it that what has been recorded is in ``sink``: something leaves a device."""
+        if self._sink is not None:
+            self._sink.flush()
 
     def record_later(
         self, device: str, kind: str, key: str, make: Make, cause: int | None = None
@@ -280,6 +296,10 @@ class Recorder:
         """As ``History.record_later``, for this device."""
         return self.history.record_later(self.device, kind, key, make, cause)
 
+    def write_out(self) -> None:
+        """As ``History.write_out``."""
+        self.history.write_out()
+
     def threshold(self, unit: str) -> int | None:
         """How many more rows or bytes (``unit``) to do before recording; None: any number."""
         injector = self.history.injector
@@ -309,8 +329,11 @@ def _point(item: Event | _Promised) -> tuple[tuple[str, int, str, str], int]:
     return (item[2], item[3], item[7], item[4]), item[5]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _line(item: Event) -> str:
-    return json.dumps(to_json(item), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _encode(to_json(item)) + "\n"
 
 
 def load_events(path: Path) -> list[Event]:

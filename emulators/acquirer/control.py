@@ -108,9 +108,9 @@ class Control:
 
     def _message(self, item: Event) -> Item:
         told = {f.name: getattr(item.payload, f.name) for f in fields(item.payload)}
-        blob = told.pop("blob")
+        blob, data_hex = told.pop("blob"), told.pop("data_hex", "")
         head = {"seq": item.seq, "t_ms": round(item.t_ms, 3), "kind": item.kind}
-        return {**head, **told, "raw_hex": self._raw(blob)}
+        return {**head, **told, "raw_hex": data_hex or self._raw(blob)}
 
     def _raw(self, blob: str) -> str | None:
         """The bytes; None when there are none, or when they are not kept any more."""

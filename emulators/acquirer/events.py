@@ -47,9 +47,13 @@ class Moment(Payload):
 @event("host.request")
 @dataclass(frozen=True, slots=True)
 class Request(Moment):
-    """A request has arrived whole and was read; nothing is decided. ``blob``: the bytes, masked."""
+    """A request has arrived whole and was read; nothing is decided.
+
+    Its bytes, masked, stand in ``data_hex`` when they are few and in ``blob`` when they are many.
+    """
 
     blob: str = ""
+    data_hex: str = ""
 
 
 @event("host.booking")
@@ -67,9 +71,10 @@ class Booked(Moment):
 @event("host.response")
 @dataclass(frozen=True, slots=True)
 class Response(Moment):
-    """The response is made (``fields`` are its elements) and has not left. ``blob``: its bytes."""
+    """The response is made (``fields`` are its elements) and has not left. Bytes as a request's."""
 
     blob: str = ""
+    data_hex: str = ""
 
 
 @event("host.sent")

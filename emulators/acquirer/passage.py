@@ -13,7 +13,7 @@ from emulators.acquirer.moments import Facts, Shown
 from emulators.acquirer.standing import Standing
 from emulators.acquirer.turns import Turns
 from emulators.clock import Clock
-from emulators.history import Injected, Recorder
+from emulators.history import INLINE_BYTES, Injected, Recorder
 
 
 class Left(NamedTuple):
@@ -68,7 +68,7 @@ class Passage:
     ) -> None:
         """Record a moment and undergo what it brings; what is not for this message waits.
 
-        ``of``: the facts of another message that it is a moment of. ``kept``: its blob, masked.
+        ``of``: the facts of another message that it is a moment of. ``kept``: its bytes, masked.
         """
         facts = of or self.facts
         make = partial(self._payload, facts, kind, moment, code, shown, kept)
@@ -86,8 +86,12 @@ class Passage:
         shown: Shown,
         kept: bytes | None,
     ) -> Moment:
-        """The payload, with its blob in the store: made when somebody wants to see it."""
-        more = {} if kept is None else {"blob": self.around.recorder.blob(kept)}
+        """The payload, with its bytes in it or in a blob: made when somebody wants to see it."""
+        more = {}
+        if kept is not None and len(kept) <= INLINE_BYTES:
+            more["data_hex"] = kept.hex()
+        elif kept is not None:
+            more["blob"] = self.around.recorder.blob(kept)
         return facts.at(kind, moment, code, shown(), more)
 
     def undergo(self, effects: Iterable[Injected], moment: str) -> None:

@@ -13,7 +13,7 @@ from itertools import count
 from typing import ClassVar, Protocol
 
 from emulators.events import Payload
-from emulators.history import Directive, Effect, Injected, Recorder
+from emulators.history import INLINE_BYTES, Directive, Effect, Injected, Recorder
 from emulators.links import effects
 from emulators.links.events import (
     Altered,
@@ -29,8 +29,6 @@ from emulators.links.impairments.base import DOWNSTREAM, UPSTREAM, Flow, Impair,
 from emulators.links.impairments.serial_settings import SerialMismatch
 from emulators.links.wire import Wire
 from emulators.masking import mask_bytes
-
-INLINE_BYTES = 512
 
 
 class Line(Protocol):
@@ -215,6 +213,7 @@ class Link(ABC):
         if flow.conn not in self._sent:
             return
         if flow.stream == DOWNSTREAM:
+            self._recorder.write_out()
             self._ends[flow.conn].send(data)
             return
         while data and flow.conn in self._sent:

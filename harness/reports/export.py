@@ -83,10 +83,9 @@ def _chunk(event: Event) -> _Chunk | None:
         case Sent() as sent if sent.blob or sent.data_hex:
             data = bytes.fromhex(sent.data_hex)
             return _Chunk(sent.conn, "sent", sent.sent_bytes, data, sent.blob)
-        case Request() as request if request.blob:
-            return _Chunk(request.conn, "requests", 0, b"", request.blob)
-        case Response() as response if response.blob:
-            return _Chunk(response.conn, "responses", 0, b"", response.blob)
+        case Request() | Response() as message if message.blob or message.data_hex:
+            way = "requests" if isinstance(message, Request) else "responses"
+            return _Chunk(message.conn, way, 0, bytes.fromhex(message.data_hex), message.blob)
         case _:
             return None
 

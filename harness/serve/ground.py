@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from emulators.clock import RealClock
 from emulators.errors import TillproofError, UsageError
@@ -14,6 +13,7 @@ from emulators.faults.nemesis import Nemesis
 from emulators.history import Blobs, History
 from harness.reports.folder import ScenarioFolder, make_run_folder
 from harness.serve.ending import Ending
+from harness.serve.record import HistoryFile
 from harness.serve.voice import Voice
 
 KEPT_EVENTS = 10_000  # of a device that runs for days: some 10 MB
@@ -68,7 +68,7 @@ def make_ground(
     """
     loop = asyncio.get_running_loop()
     clock = RealClock(loop)
-    history = History(clock, *_storage(name, results_dir, around), KEPT_EVENTS)
+    history = History(clock, *_storage(name, results_dir, loop, around), KEPT_EVENTS)
     return Ground(
         loop=loop,
         clock=clock,
@@ -83,13 +83,18 @@ def make_ground(
 
 
 def _storage(
-    name: str, results_dir: Path | None, around: contextlib.ExitStack
-) -> tuple[Blobs, IO[str] | None]:
+    name: str,
+    results_dir: Path | None,
+    loop: asyncio.AbstractEventLoop,
+    around: contextlib.ExitStack,
+) -> tuple[Blobs, HistoryFile | None]:
     if results_dir is None:
         return RecentBlobs(), None
     try:
         folder = ScenarioFolder(make_run_folder(results_dir, name).path)
-        sink = around.enter_context(folder.history.open("w", 1, "utf-8"))
+        sink = around.enter_context(
+            contextlib.closing(HistoryFile(folder.history, loop.call_later))
+        )
     except OSError as error:
         raise UsageError(f"--results-dir {results_dir}: {error.strerror}") from None
     return Blobs(folder.blobs), sink

@@ -28,7 +28,7 @@ def trace_numbers_unique(evidence: Evidence) -> Iterator[Case]:
 def _case(evidence: Evidence, earlier: Message, later: Message) -> Case:
     same = _content(earlier) == _content(later)
     if same and (
-        earlier.blob == later.blob or _asked(evidence, earlier) is _asked(evidence, later)
+        earlier.content == later.content or _asked(evidence, earlier) is _asked(evidence, later)
     ):
         return HELD
     message = (

@@ -18,7 +18,8 @@ class Message:
 
     ``answered_seq`` is the event at which its response left, None when none did; ``code`` is that
     response's. ``answer`` are the response's elements as they left, ``made`` as the host had made
-    them. ``action`` is what it asks, whatever the dialect.
+    them. ``action`` is what it asks, whatever the dialect. ``content`` stands for its bytes:
+    another message has the same when its bytes are the same.
     """
 
     mti: str
@@ -32,7 +33,7 @@ class Message:
     seq: int
     t_ms: float
     fields: tuple[str, ...]
-    blob: str
+    content: str
     answered_seq: int | None = None
     open: bool = True  # neither answered nor lost
     code: str = ""
@@ -131,7 +132,7 @@ def _message(event: Event, request: Request) -> Message:
         event.seq,
         event.t_ms,
         request.fields,
-        request.blob,
+        request.blob or request.data_hex,
     )
 
 

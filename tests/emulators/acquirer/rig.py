@@ -9,6 +9,8 @@ from emulators.acquirer.events import (
     HostState,
     Malformed,
     Moment,
+    Request,
+    Response,
 )
 from emulators.acquirer.host import Host
 from emulators.acquirer.settings import HostSettings
@@ -83,6 +85,11 @@ class Rig:
         fresh = self.history.events[self._told :]
         self._told = len(self.history.events)
         return [_line(item.payload) for item in fresh if item.device == "acquirer"]
+
+
+def kept(history: History, payload: Request | Response) -> bytes:
+    """The bytes of a message as they are kept."""
+    return bytes.fromhex(payload.data_hex) or history.blobs.get(payload.blob)
 
 
 def _line(payload: Payload) -> str:
