@@ -92,9 +92,7 @@ def _storage(
         return RecentBlobs(), None
     try:
         folder = ScenarioFolder(make_run_folder(results_dir, name).path)
-        sink = around.enter_context(
-            contextlib.closing(HistoryFile(folder.history, loop.call_later))
-        )
+        file = HistoryFile(folder.history, loop.call_later)
     except OSError as error:
         raise UsageError(f"--results-dir {results_dir}: {error.strerror}") from None
-    return Blobs(folder.blobs), sink
+    return Blobs(folder.blobs), around.enter_context(contextlib.closing(file))
