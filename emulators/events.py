@@ -14,7 +14,6 @@ a blob and the payload names it in a field called ``blob``.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from emulators.errors import HistoryError
@@ -92,6 +91,7 @@ class Event(NamedTuple):
 
 
 _PAYLOADS: dict[str, type[Payload]] = {}
+_FIELDS: dict[str, tuple[str, ...]] = {}  # of each kind; ``dataclasses.fields`` is slow
 P = TypeVar("P", bound=Payload)
 
 
@@ -104,6 +104,7 @@ def event(kind: str) -> Callable[[type[P]], type[P]]:
             raise TypeError(f"event kind {kind!r}: taken, or fields {sorted(clash)} clash")
         cls.kind = kind
         _PAYLOADS[kind] = cls
+        _FIELDS[kind] = tuple(field.name for field in fields(cls))
         return cls
 
     return register
@@ -127,14 +128,9 @@ def to_json(item: Event) -> dict[str, Any]:
         "cause": item.cause,
         "certainty": item.certainty,
     }
-    for name in _names(type(item.payload)):
+    for name in _FIELDS[item.payload.kind]:
         row[name] = getattr(item.payload, name)
     return row
-
-
-@cache
-def _names(cls: type[Payload]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))
 
 
 def from_json(row: dict[str, Any]) -> Event:
