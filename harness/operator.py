@@ -84,15 +84,7 @@ class Operator:
         card: Mapping[str, str] = TEST_CARD,
     ) -> Reply:
         """Refund to a card; ``original`` is the sale's reference when it is known."""
-        params: dict[str, Json] = {
-            "reference": reference,
-            "amount": amount_minor,
-            "currency": self._bench.config.acquirer.currency,
-            "card": dict(card),
-        }
-        if original:
-            params["original"] = original
-        return self.call("refund", params)
+        return self.on_card("refund", reference, amount_minor, original, card)
 
     def on_card(
         self,
@@ -102,7 +94,7 @@ class Operator:
         original: str = "",
         card: Mapping[str, str] = TEST_CARD,
     ) -> Reply:
-        """``preauth``, ``completion`` (of ``original``, a pre-authorisation) or ``balance``."""
+        """``refund``, ``preauth``, ``completion`` (of ``original``) or ``balance``."""
         params: dict[str, Json] = {
             "reference": reference,
             "amount": amount_minor,

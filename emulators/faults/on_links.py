@@ -12,13 +12,21 @@ gives ``printer.link.latency`` and ``acquirer.link.latency``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from emulators.faults.fault import Fault, fault
-from emulators.faults.parameters import must_be_one_of
+from emulators.faults.parameters import must_be_between, must_be_one_of
 from emulators.history import Effect
-from emulators.links.impairments.base import STREAMS, Impair, Impairment, Restore
-from emulators.links.impairments.whole import Cutter, messages, runs
+from emulators.links.impairments.base import (
+    DOWNSTREAM,
+    STREAMS,
+    UPSTREAM,
+    Impair,
+    Impairment,
+    Restore,
+)
+from emulators.links.impairments.whole import Cutter, Whole, messages, runs
 
 # What each line is called: the prefix, in English, in Chinese.
 LINES = (("printer", "printer", "打印机连线"), ("acquirer", "host", "银行主机线路"))
@@ -54,6 +62,31 @@ class LinkFault(Fault):
     def check_stream(self) -> None:
         """Raise UsageError for a stream that no line has."""
         must_be_one_of(self, "stream", STREAMS)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFault(LinkFault):
+    """The base of a fault that befalls the ``nth`` whole message; on a serial line, ``bytes``."""
+
+    impairment: ClassVar[type[Whole]]
+
+    nth: int = 1
+    bytes: int = 16
+    stream: str = UPSTREAM
+
+    def __post_init__(self) -> None:
+        """Refuse what no line can do."""
+        must_be_one_of(self, "stream", (UPSTREAM, DOWNSTREAM))
+        must_be_between(self, "nth", 1, 1_000_000)
+        must_be_between(self, "bytes", 1, 65_536)
+
+    def strike(self) -> Effect:
+        """The next one, or the ``nth``."""
+        return self.impair_whole(partial(self.impairment, self.stream, self.nth), self.bytes)
+
+    def mend(self) -> Effect | None:
+        """It is over at once: nobody has to."""
+        return None
 
 
 F = TypeVar("F", bound=Fault)
