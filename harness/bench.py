@@ -74,6 +74,7 @@ class Bench:
         wanted = {*needs, *(item.fault.needs for item in self._schedule)}
         wanted |= {"clock"} if moves_clock else set()
         rate = config.pos.clock_rate if rate is None else rate
+        rate = 1.0 if config.printer.link == "tap" else rate  # a real printer takes its time
         self._launcher = self._make_ground(wanted, rate, warm)
         self.rate = self._launcher.rate
         self._stack = contextlib.ExitStack()
@@ -131,6 +132,7 @@ class Bench:
         self._stack.callback(self._last_word)
         self.devices = Devices(self.history, clock, self.config, self._wiring())
         self._stack.callback(lambda: self.run(self.devices.down()))
+        await self.devices.ready()
         self.devices.up()
         self.devices.attach(self.nemesis)
         self.pos = self._make_pos(self.history.recorder("pos"))
@@ -199,11 +201,14 @@ class Bench:
         for one that cannot be had with this POS on this machine.
         """
         self.do(lambda: self._arm(fault))
+        self.run(self.devices.handled())
         self.operator.catch_up()
 
     def mend(self, fault: str = "") -> int:
         """Put right what stands (of that fault); says how many faults that were."""
-        return self.do(lambda: self.nemesis.mend(fault))
+        mended = self.do(lambda: self.nemesis.mend(fault))
+        self.run(self.devices.handled())
+        return mended
 
     def await_strike(self, fault: str = "") -> None:
         """Wait until that fault has struck, if it is armed and has not yet, or for a while."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from emulators.acquirer.security.master import TEST_MASTER_KEY
 from emulators.errors import UsageError
+from harness.lab.settings import Lab
 from harness.paths import data_dir
 
 FILE_NAME = "tillproof.toml"
@@ -46,9 +47,11 @@ class Pos(_Section):
 
 
 class Printer(_Section):
-    """``[printer]``: the virtual printer and how the POS reaches it."""
+    """``[printer]``: the printer, and how the POS reaches it; ``port``: of a real one (tap)."""
 
     link: Literal["tcp", "pty", "rfc2217", "epos", "tap"] = "tcp"
+    port: str = ""
+    standby_port: str = ""
     profile: str = "TM-T88V"
     real_speed: bool = False
     standby: bool = False
@@ -111,6 +114,7 @@ class Config(_Section):
     printer: Printer = Printer()
     acquirer: Acquirer = Acquirer()
     receipt: Receipt = Receipt()
+    lab: Lab = Lab()
     checks: Checks = Checks()
     folder: Path = Path()  # the folder that relative paths start from; not a key of the file
     source: str = "built in"
@@ -164,6 +168,7 @@ def parse_config(values: dict[str, Any], source: str, folder: Path) -> Config:
     if hidden:
         raise ConfigError(_unknown(source, "", hidden.pop(), Config))
     _refuse_unbuilt(config, source)
+    _check_port(config, source)
     printer = config.printer.model_copy(update={"profile": _profile(config, source, folder)})
     return config.model_copy(update={"printer": printer, "folder": folder, "source": source})
 
@@ -181,9 +186,27 @@ def _profile(config: Config, source: str, folder: Path) -> str:
     return name
 
 
+def _check_port(config: Config, source: str) -> None:
+    """A tap needs a real printer's address, and nothing else does."""
+    from harness.lab.addresses import parse_port  # noqa: PLC0415  (not for every verb)
+
+    printer = config.printer
+    wanted = {"port": printer.link == "tap", "standby_port": printer.standby}
+    for key, needed in wanted.items():
+        value = getattr(printer, key)
+        if value and printer.link != "tap":
+            raise ConfigError(f'{source}: printer.{key} is for a real printer: set link = "tap"')
+        if printer.link == "tap" and needed and not value:
+            raise ConfigError(f"{source}: printer.{key}: say where the real printer is")
+        try:
+            parse_port(value or "/dev/null")
+        except UsageError as error:
+            raise ConfigError(f"{source}: printer.{key}: {error}") from None
+
+
 _BUILT = {
     ("pos", "driver"): ("stdio",),
-    ("printer", "link"): ("tcp", "pty", "epos"),
+    ("printer", "link"): ("tcp", "pty", "epos", "tap"),
 }
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from emulators.acquirer.dialects.base import Dialect
 from emulators.acquirer.dialects.registry import dialect
@@ -18,13 +18,16 @@ from emulators.faults.nemesis import Nemesis
 from emulators.history import History, Injected, Recorder
 from emulators.links.ends import HostEnd, PrinterEnd
 from emulators.links.epos import EposLink
-from emulators.links.link import Link
+from emulators.links.link import Device, Link
 from emulators.links.pty import PtyLink
 from emulators.links.tcp import TcpLink
 from emulators.printer.device import Printer
 from emulators.printer.profiles import profile
 from harness.config import Config
 from harness.pos.launch import Addresses
+
+if TYPE_CHECKING:
+    from harness.lab.stand import TapStand
 
 
 class Wiring(Protocol):
@@ -55,10 +58,18 @@ class Sockets:
         """TCP, ePOS-Print over HTTP, or a pty in the bench's folder."""
         if self._config.printer.link == "epos":
             return EposLink(recorder, printer, self._loop)
-        if self._config.printer.link == "pty":
+        serial = self._config.printer.link == "pty"
+        return self._raw_link(recorder, PrinterEnd(printer, serial=serial), serial=serial)
+
+    def tap_link(self, recorder: Recorder, tap: Device) -> Link:
+        """What the POS is connected by to a tap: TCP or a pty."""
+        return self._raw_link(recorder, tap, serial=self._config.lab.pos_link == "pty")
+
+    def _raw_link(self, recorder: Recorder, end: Device, *, serial: bool) -> Link:
+        if serial:
             path = self._folder / f"tty{recorder.device.partition('.')[0].upper()}"
-            return PtyLink(recorder, PrinterEnd(printer, serial=True), self._loop, path)
-        return TcpLink(recorder, PrinterEnd(printer), self._loop)
+            return PtyLink(recorder, end, self._loop, path)
+        return TcpLink(recorder, end, self._loop)
 
     def host_link(self, recorder: Recorder, end: HostEnd, numbers: Iterator[int]) -> Link:
         """TCP."""
@@ -84,6 +95,22 @@ class Stand:
         self.printer.on_room = self.link.resume
         self.printer.on_power = self._power
 
+    async def ready(self) -> None:
+        """A virtual printer always is."""
+
+    async def handled(self) -> None:
+        """Nobody's hands are needed."""
+
+    def attach(self, nemesis: Nemesis) -> None:
+        """Make printer and link strikable, under their names."""
+        nemesis.attach(self.name, self.printer)
+        nemesis.attach(f"{self.name}.link", self.link)
+
+    async def down(self) -> None:
+        """Hang up; what stands on the paper is recorded."""
+        self.link.stop()
+        self.printer.finish()
+
     def _power(self, on: bool) -> None:  # noqa: FBT001  (the printer calls it)
         """Its link follows; the cause is that of the change of state just recorded."""
         self.link.power(on=on, cause=self._history.events[-1].cause)
@@ -97,7 +124,8 @@ class Devices:
 
     def __init__(self, history: History, clock: Clock, config: Config, wiring: Wiring) -> None:
         names = ("printer", "printer2") if config.printer.standby else ("printer",)
-        self._stands = [Stand(history, clock, config, wiring, name) for name in names]
+        make = Stand if config.printer.link != "tap" else _tap_stand()
+        self._stands = [make(history, clock, config, wiring, name) for name in names]
         self.printer, self.printer_link = self._stands[0].printer, self._stands[0].link
         self.books = wiring.books(self._books_failed)
         self.host = Host(
@@ -131,6 +159,16 @@ class Devices:
         lines = [line.url for line in self._lines.values()]
         return Addresses(printers[0], lines[0], "".join(printers[1:]), "".join(lines[1:]))
 
+    async def ready(self) -> None:
+        """Wait until every printer can print. Raises TillproofError for a real one that cannot."""
+        for stand in self._stands:
+            await stand.ready()
+
+    async def handled(self) -> None:
+        """Wait until nobody's hands are at a real printer."""
+        for stand in self._stands:
+            await stand.handled()
+
     def up(self) -> None:
         """Let the POS connect."""
         for stand in self._stands:
@@ -141,21 +179,25 @@ class Devices:
     def attach(self, nemesis: Nemesis) -> None:
         """Make them strikable, under their names."""
         for stand in self._stands:
-            nemesis.attach(stand.name, stand.printer)
-            nemesis.attach(f"{stand.name}.link", stand.link)
+            stand.attach(nemesis)
         nemesis.attach("acquirer", self.host)
         for name, line in self._lines.items():
             nemesis.attach(name, line)
 
     async def down(self) -> None:
         """Stop everything; what stands on the paper is recorded, the books are closed."""
-        for stand in self._stands:
-            stand.link.stop()
         for line in self._lines.values():
             line.stop()
         for stand in self._stands:
-            stand.printer.finish()
+            await stand.down()
         self.books.close()
+
+
+def _tap_stand() -> "type[TapStand]":
+    """What is loaded only where a real printer is."""
+    from harness.lab.stand import TapStand  # noqa: PLC0415
+
+    return TapStand
 
 
 def _dialect(config: Config) -> Dialect:

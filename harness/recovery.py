@@ -109,7 +109,9 @@ async def recover(bench: Bench) -> None:
         await await_alert(bench)
         await _breathe(bench)
     bench.nemesis.disarm_all()
+    await bench.devices.handled()
     bench.nemesis.mend()
+    await bench.devices.handled()
     bound_s = bench.config.pos.recovers_within_s
     start_s = bench.clock.monotonic_s()
     bench.record_here("bench", Healed(bound_s))

@@ -8,6 +8,7 @@ MODULES = (
     "emulators.acquirer.events",
     "emulators.links.events",
     "harness.events",
+    "harness.lab.events",
 )
 
 

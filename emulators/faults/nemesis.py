@@ -112,6 +112,14 @@ class Nemesis:
         """Whether no fault is armed."""
         return not self._armed
 
+    @property
+    def waiting(self) -> bool:
+        """Whether an armed fault may still strike."""
+        return any(
+            item.fired < item.scheduled.trigger.times and not isinstance(item.matcher, _Never)
+            for item in self._armed
+        )
+
     def decide(self, event: Event) -> Directive:
         """What the device that recorded ``event`` has to undergo."""
         if not self._armed:

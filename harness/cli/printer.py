@@ -1,6 +1,7 @@
 """``tillproof printer``."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -54,6 +55,12 @@ def _list(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # 
     metavar="DIR",
     help="Write each slip to DIR as slip-0001.png, -0002, ...; nothing is overwritten.",
 )
+@click.option(
+    "--control",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Make a named pipe at PATH that takes what one can type: echo open cover > PATH.",
+)
 @history_option
 def command(
     *,
@@ -62,9 +69,8 @@ def command(
     epos: str | None,
     model: str,
     real_speed: bool,
-    faults: tuple[str, ...],
     slips: Path | None,
-    results_dir: Path | None,
+    **about: Any,
 ) -> None:
     r"""Serve the virtual printer by itself until SIGINT or SIGTERM.
 
@@ -89,4 +95,4 @@ def command(
     raw, web = (parse_address(text) if text else None for text in (where, epos))
     printer = profile(model).at_rated_speed() if real_speed else profile(model)
     order = PrinterOrder(printer, raw, pty, slips, web)
-    serve(Order("printer", faults, results_dir), lambda ground: PrinterStand(order, ground))
+    serve(Order("printer", **about), lambda ground: PrinterStand(order, ground))

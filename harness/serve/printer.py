@@ -20,6 +20,7 @@ from harness.serve.sharing import NetworkEnd, SerialEnd
 from harness.serve.told import slip_lines
 
 KEYS = {
+    "take paper out": "fault printer.paper_out@now",
     "load paper": "mend printer.paper_out",
     "open cover": "fault printer.cover_open@now",
     "close cover": "mend printer.cover_open",

@@ -16,6 +16,7 @@ from emulators.faults.fault import parse_fault
 from emulators.faults.nemesis import arm_all
 from harness.faults import add_harness_faults
 from harness.serve.addresses import is_wide
+from harness.serve.control import listen_to_pipe
 from harness.serve.ending import Ending
 from harness.serve.eventloop import loop_factory
 from harness.serve.ground import Ground, make_ground
@@ -54,6 +55,7 @@ class Order:
     faults: tuple[str, ...] = ()
     results_dir: Path | None = None
     loop: str = "auto"
+    control: Path | None = None
 
 
 CYCLES_AFTER = 50_000  # objects
@@ -82,7 +84,7 @@ async def _serve(order: Order, make: Make) -> None:
             stand.listen()
             arm_all(ground.nemesis, scheduled)
             _announce(stand, ground.log)
-            _hear_operator(ground, stand, ending)
+            _hear_operator(ground, stand, ending, order.control)
             await ending.wait()
         await asyncio.sleep(0)  # what the books' writer has handed over at the last moment
     ending.check()
@@ -100,9 +102,11 @@ def _tune() -> None:
     sys.setswitchinterval(SWITCH_S)
 
 
-def _hear_operator(ground: Ground, stand: Stand, ending: Ending) -> None:
+def _hear_operator(ground: Ground, stand: Stand, ending: Ending, control: Path | None) -> None:
     operator = Operator(ground.nemesis, stand.status, stand.keys, ground.log.say, ending.come)
     listen_to_terminal(operator, ground.loop, ground.end)
+    if control is not None:
+        listen_to_pipe(control, operator, ground.loop, ground.end)
 
 
 def _announce(stand: Stand, log: Voice) -> None:

@@ -4,16 +4,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from emulators.history import of
 from emulators.links.ends import PrinterEnd
 from emulators.links.link import Link
 from emulators.links.pty import PtyLink
 from emulators.links.tcp import TcpLink
-from emulators.printer.device import Printer
+from emulators.printer.device import Printer, Snapshot
 from emulators.printer.events import SlipEnded
 from emulators.printer.profiles import profile
 from harness.testing.stage import PATIENCE_S, Face, LoneStage, Stage
+
+
+class Device(Protocol):
+    """A printer, virtual or at the end of a tap."""
+
+    def snapshot(self) -> Snapshot:
+        """As it is now."""
+
+    def tear(self) -> None:
+        """Tear off what hangs out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class PrintedSlip:
 class PrinterFace(Face):
     """The printer of a stage."""
 
-    def __init__(self, stage: Stage, device: Printer, link: Link) -> None:
+    def __init__(self, stage: Stage, device: Device, link: Link) -> None:
         super().__init__(stage)
         self._device = device
         self._link = link

@@ -70,6 +70,7 @@ MAY_OPEN = (
     "harness/bdd/worker_process.py",
     "harness/console/",
     "harness/explore/executor_local.py",
+    "harness/lab/",
 )
 
 

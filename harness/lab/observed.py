@@ -1,0 +1,135 @@
+"""The mechanism of a real printer, as far as it can be known: what was sent, and what is proven.
+
+A step is what one command put on its way to the paper. It is recorded when the printer has proved
+that it is through with it (``known``), or when it may have been and nobody can say (``inferred``).
+The rows, lines and slips are worked out by the same engine as the virtual printer's.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from emulators.clock import Clock
+from emulators.events import Certainty, Payload
+from emulators.history import Recorder
+from emulators.printer.changes import Change
+from emulators.printer.condition import Condition
+from emulators.printer.engine import Engine, Owner
+from emulators.printer.events import Cut
+from emulators.printer.jobs import CutPaper, Job, Wait
+from emulators.printer.profiles import Profile
+
+
+class ObservedEngine(Engine):
+    """An engine that does what it is told has happened, whatever state it believes to be in."""
+
+    certainty: Certainty = "known"
+
+    def record(self, payload: Payload, cause: int | None = None) -> None:
+        """Tell the History, with how certain it is; undergo at once what it answers."""
+        directive = self._history.record(self._name, payload, cause=cause, certainty=self.certainty)
+        for injected in directive.injected:
+            self._owner.apply(injected)
+
+    def rows_allowed(self) -> int | None:
+        """A real printer cannot be stopped within a line: nobody is asked there."""
+        return None
+
+    def slip_cut(self, *, partial: bool) -> bool:
+        """The cutter went through."""
+        if self.profile.cutter != "none":
+            self._cuts += 1
+            number = self.paper.slip.number
+            self.record(Cut(number, partial or self.profile.cutter == "partial"))
+            if self.paper.slip.number == number:
+                self.end_slip("cut")
+        return True
+
+    def wait(self, job: Wait) -> None:
+        """It has waited."""
+        del job
+
+
+@dataclass(slots=True, eq=False)
+class _Step:
+    """``stopped``: it was sent to a printer that had stopped, and has not gone on since."""
+
+    mark: int
+    jobs: Sequence[Job]
+    size_bytes: int
+    stopped: bool
+
+
+class ObservedMechanism:
+    """The steps between what was sent and what is on the paper."""
+
+    def __init__(self, owner: Owner, recorder: Recorder, clock: Clock, profile: Profile) -> None:
+        self.engine = ObservedEngine(owner, recorder, clock, profile, None, pictures=True)
+        self._steps: deque[_Step] = deque()
+        self._mark = 0
+
+    @property
+    def condition(self) -> Condition:
+        """The printer's, as it was last seen."""
+        return self.engine.condition
+
+    @property
+    def mark(self) -> int:
+        """The number of the last step."""
+        return self._mark
+
+    @property
+    def unproven(self) -> int:
+        """How many steps nobody can vouch for yet."""
+        return len(self._steps)
+
+    def sent(self, jobs: Sequence[Job], size_bytes: int) -> int:
+        """What a command asked for is on its way to the printer; answers its mark."""
+        self._mark += 1
+        stopped = not self.condition.online
+        self._steps.append(_Step(self._mark, jobs, size_bytes, stopped))
+        return self._mark
+
+    def prove(self, mark: int, certainty: Certainty = "known") -> None:
+        """Everything up to ``mark`` is done: record it."""
+        while self._steps and self._steps[0].mark <= mark:
+            self._do(self._steps.popleft(), certainty)
+
+    def give_up(self, mark: int | None = None) -> int:
+        """What waited (up to ``mark``) will never be proved: record what may have come as inferred.
+
+        Answers how many bytes came to nothing for certain.
+        """
+        dropped = 0
+        while self._steps and (mark is None or self._steps[0].mark <= mark):
+            step = self._steps.popleft()
+            if step.stopped:
+                dropped += step.size_bytes
+            else:
+                self._do(step, "inferred")
+        self.engine.mechanism.clear()
+        return dropped
+
+    def change(self, change: Change, cause: int | None = None) -> None:
+        """It is seen in another condition."""
+        self.engine.change(change, cause)
+        stopped = not self.condition.online
+        for step in self._steps:
+            step.stopped &= stopped
+        if "CUTTER" in {one.name for one in self.condition.troubles}:
+            self._cut_failed()
+
+    def _cut_failed(self) -> None:
+        """The cutter says that it is stuck: the first cut that waits was not made."""
+        found = False
+        for step in self._steps:
+            found |= any(isinstance(job, CutPaper) for job in step.jobs)
+            step.stopped |= found
+
+    def _do(self, step: _Step, certainty: Certainty) -> None:
+        engine = self.engine
+        engine.certainty = certainty
+        engine.mechanism.add(step.jobs)
+        while engine.mechanism.jobs:
+            engine.step()
+        engine.certainty = "known"
