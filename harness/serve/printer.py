@@ -20,8 +20,8 @@ from harness.serve.sharing import NetworkEnd, SerialEnd
 from harness.serve.told import slip_lines
 
 KEYS = {
-    "take paper out": "fault printer.paper_out@now",
     "load paper": "mend printer.paper_out",
+    "take paper out": "fault printer.paper_out@now",
     "open cover": "fault printer.cover_open@now",
     "close cover": "mend printer.cover_open",
     "power off": "fault printer.power_cut@now",
