@@ -56,7 +56,10 @@ function connect() {
   source = new EventSource(api(`stream?after=0&lang=${lang()}`));
   source.onopen = () => notice("");
   source.onerror = () => notice(t("lost"));
-  source.addEventListener("session", () => $("rows").replaceChildren());
+  source.addEventListener("session", () => {
+    $("rows").replaceChildren();
+    forgetWires();
+  });
   source.addEventListener("state", (message) => show(JSON.parse(message.data)));
   source.addEventListener("rows", (message) => tell(JSON.parse(message.data)));
 }
@@ -67,12 +70,13 @@ function show(now) {
   $("pos-name").textContent = `${now.pos.name} ${now.pos.version}`;
   $("pos-state").textContent = now.pos.busy ? t("busy", t(now.pos.busy)) : t(now.pos.up ? "up" : "stopped");
   $("pos-state").className = "chip " + (now.pos.up ? "good" : "bad");
-  for (const key of document.querySelectorAll("[data-do], [data-call], #judge, #reset")) {
+  for (const key of document.querySelectorAll("[data-do], [data-call], #judge, #reset, #play, #again")) {
     key.disabled = Boolean(now.pos.busy);
   }
   showPrinter(now.printer, before && before.printer);
   showArmed(now.faults);
   showBooks(now.acquirer);
+  showPlaying(now.playing);
 }
 
 function lamp(name, value, tone) {
@@ -106,7 +110,7 @@ function showSlips(slips) {
   if (shown.dataset.mark === mark) return;
   shown.dataset.mark = mark;
   shown.replaceChildren(...[...slips].reverse().map((slip) => {
-    const word = t("slip_no", slip.number, t(slip.complete ? "complete" : "incomplete"));
+    const word = t("slip_no", slip.number, t(slip.complete ? `ended_${slip.ended_by}` : "incomplete"));
     const picture = make("img", { alt: slip.text.join(" / "), loading: "lazy" });
     picture.width = slip.width_dots / 2;
     picture.height = slip.height_dots / 2;
@@ -171,6 +175,7 @@ function tell(rows) {
   for (let over = list.children.length - MOST_ROWS; over > 0; over--) list.firstChild.remove();
   if (atEnd) list.scrollTop = list.scrollHeight;
   if ($("feature").open) showFeature();
+  showWires();
 }
 
 async function showFeature() {
@@ -189,7 +194,7 @@ function showFaults() {
     groups.get(group).push(fault);
   }
   $("faults").replaceChildren(...[...groups].map(([name, faults]) => {
-    const box = make("details", { open: Boolean(wanted) || name === "printer" },
+    const box = make("details", { open: Boolean(wanted) || (name === "printer" && innerWidth > 750) },
       make("summary", { textContent: name }), ...faults.map(faultRow));
     return box;
   }));
@@ -269,6 +274,7 @@ function speak() {
   localStorage.setItem("lang", lang());
   $("answer").textContent = "";
   showFaults();
+  listOffers();
   connect();
 }
 
@@ -287,4 +293,4 @@ async function begin() {
   speak();
 }
 
-begin();
+addEventListener("DOMContentLoaded", begin);

@@ -21,7 +21,7 @@ class WireMessage:
     """What went over a wire at once; ``seq`` is the event where it begins.
 
     ``wire`` is the device at its other end, ``conn`` its connection, from 1. ``upward``: from the
-    POS. ``lost``: it did not arrive whole.
+    POS. ``lost``: it did not arrive whole. ``routine``: a look at the status that told no trouble.
     """
 
     seq: int
@@ -32,6 +32,7 @@ class WireMessage:
     title: str
     parts: tuple[Part, ...] = ()
     lost: bool = False
+    routine: bool = False
 
 
 def part(name: str, value: str) -> Part:

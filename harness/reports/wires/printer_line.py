@@ -1,16 +1,16 @@
-"""Messages of a printer's line: what the POS sent in one go, command by command.
+"""Messages of a printer's line: what the POS sent in one go, command by command, and the answers.
 
-A POS may write a byte at a time, so what comes without a pause and without an answer in between is
-one message. Commands are found by the printer's own framer, one a connection, as it found them.
+A POS may write a byte at a time and ask four times for the status, so what goes one way without a
+pause is one message. Commands are found by the printer's own framer, one a connection.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from emulators.events import Event
 from emulators.links.events import Sent
 from emulators.masking import mask_bytes
-from emulators.printer.commands import LINE, TEXT, UNKNOWN
+from emulators.printer.commands import LINE, TEXT, UNKNOWN, Stage
 from emulators.printer.events import Replied
 from emulators.printer.framer import Framer, Token
 from harness.reports.wires.message import Part, WireMessage, part
@@ -18,19 +18,27 @@ from harness.reports.wires.message import Part, WireMessage, part
 PAUSE_MS = 100.0
 _MOST_BYTES = 8192
 _SHOWN_BYTES = 16  # of what is no text
+_SHOWN_NAMES = 4  # in a title
 _LF = b"\n"
 _HTTP = (b"POST ", b"GET ", b"OPTIONS ")
 
 
 @dataclass(slots=True)
 class _Burst:
-    """What came without a pause."""
+    """What went one way without a pause: bytes from the POS, or the printer's answers."""
 
     seq: int
     t_ms: float
     conn: int
+    upward: bool
     last_ms: float
     data: bytearray = field(default_factory=bytearray)
+    replies: list[Replied] = field(default_factory=list)
+
+    def goes_on(self, event: Event, conn: int, *, upward: bool) -> bool:
+        """Whether an event belongs to it."""
+        same = conn == self.conn and upward == self.upward
+        return same and event.t_ms - self.last_ms <= PAUSE_MS and len(self.data) < _MOST_BYTES
 
 
 class PrinterLine:
@@ -44,49 +52,77 @@ class PrinterLine:
 
     def sent(self, event: Event, sent: Sent) -> Iterator[WireMessage]:
         """Take in what the POS sent; the message that is over now, if one is."""
-        burst = self._burst
-        if burst is not None and self._is_over(burst, event, sent):
-            yield from self.flush()
-        if self._burst is None:
-            self._burst = _Burst(event.seq, event.t_ms, sent.conn, event.t_ms)
-        self._burst.last_ms = event.t_ms
-        self._burst.data += self._content(sent)
-
-    def _is_over(self, burst: _Burst, event: Event, sent: Sent) -> bool:
-        paused = event.t_ms - burst.last_ms > PAUSE_MS
-        return paused or sent.conn != burst.conn or len(burst.data) >= _MOST_BYTES
+        yield from self._turn(event, sent.conn, upward=True)
+        if self._burst is not None:
+            self._burst.data += self._content(sent)
 
     def replied(self, event: Event, reply: Replied) -> Iterator[WireMessage]:
-        """What the printer said, after what was said to it."""
-        yield from self.flush()
-        title = f"{reply.request}: {'trouble' if reply.trouble else 'status'}"
-        parts = (part("bytes", bytes.fromhex(reply.data_hex).hex(" ")),)
-        t_s = event.t_ms / 1000
-        yield WireMessage(event.seq, t_s, self._device, reply.conn, False, title, parts)  # noqa: FBT003
+        """Take in what the printer said."""
+        yield from self._turn(event, reply.conn, upward=False)
+        if self._burst is not None:
+            self._burst.replies.append(reply)
+
+    def _turn(self, event: Event, conn: int, *, upward: bool) -> Iterator[WireMessage]:
+        if self._burst is not None and not self._burst.goes_on(event, conn, upward=upward):
+            yield from self.flush()
+        if self._burst is None:
+            self._burst = _Burst(event.seq, event.t_ms, conn, upward, event.t_ms)
+        self._burst.last_ms = event.t_ms
 
     def flush(self) -> Iterator[WireMessage]:
         """The message that is open, as far as it goes."""
         burst, self._burst = self._burst, None
-        if burst is None:
-            return
+        if burst is not None:
+            yield self._answers(burst) if burst.replies else self._commands(burst)
+
+    def _answers(self, burst: _Burst) -> WireMessage:
+        parts = [part(one.request, bytes.fromhex(one.data_hex).hex(" ")) for one in burst.replies]
+        trouble = any(one.trouble for one in burst.replies)
+        names = _names([one.request for one in burst.replies])
+        title = f"{names}: {'trouble' if trouble else 'status'}"
+        return self._made(burst, title, parts, routine=not trouble)
+
+    def _commands(self, burst: _Burst) -> WireMessage:
         data = mask_bytes(bytes(burst.data))
-        parts = self._http(data) if data.startswith(_HTTP) else self._commands(burst.conn, data)
-        title = f"{len(data):,} bytes, {len(parts)} commands"
-        yield WireMessage(
-            burst.seq, burst.t_ms / 1000, self._device, burst.conn, True, title, parts  # noqa: FBT003
-        )  # fmt: skip
-
-    def _http(self, data: bytes) -> tuple[Part, ...]:
-        lines = data.decode("utf-8", "replace").splitlines()
-        return tuple(part("", line) for line in lines if line.strip())
-
-    def _commands(self, conn: int, data: bytes) -> tuple[Part, ...]:
-        framer = self._framers.setdefault(conn, Framer())
+        if data.startswith(_HTTP):
+            lines = data.decode("utf-8", "replace").splitlines()
+            return self._made(burst, lines[0], [part("", line) for line in lines[1:] if line])
+        framer = self._framers.setdefault(burst.conn, Framer())
         framer.feed(data)
-        return tuple(_told(list(iter(framer.next, None))))
+        tokens = list(iter(framer.next, None))
+        names = _names([_short(token) for token in tokens if token.data != _LF])
+        polls = bool(tokens) and all(token.row.stage is Stage.REALTIME for token in tokens)
+        return self._made(burst, f"{len(data):,} bytes: {names}", [*_told(tokens)], routine=polls)
+
+    def _made(
+        self, burst: _Burst, title: str, parts: Sequence[Part], *, routine: bool = False
+    ) -> WireMessage:
+        return WireMessage(
+            seq=burst.seq,
+            t_s=burst.t_ms / 1000,
+            wire=self._device,
+            conn=burst.conn,
+            upward=burst.upward,
+            title=part(title, "").name,
+            parts=tuple(parts),
+            routine=routine,
+        )
 
 
-def _told(tokens: list[Token]) -> Iterator[Part]:
+def _short(token: Token) -> str:
+    return "text" if token.row in (TEXT, LINE) else "its data" if token.piece else token.row.name
+
+
+def _names(them: Sequence[str]) -> str:
+    """What occurs, most often first, with how often."""
+    counts = {name: them.count(name) for name in dict.fromkeys(them)}
+    ordered = sorted(counts.items(), key=lambda pair: -pair[1])
+    words = [name if count == 1 else f"{name} × {count}" for name, count in ordered]
+    more = ["…"] if len(words) > _SHOWN_NAMES else []
+    return ", ".join(words[:_SHOWN_NAMES] + more)
+
+
+def _told(tokens: Sequence[Token]) -> Iterator[Part]:
     """A part a command; characters up to the end of their line are one."""
     text = ""
     for token in tokens:

@@ -60,6 +60,41 @@ def test_paper_out_by_hand(page: Any) -> None:
     see(page.locator("#verdict-title")).to_have_text("Pass")
 
 
+def test_a_scenario_is_run_and_watched(page: Any) -> None:
+    see = playwright.expect
+    page.locator("#playing > summary").click()
+    page.select_option("#offers", label="In the middle of a card receipt")
+    page.get_by_role("button", name="Run", exact=True).click()
+    see(page.locator("#play-verdict")).to_have_text("In the middle of a card receipt: Pass")
+    see(page.locator("#play-steps .passed")).to_have_count(6)
+    see(page.locator("#rows li.fault")).to_have_count(1)
+    see(page.locator("#slips figcaption").last).to_have_text("Slip 1: the roll ended in it")
+
+
+def test_what_was_done_by_hand_is_run_again(page: Any) -> None:
+    see = playwright.expect
+    page.get_by_role("button", name="Sell for cash").click()
+    see(page.locator("#answer")).to_contain_text("approved")
+    page.locator("#feature > summary").click()
+    see(page.locator("#gherkin")).to_contain_text("cash")
+    page.get_by_role("button", name="Run it on a fresh bench").click()
+    see(page.locator("#play-verdict")).to_contain_text("Pass")
+    see(page.locator("#books")).not_to_contain_text("12.50")  # cash is in nobody's books
+
+
+def test_both_wires_are_looked_at(page: Any) -> None:
+    see = playwright.expect
+    page.locator("#wires > summary").click()
+    page.get_by_role("button", name="Sell by card").click()
+    asked = page.locator("#messages li").filter(has_text="0200 purchase · 12.50")
+    asked.locator("summary").click()
+    see(asked.get_by_role("row", name="amount, transaction")).to_contain_text("000000001250")
+    printed = page.locator("#messages li[data-wire=printer]:not(.routine)").first
+    see(printed).to_be_visible()
+    page.locator("#which input[value=printer]").uncheck()
+    see(printed).to_be_hidden()
+
+
 def test_chinese_and_a_telephone(page: Any) -> None:
     page.select_option("#lang", "zh")
     playwright.expect(page.get_by_role("button", name="刷卡消费")).to_be_visible()

@@ -71,7 +71,7 @@ def test_commands_by_name_and_lines_as_lines() -> None:
     wire = Wire()
     wire.sends(b"\x1b@TOTAL 12.50\nthe \xbd\xf0\xb6\xee\n\x1dV\x00")
     (message,) = wire.messages
-    assert message.title == "26 bytes, 4 commands"
+    assert message.title == "26 bytes: text × 2, ESC @, GS V"
     assert [part.name.split()[0] for part in message.parts] == ["ESC", "text", "text", "GS"]
     assert [part.value for part in message.parts] == ["", "TOTAL 12.50", "the 金额", "00"]
 
@@ -94,6 +94,19 @@ def test_a_pause_an_answer_and_another_connection_part_messages() -> None:
     wire.sends(b"three\n")
     wire.sends(b"four\n", conn=2)
     assert [one.parts[0].value for one in wire.messages] == ["one", "two", "12", "three", "four"]
+
+
+def test_polls_are_routine_until_they_tell_of_trouble() -> None:
+    wire = Wire()
+    wire.sends(b"\x10\x04\x01\x10\x04\x02")
+    wire.hears("DLE EOT 1", b"\x12")
+    wire.hears("DLE EOT 2", b"\x12")
+    wire.clock.advance(1)
+    wire.hears("GS a", b"\x18\x00\x0f\x00", trouble=True)
+    asked, told, trouble = wire.messages
+    assert (asked.title, asked.routine) == ("6 bytes: DLE EOT × 2", True)
+    assert (told.title, told.routine) == ("DLE EOT 1, DLE EOT 2: status", True)
+    assert (trouble.title, trouble.routine) == ("GS a: trouble", False)
 
 
 def test_long_data_is_told_by_its_size_and_stays_in_step() -> None:
