@@ -169,12 +169,13 @@ class History:
         certainty: Certainty = "known",
     ) -> Directive:
         """Append an event, show it to the observers, and return what ``device`` has to undergo."""
-        key = payload.key()
+        key, op = payload.key(), self.op
         t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
-        self._number()
+        if self._unnumbered:
+            self._number()
         self._next()
-        nth = self._count(device, self.op, payload.kind, key)
-        item = Event(self.seq, t_ms, device, self.op, key, nth, cause, certainty, payload)
+        nth = self._count(device, op, payload.kind, key)
+        item = Event(self.seq, t_ms, device, op, key, nth, cause, certainty, payload)
         self._events.append(item)
         if self._sink is not None:
             self._sink.write(_line(item))
@@ -214,9 +215,9 @@ class History:
     def _next(self) -> None:
         """There is one more event: make room for it."""
         self.seq += 1
-        kept = len(self._events) + len(self._unnumbered)
-        if kept == self._most_kept:
-            self._forget((kept + 1) // 2)
+        most = self._most_kept
+        if most is not None and len(self._events) + len(self._unnumbered) == most:
+            self._forget((most + 1) // 2)
 
     def _number(self) -> None:
         """Number what was promised, up to now."""

@@ -5,7 +5,6 @@ characters alone, without drawing it.
 """
 
 from functools import lru_cache
-from itertools import islice
 from math import gcd
 from typing import NamedTuple
 
@@ -18,7 +17,9 @@ from emulators.printer.settings import Font
 
 _ATLAS_BYTES = 2 << 20  # of one style's cells, before they are drawn anew
 _STYLES = 32
-_NO_CELL = -1  # stands for white where a text is over
+_WHITE = "\0"  # stands for white where a text is over, and that is the last cell of all
+_NO_CELL, _UNKNOWN = -1, -2
+_NUMBER_BYTES = 8
 PACKED_WIDTH = 56  # dots of the widest cell that goes into a number
 
 
@@ -70,6 +71,8 @@ class Cells:
 
     def _clear(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._of_ascii = np.full(128, _UNKNOWN, np.intp)
+        self._of_ascii[ord(_WHITE)] = _NO_CELL
         self._ink: dict[str, Ink] = {}
         self._missing: set[str] = set()
         self._rows = np.zeros((0, self._style.rows), np.uint64)
@@ -84,23 +87,50 @@ class Cells:
         """Several texts at once, eight dots a byte, of shape (texts, rows, bytes).
 
         So many characters take whole bytes (two of 12 dots: three bytes). Each row of a cell is one
-        number, which is shifted to where it begins and goes byte by byte to its place.
+        number. Where those of a group fit into one they are put together in it; otherwise each is
+        shifted to where it begins and goes byte by byte to its place.
         """
         advance = self._style.advance
         period = 8 // gcd(advance, 8)
-        groups = -(-max(map(len, texts)) // period)
-        numbers = np.full((len(texts), groups * period), _NO_CELL, np.intp)
-        chosen = iter(self._chosen("".join(texts)))
-        for row, text in zip(numbers, texts, strict=True):
-            row[: len(text)] = list(islice(chosen, len(text)))
-        size = (len(texts), self._style.rows, groups, period * advance // 8)
-        out = np.zeros(size, np.uint8)
+        numbers = self._padded(texts, period)
+        size = period * advance // 8
+        if size <= _NUMBER_BYTES:
+            return self._joined(numbers, period, size)
+        out = np.zeros((len(texts), self._style.rows, numbers.shape[1] // period, size), np.uint8)
         for place in range(period):
             at, shift = divmod(place * advance, 8)
             dots = self._as_numbers()[numbers[:, place::period]].transpose(0, 2, 1)
             for byte in range(-(-(shift + advance) // 8)):
                 out[..., at + byte] |= (dots >> np.uint64(56 + shift - 8 * byte)).astype(np.uint8)
-        return out.reshape(*size[:2], -1)
+        return out.reshape(len(texts), self._style.rows, -1)
+
+    def _padded(self, texts: list[str], period: int) -> npt.NDArray[np.intp]:
+        """The numbers of the cells of texts, in rows that white makes equally long."""
+        width = -(-max(map(len, texts)) // period) * period
+        joined = "".join([text.ljust(width, _WHITE) for text in texts])
+        if joined.isascii():
+            codes = np.frombuffer(joined.encode("ascii"), np.uint8)
+            numbers = self._of_ascii[codes]
+            if numbers.min() == _UNKNOWN:
+                self._learn("".join(texts))
+                numbers = self._of_ascii[codes]
+        else:
+            self._chosen("".join(texts))
+            known = self._numbers | {_WHITE: _NO_CELL}
+            numbers = np.array([known[char] for char in joined], np.intp)
+        return numbers.reshape(len(texts), width)
+
+    def _joined(self, numbers: npt.NDArray[np.intp], period: int, size: int) -> Packed:
+        """Groups of cells, ``size`` bytes each, as one number a row."""
+        rows: npt.NDArray[np.uint32 | np.uint64] = self._as_numbers()
+        if size <= _NUMBER_BYTES // 2:
+            rows = (rows >> np.uint64(32)).astype(np.uint32)
+        whole = rows[numbers[:, ::period]]
+        for place in range(1, period):
+            whole |= rows[numbers[:, place::period]] >> rows.dtype.type(place * self._style.advance)
+        octets = whole.astype(whole.dtype.newbyteorder(">")).view(np.uint8)
+        octets = octets.reshape(*whole.shape, -1)[..., :size].transpose(0, 2, 1, 3)
+        return octets.reshape(len(numbers), self._style.rows, -1)
 
     def _as_numbers(self) -> npt.NDArray[np.uint64]:
         """The rows of each cell as numbers, from the highest bit down; then a white cell."""
@@ -147,6 +177,8 @@ class Cells:
         for number, (char, cell) in enumerate(zip(fresh, cells, strict=True), len(self._atlas)):
             inked = np.flatnonzero(cell.any(axis=1))
             self._numbers[char] = number
+            if char.isascii() and char != _WHITE:
+                self._of_ascii[ord(char)] = number
             if not glyphs(self._style.font.glyphs).can_draw(char):
                 self._missing.add(char)
             self._ink[char] = Ink(int(cell.sum()), int(inked[-1]) if len(inked) else -1)

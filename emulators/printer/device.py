@@ -252,10 +252,10 @@ class Printer:
         idle = False
         while engine.online and not idle and rows < most_rows and steps < _SLICE_STEPS:
             steps += 1
-            if mechanism.jobs:
-                rows += engine.step()
+            if mechanism.jobs or self._execute_next():
+                rows += engine.step() if mechanism.jobs else 0
             else:
-                idle = not self._execute_next()
+                idle = True
         self._tell_room()
         if rows or not idle:
             self._wake(rows * self.profile.row_mm / speed if speed else 0.0)

@@ -75,8 +75,9 @@ class Engine:
     def record(self, payload: Payload, cause: int | None = None) -> None:
         """Tell the History, and undergo at once what it answers."""
         directive = self._history.record(self._name, payload, cause=cause)
-        for injected in directive.injected:
-            self._owner.apply(injected)
+        if directive.injected:
+            for injected in directive.injected:
+                self._owner.apply(injected)
 
     def change(self, change: Change, cause: int | None = None) -> None:
         """Pass into another condition, and say so."""
@@ -143,7 +144,8 @@ class Engine:
 
     def rows_allowed(self) -> int | None:
         """After how many rows a trigger wants to be asked."""
-        return self._recorder.threshold("row")
+        injector = self._history.injector
+        return None if injector is None else injector.threshold(self._name, "row")
 
     def paper_stopped(self) -> None:
         """The last row of the roll has gone by, or the paper is found to be jammed."""

@@ -76,20 +76,14 @@ class Composed:
     """Things side by side, as a line of the paper: drawn only when the dots are wanted.
 
     ``height`` ends with the last row that has a black dot; ``dots`` is how many are black.
-    ``measured``: full height, dots and height, where they are known already.
     """
 
     __slots__ = ("_items", "_place", "_rows", "dots", "full_height", "height")
 
-    def __init__(
-        self, items: tuple[Item, ...], place: Place, measured: tuple[int, int, int] | None = None
-    ) -> None:
+    def __init__(self, items: tuple[Item, ...], place: Place) -> None:
         self._items = items
         self._place = place
         self._rows: Packed | None = None
-        if measured is not None:
-            self.full_height, self.dots, self.height = measured
-            return
         self.full_height = max([item.rows for item in items])
         if _is_plain(items, place):
             self.dots, self.height = _measure(items, self.full_height)
@@ -98,15 +92,21 @@ class Composed:
             self.dots, self.height = count(self._rows), len(self._rows)
 
     @property
+    def items(self) -> tuple[Item, ...]:
+        """What stands there."""
+        return self._items
+
+    @property
     def of_symbols(self) -> bool:
         """Whether it consists of symbols."""
-        return all(isinstance(item, Picture) and item.symbol for item in self._items)
+        return all(isinstance(item, Picture) and item.symbol for item in self.items)
 
     def masked(self) -> "Composed":
         """The same with stars in the middle of each card number that stands there in characters."""
         parts, at, end = [], 0, 0
         places: dict[int, int] = {}
-        for item in sorted(self._items, key=lambda item: item.x):
+        items = self.items
+        for item in sorted(items, key=lambda item: item.x):
             parts.append(" " * _gap(item.x - end, at))
             places[id(item)] = at + len(parts[-1])
             parts.append(item.text)
@@ -115,13 +115,14 @@ class Composed:
         hidden = mask_text(text)
         if hidden == text:
             return self
-        items = tuple(_hide(item, hidden, places[id(item)]) for item in self._items)
-        return Composed(items, self._place)
+        shown = tuple(_hide(item, hidden, places[id(item)]) for item in items)
+        return Composed(shown, self._place)
 
     def alone(self) -> tuple[Run, int] | None:
         """Where characters of one style are all there is, and begin at a whole byte: that byte."""
-        run, place = self._items[0], self._place
-        if len(self._items) > 1 or not isinstance(run, Run) or run.x or place.upside_down:
+        items, place = self.items, self._place
+        run = items[0]
+        if len(items) > 1 or not isinstance(run, Run) or run.x or place.upside_down:
             return None
         left = place.left + int((place.width - run.end) * place.align.value)
         return None if left % 8 or run.end > place.width else (run, left // 8)
@@ -140,14 +141,36 @@ class Composed:
         place, full = self._place, self.full_height
         paper = np.zeros((full, place.paper_width), np.uint8)
         area = paper[:, place.left : place.left + place.width]
-        shift = int((place.width - max([item.end for item in self._items])) * place.align.value)
-        for item in self._items:
+        items = self.items
+        shift = int((place.width - max([item.end for item in items])) * place.align.value)
+        for item in items:
             x = max(0, item.x + max(0, shift))
             ink = item.draw()[:, : max(0, place.width - x)]
             area[full - item.rows :, x : x + ink.shape[1]] |= ink
         if place.upside_down:
             area[:] = area[::-1, ::-1].copy()
         return pack(paper[:height])
+
+
+class WholeText(Composed):
+    """A line of characters of one style, from its beginning on, measured before it is drawn.
+
+    Most of what a printer prints is that: as little as can be is made of it.
+    """
+
+    __slots__ = ("_style", "_text")
+
+    def __init__(self, text: str, style: Style, place: Place, size: tuple[int, int, int]) -> None:
+        """``size``: rows of a character, rows down to the last black dot, black dots."""
+        self._text, self._style, self._place = text, style, place
+        self.full_height, self.height, self.dots = size
+        self._rows = None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """One run of characters."""
+        text, style = self._text, self._style
+        return (Run(0, text, style, len(text) * style.advance),)
 
 
 class Line(NamedTuple):

@@ -139,7 +139,8 @@ class Mechanism:
 
     def _free_rows(self) -> int:
         """How many rows may go by before somebody has to be asked; never less than one."""
-        left, allowed = self._paper.free_rows, self._host.rows_allowed()
+        paper, allowed = self._paper, self._host.rows_allowed()
+        left = paper.left_rows if paper.motion is Motion.RUNS else paper.free_rows
         if left is None and allowed is None:
             return _NO_LIMIT
         until_end = _NO_LIMIT if left is None else left

@@ -136,7 +136,7 @@ class Paper:
         """
         slip, rows = self.slip, gap + content.height
         if gap:
-            slip.add_blank(gap)
+            slip.stretches.append(gap)
         slip.stretches.append(content)
         slip.height += rows
         self.row += rows

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulators.printer.cells import Style, cells
 from emulators.printer.codepages import decode
 from emulators.printer.framer import Token
-from emulators.printer.line import Composed, Line, Place, Run
+from emulators.printer.line import Line, Place, WholeText
 
 if TYPE_CHECKING:
     from emulators.printer.page import Page
@@ -31,12 +31,13 @@ class Meter(NamedTuple):
     """What is black of the character of each byte.
 
     ``low`` and (when any has as many) ``high``: bytes of the number of dots. ``last``: rows down to
-    the last black one, or _OTHER.
+    the last black one, or _OTHER; ``lasts``: which of these there are, the greatest first.
     """
 
     low: bytes
     high: bytes | None
     last: bytes
+    lasts: bytes
 
 
 class Look(NamedTuple):
@@ -49,7 +50,6 @@ class Look(NamedTuple):
     style: Style
     place: Place
     most: int
-    advance: int
     rows: int
     feed: int
     code_page: str
@@ -74,16 +74,18 @@ class PlainLines:
         count = len(data)
         if look is None or count > look.most:
             return False
-        low, high, last = look.meter
-        height = max(data.translate(last))
+        low, high, last, lasts = look.meter
+        rows = data.translate(last)
+        for height in lasts:  # much quicker than max(rows)
+            if height in rows:
+                break
         if height in _LONG_WAY:
             return False
         dots = sum(data.translate(low))
         if high is not None:
             dots += sum(data.translate(high)) << 8
         text = decode(data[:-1], look.code_page, look.charset)
-        run = Run(0, text, look.style, (count - 1) * look.advance)
-        content = Composed((run,), look.place, (look.rows, dots, height))
+        content = WholeText(text, look.style, look.place, (look.rows, height, dots))
         gap = look.feed - height
         page.jobs.append(Line(text.rstrip(), content, start, start + count, (), gap))
         return True
@@ -118,8 +120,7 @@ class PlainLines:
         code_page = page.profile.code_pages.get(settings.code_page, "")
         meter = _meter(style, decode(bytes(range(256)), code_page, settings.charset))
         feed = max(settings.line_spacing, style.rows)
-        size = (style.advance, style.rows, feed)
-        return Look(style, page.place(), most, *size, code_page, settings.charset, meter)
+        return Look(style, page.place(), most, style.rows, feed, code_page, settings.charset, meter)
 
 
 def _meter(style: Style, chars: str) -> Meter:
@@ -133,4 +134,5 @@ def _meter(style: Style, chars: str) -> Meter:
     dots = [ink.dots for ink in inks]
     dots[:32], last[:32] = [0] * 32, [0] * 32
     high = bytes(n >> 8 for n in dots)
-    return Meter(bytes(n & 0xFF for n in dots), high if any(high) else None, bytes(last))
+    low, lasts = bytes(n & 0xFF for n in dots), bytes(sorted({*last}, reverse=True))
+    return Meter(low, high if any(high) else None, bytes(last), lasts)

@@ -35,16 +35,16 @@ class Tally:
 
     def whole_line(self, line: Line, rows: int, height: int, dots: int) -> LineBurnt:
         """``rows`` went by, the last ``height`` of them a line of text with all of its dots."""
-        slip, row = self._paper.slip, self._paper.row
-        text = mask_text(line.text)
-        slip.add_line(text, (), legible=True)
-        cards = () if text is line.text else card_numbers(line.text)
-        place = (self.rows + rows, row - height, row, line.byte_from, line.byte_to)
+        slip, row, said = self._paper.slip, self._paper.row, line.text
+        text = mask_text(said)
+        slip.text.append(text)
+        slip.legible.append(True)
+        cards = () if text is said else card_numbers(said)
+        rows += self.rows
         self.rows = self._dots = 0
-        number = len(slip.text)
-        return LineBurnt(
-            slip.number, number, text, *place, dots, dots, legible=True, card_numbers=cards
-        )
+        what = (slip.number, len(slip.text), text, rows)
+        where = (row - height, row, line.byte_from, line.byte_to)
+        return LineBurnt(*what, *where, dots, dots, legible=True, card_numbers=cards)
 
     def keep(self, rows: Packed) -> None:
         """Rows of a line with symbols, as they came out on the paper."""
