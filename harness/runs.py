@@ -114,7 +114,7 @@ class _Tags:
 
 
 def _sorted_out(request: Request, config: Config) -> tuple[_Tags, Config]:
-    """``--only`` and ``--skip`` take tags and checks: the checks become disabled ones."""
+    """``--only`` and ``--skip`` take tags, faults and checks: the checks become disabled ones."""
     known = checks()
     wanted = {word for word in request.only if word in known}
     left_out = {word: "left out by --skip" for word in request.skip if word in known}

@@ -160,6 +160,11 @@ def parse_fault(text: str) -> ScheduledFault:
 _SECOND = re.compile(r"(printer|acquirer)(2)(\..+)")
 
 
+def is_called(name: str, word: str) -> bool:
+    """Whether ``word`` names this fault: its full name, or the first part of it."""
+    return name == word or name.startswith(f"{word.rstrip('.*')}.")
+
+
 def find_fault(name: str) -> type[Fault]:
     """The class of that name. Raises UsageError with the nearest name."""
     known = catalogue()

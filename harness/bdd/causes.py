@@ -4,6 +4,7 @@ A step's phrase says so in its docstring, or the step itself does (``the fault N
 """
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from behave.model import Scenario
 from behave.parser import parse_file
 from behave.runner import the_step_registry
 
-from emulators.faults.fault import catalogue
+from emulators.faults.fault import catalogue, is_called
 from harness.bdd.runner import load_shipped_steps
 from harness.checks.check import checks
 from harness.faults import add_harness_faults
@@ -41,6 +42,16 @@ def told(folder: Path | None = None) -> tuple[Told, ...]:
         for path in sorted(root.rglob("*.feature"))
         for scenario in parse_file(str(path)).walk_scenarios()
     )
+
+
+def arming(words: Iterable[str]) -> Callable[[Scenario], bool]:
+    """Whether a scenario's steps arm one of the faults that ``words`` name, whole or in part."""
+    add_harness_faults()
+    named = {name for name in catalogue() for word in words if is_called(name, word)}
+    if not named:
+        return lambda _: False
+    load_shipped_steps()
+    return lambda scenario: not named.isdisjoint(_told(scenario, "").faults)
 
 
 def _told(scenario: Scenario, file: str) -> Told:

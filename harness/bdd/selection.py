@@ -1,11 +1,12 @@
 """Which scenarios a run consists of: found, filtered by tags, and cut into shards."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from behave.configuration import Configuration
 from behave.exception import ConfigError as BehaveConfigError
+from behave.model import Scenario
 from behave.parser import ParserError
 from behave.runner_util import (
     FileNotFoundError as NoFeatureError,
@@ -17,6 +18,7 @@ from behave.runner_util import (
 )
 
 from emulators.errors import UsageError
+from harness.bdd.causes import arming
 from harness.bdd.runner import default_features
 
 
@@ -34,14 +36,16 @@ class Chosen:
 def select(
     paths: Sequence[str], only: Sequence[str] = (), skip: Sequence[str] = ()
 ) -> tuple[Chosen, ...]:
-    """The scenarios of the features named (or the default ones) that the tags let through.
+    """The scenarios of the features named (or the default ones) that are wanted.
 
-    Raises UsageError for a path that is not there and a feature that cannot be read.
+    ``only`` and ``skip`` take tags, and faults by full name or by the first part of one: a scenario
+    has a fault when one of its steps arms it, as far as the step is a shipped one. Raises
+    UsageError for a path that is not there and a feature that cannot be read.
     """
     for path in paths:
         _demand_path(path)
     try:
-        config = Configuration(_tags(only, skip), load_config=False)
+        lets_through = _sieve(only, skip)
         locations = collect_feature_locations(list(paths) or [default_features()])
         features = parse_features(locations, language=None)
     except (NoFeatureError, InvalidFileLocationError, BehaveConfigError) as error:
@@ -54,7 +58,7 @@ def select(
         scenario
         for feature in features
         for scenario in feature.walk_scenarios()
-        if scenario.should_run(config)
+        if lets_through(scenario)
     ]
     return tuple(
         Chosen(
@@ -75,11 +79,22 @@ def _demand_path(path: str) -> None:
         raise UsageError(f"{plain}: no such feature file or folder")
 
 
-def _tags(only: Sequence[str], skip: Sequence[str]) -> list[str]:
-    """Behave's tag expressions: any of ``only``, none of ``skip``."""
-    words = [word.lstrip("@") for word in only]
-    wanted = [f"--tags={' or '.join(f'@{word}' for word in words)}"] if words else []
-    return wanted + [f"--tags=not @{word.lstrip('@')}" for word in skip]
+def _sieve(only: Sequence[str], skip: Sequence[str]) -> Callable[[Scenario], bool]:
+    """Whether a scenario has any of ``only`` and none of ``skip``; tags may be expressions."""
+    wanted = [f"--tags={' or '.join(_tag(word) for word in only)}"] if only else []
+    of_these = Configuration(wanted, load_config=False)
+    none_of = Configuration([f"--tags=not {_tag(word)}" for word in skip], load_config=False)
+    has_wanted, has_skipped = arming(only), arming(skip)
+
+    def lets_through(scenario: Scenario) -> bool:
+        wanted = scenario.should_run(of_these) or has_wanted(scenario)
+        return bool(wanted and scenario.should_run(none_of) and not has_skipped(scenario))
+
+    return lets_through
+
+
+def _tag(word: str) -> str:
+    return f"@{word.lstrip('@')}"
 
 
 def shard(chosen: Sequence[Chosen], index: int, count: int) -> tuple[Chosen, ...]:

@@ -9,6 +9,11 @@ import click
 
 from harness.cli.options import config_option, format_option, results_option
 
+NOTHING_LEFT = (
+    "no scenario is left by --only and --skip: tags stand in the features, "
+    "'tillproof faults' and 'tillproof checks' list the other names"
+)
+
 
 @click.command("run")
 @click.argument("features", nargs=-1, metavar="[FEATURE]...")
@@ -17,8 +22,8 @@ from harness.cli.options import config_option, format_option, results_option
 @format_option
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Benches at a time.")
 @click.option("--shard", "share", metavar="I/N", default="1/1", help="Only the I-th of N shares.")
-@click.option("--only", multiple=True, metavar="TAG|CHECK", help="Only these tags or checks.")
-@click.option("--skip", multiple=True, metavar="TAG|CHECK", help="None of these tags or checks.")
+@click.option("--only", multiple=True, metavar="TAG|FAULT|CHECK", help="Only these.")
+@click.option("--skip", multiple=True, metavar="TAG|FAULT|CHECK", help="None of these.")
 @click.option("--seed", type=int, help="Of everything that is drawn; shown with each run.")
 @click.option("--fail-fast", is_flag=True, help="Stop after the first scenario that fails.")
 @click.option(
@@ -78,6 +83,8 @@ def command(
         click.echo(json.dumps(verdict, ensure_ascii=False, indent=2))
     else:
         talk.summary(finished.summary, finished.folder)
+    if not finished.summary.scenarios and (asked["only"] or asked["skip"]):
+        click.echo(NOTHING_LEFT, err=True)
     if allure is not None:
         write_allure(finished.summary, allure, os.environ)
     for line in tell_github(finished.summary, os.environ):

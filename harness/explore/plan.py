@@ -6,7 +6,7 @@ from random import Random
 
 from emulators.errors import UsageError
 from emulators.events import Event, InjectionPoint
-from emulators.faults.fault import Fault, catalogue, parse_fault
+from emulators.faults.fault import Fault, catalogue, is_called, parse_fault
 from harness.explore.points import Point, points
 from harness.explore.schedule import Schedule
 from harness.workloads.steps import Step, Workload, counts
@@ -56,22 +56,18 @@ def chosen_faults(
     """
     known = {name: cls for name, cls in catalogue().items() if not name.startswith("test.")}
     for word in (*only, *skip):
-        if not any(_named(name, word) for name in known):
+        if not any(is_called(name, word) for name in known):
             raise UsageError(f"no fault is called {word!r}: 'tillproof faults' lists them")
     here = frozenset(targets)
-    named = {name for name in known for word in only if _named(name, word)}
+    named = {name for name in known for word in only if is_called(name, word)}
     return {
         name: cls
         for name, cls in known.items()
         if cls.target in here
         and name not in impossible
         and (name in named or not (only or name in ONLY_WHEN_NAMED))
-        and not any(_named(name, word) for word in skip)
+        and not any(is_called(name, word) for word in skip)
     }
-
-
-def _named(name: str, word: str) -> bool:
-    return name == word or name.startswith(f"{word.rstrip('.*')}.")
 
 
 def grid(

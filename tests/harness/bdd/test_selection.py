@@ -1,0 +1,42 @@
+"""Which scenarios ``--only`` and ``--skip`` leave."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.bdd.selection import select
+
+FEATURE = """
+Feature: A day
+  @paper
+  Scenario: paper
+    Given the paper runs out after line 6 of the receipt
+  @answer
+  Scenario: answer
+    Given the fault host.response_lost@message(purchase)
+  @paper @clean
+  Scenario: clean
+    When the cashier sells 12.50 by card
+"""
+
+
+@pytest.mark.parametrize(
+    ("only", "skip", "left"),
+    [
+        ((), (), "paper answer clean"),
+        (("paper",), (), "paper clean"),
+        (("@paper and not @clean",), (), "paper"),
+        (("printer.paper_out",), (), "paper"),
+        (("printer", "clean"), (), "paper clean"),
+        (("host.*",), (), "answer"),
+        ((), ("host",), "paper clean"),
+        (("paper",), ("printer.paper_out",), "clean"),
+        (("nobody",), (), ""),
+    ],
+)
+def test_tags_and_faults(
+    only: tuple[str, ...], skip: tuple[str, ...], left: str, tmp_path: Path
+) -> None:
+    feature = tmp_path / "day.feature"
+    feature.write_text(FEATURE, encoding="utf-8")
+    assert [one.name for one in select([str(feature)], only, skip)] == left.split()
