@@ -41,14 +41,24 @@ def _case(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
 
 
 def _excused(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
-    """No till can notice such damage: then a right reprint has to be there once it is asked for."""
-    copies = evidence.receipts.whole(operation, piece.reading.copy_of)
-    if any(not _wrong(evidence, other, operation) for other in copies):
+    """No till can notice such damage: then a right reprint has to be there once it is asked for.
+
+    A reprint owes the customer's copy only (contract 1.2), whichever of them was damaged.
+    """
+    if _right(evidence, operation, piece.reading.copy_of):
         return HELD
     if not reprint_asked(evidence, operation):
         return Doubt(f"The slip of {operation} was damaged, and no reprint was asked for.")
+    if _right(evidence, operation, "customer"):
+        return HELD
     message = f"The {piece.reading.copy_of} has no right slip for {operation}, reprints included."
     return Violation(message, (*operation.events, *piece.slip.events))
+
+
+def _right(evidence: Evidence, operation: Operation, copy_of: str) -> bool:
+    """Whether any whole slip of that copy says what the books say."""
+    copies = evidence.receipts.whole(operation, copy_of)
+    return any(not _wrong(evidence, other, operation) for other in copies)
 
 
 def _wrong(evidence: Evidence, piece: Piece, operation: Operation) -> list[str]:

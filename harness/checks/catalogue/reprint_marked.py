@@ -19,11 +19,12 @@ def reprint_marked(evidence: Evidence) -> Iterator[Case]:
     """Every further copy bears the duplicate mark."""
     for operation in evidence.operations:
         for copy_of in owed_copies(evidence, operation):
-            for piece in evidence.receipts.whole(operation, copy_of)[1:]:
-                yield _case(evidence, operation, piece)
+            whole = evidence.receipts.whole(operation, copy_of)
+            for piece in whole[1:]:
+                yield _case(evidence, operation, whole[0], piece)
 
 
-def _case(evidence: Evidence, operation: Operation, piece: Piece) -> Case:
+def _case(evidence: Evidence, operation: Operation, first: Piece, piece: Piece) -> Case:
     if piece.reading.duplicate:
         return HELD
     message = (
@@ -31,4 +32,5 @@ def _case(evidence: Evidence, operation: Operation, piece: Piece) -> Case:
         f"{evidence.money(operation.amount_minor)} for {operation} without a duplicate mark: it "
         "passes for another payment."
     )
-    return Violation(message, piece.slip.events)
+    # The first slip belongs to it: a POS that lost its data since cannot know of that one.
+    return Violation(message, (*first.slip.events, *piece.slip.events))

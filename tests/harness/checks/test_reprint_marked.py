@@ -31,3 +31,13 @@ def test_the_second_reprint_without_a_mark() -> None:
 
 def test_one_slip_is_no_evidence() -> None:
     assert reprinted().verdict is Verdict.NOT_EXERCISED
+
+
+def test_a_till_that_has_lost_its_data_since_cannot_know_of_the_first() -> None:
+    story = Story()
+    story.sale()
+    story.prints(slip())
+    story.breaks("pos.data_lost", "pos")
+    story.answers(story.asks("reprint", "A1"), receipt="printed")
+    story.prints(slip())
+    assert story.verdict("reprint-marked").verdict is Verdict.UNKNOWN
