@@ -24,9 +24,10 @@ from harness.errors import NotApplicable
 from harness.events import RunEnded, RunStarted
 from harness.loop import Loop, LoopThread
 from harness.operator import Operator
+from harness.pos.drivers.registry import driver_for
 from harness.pos.ground import Ground
 from harness.pos.launch import Launcher
-from harness.pos.stdio import StdioPos
+from harness.pos.pos import Pos
 from harness.pos.warm import WarmPos
 from harness.recovery import await_alert, await_reminder, await_strike, open_shop, recover
 
@@ -51,7 +52,7 @@ class Bench:
     history: History
     nemesis: Nemesis
     devices: Devices
-    pos: StdioPos
+    pos: Pos
 
     def __init__(
         self,
@@ -154,9 +155,9 @@ class Bench:
     def _wiring(self) -> Wiring:
         return Sockets(self.config, self.folder)
 
-    def _make_pos(self, recorder: Recorder) -> StdioPos:
+    def _make_pos(self, recorder: Recorder) -> Pos:
         launch = self._launcher.prepare(self.devices.addresses)
-        return StdioPos(recorder, self.clock, launch, self._launcher)
+        return Pos(recorder, self.clock, driver_for(self.config), launch, self._launcher)
 
     def _arm(self, fault: ScheduledFault | str) -> None:
         scheduled = parse_fault(fault) if isinstance(fault, str) else fault

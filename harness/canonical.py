@@ -16,8 +16,9 @@ from emulators.events import Event
 from emulators.faults.events import FaultArmed
 from emulators.links.events import Altered, Answered, Delivered, Lost, Sent
 from emulators.printer.events import Replied
+from harness.events import PosScreen
 
-UNTOLD = (Sent, Delivered, Answered, Lost, Altered, FaultArmed)
+UNTOLD = (Sent, Delivered, Answered, Lost, Altered, FaultArmed, PosScreen)
 POLLS = ("status", "acknowledge", "hello")
 NOT_ITSELF = ("bench",)
 DROPPED = frozenset(

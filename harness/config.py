@@ -37,6 +37,8 @@ class Pos(_Section):
     command: tuple[str, ...] = Field(default=(), strict=False)
     env: dict[str, str] = {}
     url: str = ""
+    script: str = ""
+    class_: str = Field(default="", alias="class")
     templates: tuple[str, ...] = Field(default=(), strict=False)
     preload: tuple[str, ...] = Field(default=(), strict=False)
     reply_within_s: float = Field(default=15, gt=0)
@@ -121,11 +123,13 @@ class Config(_Section):
 
     def preload(self) -> tuple[str, ...]:
         """The modules that a POS in Python is forked with; those of the reference POS for it."""
-        return self.pos.preload or (() if self.pos.command else REFERENCE_MODULES)
+        own = self.pos.command or self.pos.driver != "stdio"
+        return self.pos.preload or (() if own else REFERENCE_MODULES)
 
     def command(self) -> tuple[str, ...]:
-        """The POS's command; the reference POS when none is set."""
-        return self.pos.command or (sys.executable, str(data_dir("fixtures") / "pos"))
+        """The POS's command; the reference POS when none is set. () when none is started."""
+        reference = (sys.executable, str(data_dir("fixtures") / "pos"))
+        return self.pos.command or (reference if self.pos.driver == "stdio" else ())
 
 
 def find_config(start: Path) -> Path | None:
@@ -205,7 +209,6 @@ def _check_port(config: Config, source: str) -> None:
 
 
 _BUILT = {
-    ("pos", "driver"): ("stdio",),
     ("printer", "link"): ("tcp", "pty", "epos", "tap"),
 }
 

@@ -18,8 +18,8 @@ from harness.checks.reading import Reading
 from harness.checks.views.slips import Piece
 from harness.config import Config
 from harness.faults import add_harness_faults
+from harness.pos.drivers.registry import why_not_startable
 from harness.pos.protocol import Reply
-from harness.pos.stdio import why_not_startable
 
 OK, NOTE, BAD = "ok", "note", "BAD"
 TRIAL_MINOR = 1234
@@ -43,7 +43,7 @@ def examine(config: Config, folder: Path) -> Iterator[Finding]:
     """Look at everything, the trial sale last. ``folder``: where its evidence is left."""
     yield from _machine()
     yield Finding("configuration", OK, config.source)
-    wrong = why_not_startable(config.command(), config.folder)
+    wrong = why_not_startable(config)
     if wrong:
         yield Finding("POS", BAD, wrong)
     else:

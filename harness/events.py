@@ -97,6 +97,15 @@ class PosSaid(Payload):
     text: str
 
 
+@event("pos.screen")
+@dataclass(frozen=True, slots=True)
+class PosScreen(Payload):
+    """What stood on the POS's screen, card numbers masked. ``about``: the operation, or the end."""
+
+    blob: str
+    about: str
+
+
 @event("pos.frozen")
 @dataclass(frozen=True, slots=True)
 class PosFrozen(Payload):

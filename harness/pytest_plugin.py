@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from harness.bench import Bench
     from harness.config import Config
     from harness.operator import Operator
-    from harness.pos.stdio import StdioPos
+    from harness.pos.pos import Pos
     from harness.testing.acquirer import AcquirerFace
     from harness.testing.features import FeatureFile
     from harness.testing.printer import PrinterFace
@@ -119,7 +119,7 @@ def operator(bench: Bench) -> Operator:
 
 
 @pytest.fixture
-def pos(bench: Bench) -> StdioPos:
+def pos(bench: Bench) -> Pos:
     """The POS under test."""
     return bench.pos
 

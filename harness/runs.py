@@ -16,7 +16,7 @@ from harness.bdd.selection import Chosen, select, shard
 from harness.bdd.session import Outcome
 from harness.checks.check import checks
 from harness.config import Checks, Config, load_config
-from harness.pos.stdio import why_not_startable
+from harness.pos.drivers.registry import why_not_startable
 from harness.reports.folder import RunFolder, make_run_folder
 from harness.reports.publish import publish
 from harness.reports.summary import NotApplicable, PosInfo, RunSummary, ScenarioResult, Status
@@ -56,7 +56,7 @@ class Finished:
 def run(request: Request, tell: Tell) -> Finished:
     """Run it. ``tell`` hears of each scenario as it ends. Raises TillproofError for wrong use."""
     config = load_config(request.config)
-    wrong = why_not_startable(config.command(), config.folder)
+    wrong = why_not_startable(config)
     if wrong:
         raise UsageError(wrong)
     known = Baseline() if request.baseline is None else load_baseline(request.baseline)

@@ -13,7 +13,7 @@ from emulators.errors import UsageError
 from harness.config import load_config
 from harness.console.app import make_app
 from harness.console.room import Room
-from harness.pos.stdio import why_not_startable
+from harness.pos.drivers.registry import why_not_startable
 from harness.reports.folder import make_run_folder
 from harness.serve.addresses import Address, is_wide
 
@@ -54,7 +54,7 @@ def serve(order: Order, say: Callable[[str], None]) -> None:
     if not order.token and _wide(order.listen.host):
         raise UsageError(f"{order.listen.host} is reached from other machines: give a --token")
     config = load_config(order.config)
-    if wrong := why_not_startable(config.command(), config.folder):
+    if wrong := why_not_startable(config):
         raise UsageError(wrong)
     with _bound(order.listen) as listener:
         room = Room(config, make_run_folder(order.results_dir, "console"))

@@ -12,7 +12,7 @@ from harness.explore.replay import Replayed, replay
 from harness.explore.schedule import Schedule, load_schedule
 from harness.explore.worker import Setup
 from harness.faults import add_harness_faults
-from harness.pos.stdio import why_not_startable
+from harness.pos.drivers.registry import why_not_startable
 from harness.reports.folder import make_run_folder
 
 
@@ -44,7 +44,7 @@ def replay_file(path: Path, asked: Asked) -> tuple[Replayed, Path]:
     add_harness_faults()
     schedule = find_schedule(path)
     config = load_config(asked.config)
-    wrong = why_not_startable(config.command(), config.folder)
+    wrong = why_not_startable(config)
     if wrong:
         raise UsageError(wrong)
     folder = make_run_folder(asked.results_dir, "replay").path

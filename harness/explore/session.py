@@ -26,7 +26,7 @@ from harness.explore.plan import (
 from harness.explore.request import Request, sorted_out
 from harness.explore.store import Store
 from harness.explore.worker import Setup
-from harness.pos.stdio import why_not_startable
+from harness.pos.drivers.registry import why_not_startable
 from harness.reports.summary import PosInfo
 from harness.workloads.files import find_workload
 from harness.workloads.steps import Workload, careful
@@ -107,7 +107,7 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
     Raises UsageError for wrong use. ``clean.finding`` says whether the POS passes without faults.
     """
     config = load_config(request.config)
-    wrong = why_not_startable(config.command(), config.folder)
+    wrong = why_not_startable(config)
     if wrong:
         raise UsageError(wrong)
     words = sorted_out(request, dict(config.checks.disable))

@@ -57,3 +57,7 @@ class SwapPrinters(Effect):
     """SIGKILL now; started again with the printers' addresses swapped."""
 
     off_for_ms: int = 0
+
+
+OF_PROCESS = (Kill, Start, Freeze, Thaw, CutPower, LoseData, SwapPrinters)
+"""What only a process undergoes that tillproof has started."""

@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from emulators.history import Effect
+from harness.pos.driver import Launch
 from harness.pos.launch import Addresses
-from harness.pos.stdio import Launch
 
 
 class Wall(Protocol):

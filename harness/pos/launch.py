@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,11 +12,12 @@ from emulators.history import Effect
 from harness.config import Config, ConfigError
 from harness.pos.clock import PosClock
 from harness.pos.disk import Disk, lose
+from harness.pos.driver import Launch
 from harness.pos.effects import CutPower, FillDisk, FreeDisk, LoseData, SwapPrinters
-from harness.pos.stdio import Launch
 from harness.pos.warm import WarmPos
 
 CONTRACT = "1"
+NOT_OURS = "there is no pos.command: tillproof did not start the POS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ class _Preloaded(Protocol):
 
 
 P = TypeVar("P", bound=_Preloaded)
+
+
+def _free_port() -> str:
+    """A port of the loopback for the POS to listen on: each bench has its own."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return str(taken.getsockname()[1])
 
 
 def _had(wanted: P) -> tuple[P | None, str | None]:
@@ -70,6 +78,7 @@ class Launcher:
         self._data = folder / "pos-data"
         self._scratch = folder.resolve() / "pos-tmp"
         self._addresses = Addresses("", "")
+        self._port = _free_port() if config.command() and config.pos.url else ""
         self._preloads: dict[str, str] = {}
         start = (config.command(), dict(os.environ), config.folder)
         self.clock: PosClock | None = None
@@ -79,12 +88,16 @@ class Launcher:
             self.clock, self.why_not_clock = self._warm.clock, self._warm.why_not_clock
             if self.clock is not None:
                 self.clock.reset()
+        elif not config.command():
+            self.why_not_clock = NOT_OURS
         elif "clock" in needs or rate != 1:
             self.clock, self.why_not_clock = _had(PosClock(folder, *start))
         self.rate = 1.0 if self.clock is None else rate
         self._disk: Disk | None = None
         self._why_not_disk: str | None = "the bench was started with the POS's disk left alone"
-        if "disk" in needs:
+        if not config.command():
+            self._why_not_disk = NOT_OURS
+        elif "disk" in needs:
             self._disk, self._why_not_disk = _had(Disk(folder, self._data, *start))
 
     def close(self) -> None:
@@ -125,12 +138,14 @@ class Launcher:
                 "TMPDIR": str(self._scratch),
                 **env,
                 **contract_env(config, self._addresses, str(data.resolve())),
+                **({"TILLPROOF_POS_PORT": self._port} if self._port else {}),
             },
             folder=config.folder,
             stderr=self._folder / "pos.stderr.log",
             reply_within_s=config.pos.reply_within_s,
             rate=self.rate,
             warm=self._warm,
+            url=fill(config.pos.url, names),
         )
 
     def swapped(self) -> Launch:
@@ -176,6 +191,7 @@ class Launcher:
             "terminal_id": host.terminal_id,
             "merchant_id": host.merchant_id,
             "host_timeout": f"{host.host_timeout_s:g}",
+            **({"pos_port": self._port} if self._port else {}),
         }
 
     def _write_template(self, template: str, names: Mapping[str, str]) -> None:

@@ -64,10 +64,10 @@ class Process(asyncio.SubprocessProtocol):
         Raises StartError that says what is wrong with the command.
         """
         if warm is not None:
-            return await cls._fork(warm, cls(_mark(env), stderr, on_line, on_exit), env, folder)
+            return await cls._fork(warm, cls(mark_of(env), stderr, on_line, on_exit), env, folder)
         try:
             transport, process = await asyncio.get_running_loop().subprocess_exec(
-                lambda: cls(_mark(env), stderr, on_line, on_exit),
+                lambda: cls(mark_of(env), stderr, on_line, on_exit),
                 *command,
                 env=dict(env),
                 cwd=folder,
@@ -106,7 +106,7 @@ class Process(asyncio.SubprocessProtocol):
         if fd == _STDOUT:
             self._lines.feed(data)
         else:
-            self._log(data)
+            self.log(data)
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
         """It closed a pipe. One that closed its output and stays is killed: it can answer no more.
@@ -164,7 +164,7 @@ class Process(asyncio.SubprocessProtocol):
         try:
             os.waitid(os.P_PID, self._transport.get_pid(), os.WEXITED | os.WNOWAIT)
         except ChildProcessError:
-            _await_death(self._transport.get_pid())
+            await_death(self._transport.get_pid())
 
     async def wait(self, timeout_s: float) -> bool:
         """Wait for its end; False when it still lives after that."""
@@ -183,7 +183,7 @@ class Process(asyncio.SubprocessProtocol):
         kill_descendants(self._mark)
         await self._over.wait()
 
-    def _log(self, data: bytes) -> None:
+    def log(self, data: bytes) -> None:
         """Standard error, up to the limit. A full disk must not take the bench down."""
         kept = data[: max(0, LOG_LIMIT_BYTES - self._log_bytes)]
         self._log_bytes += len(kept)
@@ -192,12 +192,12 @@ class Process(asyncio.SubprocessProtocol):
                 log.write(kept)
 
 
-def _mark(env: Mapping[str, str]) -> str:
+def mark_of(env: Mapping[str, str]) -> str:
     """What the environment of each of its descendants holds."""
     return env.get("TILLPROOF_DATA_DIR", "")
 
 
-def _await_death(pid: int) -> None:
+def await_death(pid: int) -> None:
     """Of a process that is not our child; a dead one may be reaped by another any moment."""
     with contextlib.suppress(ProcessLookupError, AttributeError):
         watched = os.pidfd_open(pid)

@@ -121,6 +121,7 @@ PHRASES: Final = {
     "pos.log": ("The till's log is kept {card_numbers}", "已保存收银机日志 {card_numbers}"),
     "pos.ready": ("The till is ready: {name} {version}", "收银机就绪：{name} {version}"),
     "pos.said": ("Junk on the till's standard output: {text}", "收银机标准输出异常：{text}"),
+    "pos.screen": ("The till's screen is kept ({about})", "已保存收银机屏幕（{about}）"),
     "pos.started": ("The till's program starts (start {start})", "收银程序启动（第 {start} 次）"),
     "printer.buzzer": ("The buzzer sounds", "蜂鸣器响"),
     "printer.cleared": (

@@ -62,7 +62,7 @@ def test_its_time_passes_faster_and_is_the_machines_again(
 def test_nothing_is_left_of_it(warm: tuple[Config, WarmPos], tmp_path: Path) -> None:
     config, source = warm
     with Bench(config, tmp_path / "run", warm=source) as bench:
-        pid = bench.pos._process._transport.get_pid()  # type: ignore[union-attr]
+        pid = bench.pos._driver._process._transport.get_pid()  # type: ignore[attr-defined]
     assert not Path(f"/proc/{pid}").exists()
 
 

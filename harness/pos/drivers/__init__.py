@@ -1,0 +1,1 @@
+"""Drivers for a POS that knows nothing of the contract, one a file."""
