@@ -29,6 +29,7 @@ class OwnProcess:
                 launch.stderr,
                 self._log,
                 lambda status: life.ended(status, f" (status {status}); see {launch.stderr.name}"),
+                warm=launch.warm,
             )
 
     def _log(self, line: bytes) -> None:

@@ -82,12 +82,15 @@ class WarmPos:
 def warm_pos(config: Config) -> WarmPos | None:
     """What the POS is forked from, when it is in Python and says what to import.
 
-    None too for a command with names in braces: those are known at each start only.
+    None too for a command with names in braces: those are known at each start only; and for a POS
+    that is given a terminal.
     """
     command = config.command()
     if not config.preload() or not hasattr(os, "pidfd_open"):
         return None
-    if len(command) < 2 or any("{" in word for word in command):
+    if config.pos.driver not in ("stdio", "http") or len(command) < 2:
+        return None
+    if any("{" in word for word in command):
         return None
     return WarmPos(command, config.preload(), config.folder.resolve(), dict(os.environ))
 
