@@ -184,7 +184,7 @@ def test_a_full_screen_till_sells_prints_and_recovers(tmp_path: Path) -> None:
         bench.operator.sale("T1", 1250)
         bench.settle()
         reply = bench.operator.sale("T2", 999)
-        assert (reply.outcome, reply.receipt) == ("approved", "printed")
+        assert (reply.outcome, reply.receipt) == ("approved", "printed"), reply
         assert bench.operator.settle().result["totals"] == {
             "debits_count": 1, "debits_amount": 999, "credits_count": 0, "credits_amount": 0,
         }  # fmt: skip
