@@ -88,10 +88,10 @@ class Pos:
         """One call, until it is answered, the time is up or the process has ended."""
         if not self._driver.alive:
             return unknown("the POS is not running")
-        asked = self._driver.call(method, params)
+        asked, over = self._driver.call(method, params), self._over
         try:
-            await asyncio.wait((asked, self._over), return_when=asyncio.FIRST_COMPLETED)
-            return asked.result() if asked.done() else unknown(self._over.result())
+            await asyncio.wait((asked, over), return_when=asyncio.FIRST_COMPLETED)
+            return asked.result() if asked.done() else unknown(over.result())
         finally:
             asked.cancel()
 
