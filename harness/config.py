@@ -209,6 +209,7 @@ def _check_port(config: Config, source: str) -> None:
 
 
 _BUILT = {
+    ("pos", "driver"): ("stdio", "terminal", "http"),
     ("printer", "link"): ("tcp", "pty", "epos", "tap"),
 }
 
