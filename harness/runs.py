@@ -53,8 +53,15 @@ class Finished:
     exit_status: int
 
 
-def run(request: Request, tell: Tell) -> Finished:
-    """Run it. ``tell`` hears of each scenario as it ends. Raises TillproofError for wrong use."""
+def _unheard(_: int) -> None:
+    """Nobody wants to know."""
+
+
+def run(request: Request, tell: Tell, begin: Callable[[int], None] = _unheard) -> Finished:
+    """Run it. ``begin`` hears how many scenarios there are, ``tell`` of each as it ends.
+
+    Raises TillproofError for wrong use.
+    """
     config = load_config(request.config)
     wrong = why_not_startable(config)
     if wrong:
@@ -84,6 +91,7 @@ def run(request: Request, tell: Tell) -> Finished:
         disabled=tuple(NotApplicable(what, why) for what, why in config.checks.disable.items()),
     )
     announce(summary, folder.verdict)
+    begin(len(chosen))
     ran = run_all(chosen, plan, lambda outcome: tell(_less(outcome, known).result))
     outcomes = [_less(outcome, known) for outcome in ran.outcomes]
     summary = replace(

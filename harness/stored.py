@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +63,10 @@ class Stored:
         }
 
 
+def _unheard(_: int, __: int) -> None:
+    """Nobody wants to know."""
+
+
 def stored_events(run: Path) -> list[Event]:
     """The History of a folder that holds one. Raises RunError that names those below it."""
     load_vocabulary()
@@ -74,14 +78,21 @@ def stored_events(run: Path) -> list[Event]:
     raise RunError(f"{run} holds no history.jsonl{hint}")
 
 
-def judge_again(run: Path) -> Stored:
-    """Judge every History below ``run``. Raises RunError when there is none, HistoryError."""
+def judge_again(run: Path, tell: Callable[[int, int], None] = _unheard) -> Stored:
+    """Judge every History below ``run``; ``tell`` hears how many are done, and of how many.
+
+    Raises RunError when there is none, HistoryError.
+    """
     load_vocabulary()
     own = run / "history.jsonl"
     paths = [own] if own.is_file() else sorted(run.glob("scenarios/*/history.jsonl"))
     if not paths:
         raise RunError(f"{run} holds no history.jsonl: name the folder of a run")
-    return Stored(tuple(_judge(ScenarioFolder(path.parent)) for path in paths))
+    judged = []
+    for done, path in enumerate(paths, start=1):
+        judged.append(_judge(ScenarioFolder(path.parent)))
+        tell(done, len(paths))
+    return Stored(tuple(judged))
 
 
 def _judge(folder: ScenarioFolder) -> ScenarioResult:

@@ -6,6 +6,7 @@ harness itself failed (contract section 2).
 
 import errno
 import importlib
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ import click
 
 from emulators.errors import TillproofError
 from harness import version
+from harness.cli.examples import EXIT_STATUS, examples
 
 FAILED, UNKNOWN, WRONG_USE, BROKEN = 1, 2, 3, 4
 
@@ -35,6 +37,7 @@ VERBS = {
     "checks": "List the checks.",
     "events": "List the events that a History is made of.",
     "steps": "List the phrases that scenarios are made of.",
+    "completion": "Print what makes a shell complete verbs and options.",
 }
 
 
@@ -53,7 +56,7 @@ class Verbs(click.Group):
             return None
         module = importlib.import_module(f"harness.cli.{cmd_name}")
         command: click.Command = module.command
-        return command
+        return _dressed(command, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of verbs, without importing any of them."""
@@ -71,6 +74,14 @@ class Verbs(click.Group):
             raise click.UsageError(f"{error.message}{_near(args[0])}", ctx) from None
 
 
+def _dressed(command: click.Command, verb: str) -> click.Command:
+    """With its examples; a lone backslash-b in a raw docstring keeps the lines of its paragraph."""
+    command.epilog = examples(verb)
+    for one in (command, *getattr(command, "commands", {}).values()):
+        one.help = (one.help or "").replace("\\b\n", "\b\n")
+    return command
+
+
 def _near(word: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  (only on a mistake)
 
@@ -78,7 +89,9 @@ def _near(word: str) -> str:
     return f" Did you mean {near[0]!r}?" if near else f" There is {', '.join(VERBS)}."
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Verbs, epilog=EXIT_STATUS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(version(), prog_name="tillproof")
 def tillproof() -> None:
     """Prove that a till recovers.
@@ -107,7 +120,12 @@ def _defect() -> int:
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with the contract's status."""
     try:
-        status = tillproof.main(args=args, prog_name="tillproof", standalone_mode=False)
+        status = tillproof.main(
+            args=args,
+            prog_name="tillproof",
+            standalone_mode=False,
+            color=False if os.environ.get("NO_COLOR") else None,
+        )
     except click.ClickException as error:
         click.echo(f"tillproof: {error.format_message()}", err=True)
         status = WRONG_USE

@@ -13,10 +13,13 @@ from harness.cli.options import format_option
 @format_option
 def command(run: Path, output: str) -> int:
     """Judge a stored run again: RUN is a run's folder, or one scenario's folder in it."""
+    from harness.cli.progress import Progress  # noqa: PLC0415
     from harness.cli.talk import Talk  # noqa: PLC0415  (what is heavy, only when it is used)
     from harness.stored import judge_again  # noqa: PLC0415
 
-    stored = judge_again(run)
+    progress = Progress("scenarios")
+    stored = judge_again(run, progress.show)
+    progress.close()
     if output == "json":
         click.echo(json.dumps(stored.verdicts(), ensure_ascii=False, indent=2))
     else:

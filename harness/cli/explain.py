@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from harness.cli.complete import complete_checks
+
 
 @click.command("explain")
 @click.argument("run", type=click.Path(path_type=Path, exists=True))
-@click.argument("violation", default="", required=False)
+@click.argument("violation", default="", required=False, shell_complete=complete_checks)
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="The language.")
 def command(run: Path, violation: str, lang: str) -> int:
     """Tell one failure as a story: what was done, what broke, what was booked and printed.

@@ -3,16 +3,26 @@
 import json
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
+from harness.cli.complete import complete_names
 from harness.cli.options import config_option, format_option, results_option
 
 NOTHING_LEFT = (
     "no scenario is left by --only and --skip: tags stand in the features, "
     "'tillproof faults' and 'tillproof checks' list the other names"
 )
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _names(name: str, told: str) -> Callable[[F], F]:
+    return click.option(
+        name, multiple=True, metavar="TAG|FAULT|CHECK", shell_complete=complete_names, help=told
+    )
 
 
 @click.command("run")
@@ -22,8 +32,8 @@ NOTHING_LEFT = (
 @format_option
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Benches at a time.")
 @click.option("--shard", "share", metavar="I/N", default="1/1", help="Only the I-th of N shares.")
-@click.option("--only", multiple=True, metavar="TAG|FAULT|CHECK", help="Only these.")
-@click.option("--skip", multiple=True, metavar="TAG|FAULT|CHECK", help="None of these.")
+@_names("--only", "Only these.")
+@_names("--skip", "None of these.")
 @click.option("--seed", type=int, help="Of everything that is drawn; shown with each run.")
 @click.option("--fail-fast", is_flag=True, help="Stop after the first scenario that fails.")
 @click.option(
@@ -77,7 +87,7 @@ def command(
     for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: stop, and tell what there is
         signal.signal(number, signal.default_int_handler)
     talk = Talk(quiet=output == "json")
-    finished = run(Request(**asked), talk.scenario)  # type: ignore[arg-type]  # click has the types
+    finished = run(Request(**asked), talk.scenario, talk.begin)  # type: ignore[arg-type]  # click has the types
     if output == "json":
         verdict = json.loads(Path(finished.folder.verdict).read_text(encoding="utf-8"))
         click.echo(json.dumps(verdict, ensure_ascii=False, indent=2))

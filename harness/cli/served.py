@@ -4,10 +4,13 @@ from pathlib import Path
 
 import click
 
+from harness.cli.complete import complete_faults
+
 fault_option = click.option(
     "--fault",
     "faults",
     multiple=True,
+    shell_complete=complete_faults,
     metavar="NAME[:param=value,…][@trigger]",
     help="Arm a fault; may be given several times. 'tillproof faults' lists them.",
 )

@@ -5,6 +5,7 @@ from collections import Counter
 import click
 
 from harness.checks.result import Verdict
+from harness.cli.progress import Progress
 from harness.reports.folder import RunFolder
 from harness.reports.summary import RunSummary, ScenarioResult, Status
 
@@ -23,6 +24,13 @@ class Talk:
     def __init__(self, *, quiet: bool = False) -> None:
         self._err = quiet
         self._feature = ""
+        self._counts: Counter[Status] = Counter()
+        self._progress = Progress("scenarios")
+        self._total = 0
+
+    def begin(self, total: int) -> None:
+        """There will be so many scenarios."""
+        self._total = total
 
     def scenario(self, one: ScenarioResult) -> None:
         """One scenario is through."""
@@ -33,9 +41,14 @@ class Talk:
         self._say(f"  {click.style(word, fg=colour)}  {one.name}  ({one.duration_s:.1f} s)")
         for sentence in sentences(one):
             self._say(f"      {sentence}")
+        self._counts[one.status] += 1
+        bad = [f"{n} {_COUNTED[s]}" for s, n in sorted_counts(self._counts) if s in _BAD]
+        if self._total:
+            self._progress.show(self._counts.total(), self._total, ", ".join(bad))
 
     def summary(self, summary: RunSummary, folder: RunFolder) -> None:
         """The verdict, and where the evidence is."""
+        self._progress.close()
         counts = Counter(one.status for one in summary.scenarios)
         words = [f"{count} {_COUNTED[status]}" for status, count in sorted_counts(counts)]
         colour = {Verdict.PASS: "green", Verdict.FAIL: "red"}.get(summary.verdict, "yellow")
@@ -48,9 +61,10 @@ class Talk:
         self._say(f"seed {summary.seed}; report: {folder.report}")
 
     def _say(self, text: str) -> None:
-        click.echo(text, err=self._err)
+        self._progress.say(text, err=self._err)
 
 
+_BAD = (Status.FAIL, Status.UNKNOWN, Status.ERROR)
 _COUNTED = {
     Status.PASS: "held",
     Status.FAIL: "failed",

@@ -83,7 +83,7 @@ def _judgement(results: Sequence[Result], at: int) -> Iterator[Json]:
     if not seen:
         return
     worst = min((one.verdict for one in seen), key=[*_BY_GRAVITY].index)
-    made = _made(f"Then judged by {len(seen)} checks", _VERDICT[worst], at, at)
+    made = _made(f"Judged by {len(seen)} checks", _VERDICT[worst], at, at)
     made["steps"] = [_check(one, at) for one in seen]
     yield made
 
