@@ -19,9 +19,10 @@ _COMMAND = re.compile(r"^(?: {4}|\s*- (?:run: )?|#   .*)(tillproof [a-z].*)$", r
 
 def commands(page: Path) -> Iterator[list[str]]:
     """The words behind ``tillproof`` of each command in a page, comments and placeholders out."""
-    for line in _COMMAND.findall(page.read_text(encoding="utf-8")):
-        for placeholder, value in _PLACEHOLDERS:
-            line = re.sub(placeholder, value, line)
+    text = page.read_text(encoding="utf-8")
+    for placeholder, value in _PLACEHOLDERS:
+        text = re.sub(placeholder, value, text)
+    for line in _COMMAND.findall(text):
         yield shlex.split(line, comments=True)[1:]
 
 
