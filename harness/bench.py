@@ -174,6 +174,9 @@ class Bench:
         self._last_words = RunEnded(interrupted, failed_step)
         self._stack.close()
 
+    def save(self) -> None:
+        """Leave all evidence in the folder: here it is there as it comes."""
+
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine on the bench's loop and wait for it."""
         return self._loop.run(coroutine)

@@ -131,7 +131,7 @@ class Dialled:
 
     def __init__(self, link: MemoryLink, caller: Caller) -> None:
         self._link, self.caller = link, caller
-        self._waiting = bytearray()
+        self._waiting, self._said = bytearray(), bytearray()
         self._reads = self._starved = self._gone = False
         self.open = True
         self.conn = 0
@@ -166,8 +166,15 @@ class Dialled:
     def send(self, data: bytes) -> None:
         """Bytes to the POS."""
         if self.open:
-            self.tell(lambda: self.caller.line_said(data))
+            if not self._said:
+                self.tell(self._deliver)
+            self._said += data
             self._link.answered(self.conn, len(data))
+
+    def _deliver(self) -> None:
+        """All that was answered in one turn comes together."""
+        data, self._said = bytes(self._said), bytearray()
+        self.caller.line_said(data)
 
     def close(self) -> None:
         """Hang up in order."""

@@ -6,6 +6,7 @@ whole word with its value after it on the line; the value is the group ``value``
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from emulators.money import decimals
 from harness.config import Receipt
@@ -55,6 +56,7 @@ def pattern_texts(receipt: Receipt, currency: int) -> dict[str, str]:
     return {name: own[name] or built_in.get(name, "") for name in own}
 
 
+@lru_cache(16)
 def compile_patterns(receipt: Receipt, currency: int) -> Patterns:
     """The patterns ready for use."""
     texts = pattern_texts(receipt, currency)

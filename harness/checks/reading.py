@@ -4,9 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from emulators.money import decimals
 from harness.checks.patterns import Patterns
+
+_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,12 @@ def plain(text: str) -> str:
 
 def read(lines: Iterable[str], patterns: Patterns, currency: int) -> Reading:
     """Read the legible lines of a slip. Never raises, whatever stands there."""
+    return _read(tuple(lines), patterns, currency)
+
+
+@lru_cache(_KEPT)
+def _read(lines: tuple[str, ...], patterns: Patterns, currency: int) -> Reading:
+    """The same slip comes up again and again: with each check, and in each run of a campaign."""
     texts = [plain(line) for line in lines]
     totals = _amounts(patterns.total, texts, currency)
     return Reading(

@@ -47,6 +47,18 @@ from harness.cli.options import config_option, format_option, results_option
     help="How many times as fast the POS's time passes.",
 )
 @click.option("--cold", is_flag=True, help="Start the POS afresh each time; never fork it.")
+@click.option(
+    "--virtual",
+    is_flag=True,
+    help="The POS is a Python class: no process, no socket, and time that jumps.",
+)
+@click.option("--all-dots", is_flag=True, help="With --virtual: draw every slip of every run.")
+@click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="On a Ray cluster: ray://host:10001, or 'local' to start one here.",
+)
 @click.option("--shard", "share", metavar="I/N", default="1/1", help="Only the I-th of N shares.")
 @click.option("--list", "only_list", is_flag=True, help="Show the plan and run none of it.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")

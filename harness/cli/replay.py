@@ -19,6 +19,7 @@ from harness.cli.options import config_option, format_option, results_option
     show_default=True,
     help="How many times as fast the POS's time passes.",
 )
+@click.option("--virtual", is_flag=True, help="The POS is a Python class, and time jumps.")
 @config_option
 @results_option
 @format_option

@@ -1,11 +1,21 @@
 """What runs trials: anything that takes tasks and gives back each with its Finding."""
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from harness.explore.schedule import Schedule
 from harness.explore.trial import Finding
+
+_MEMORY = Path("/dev/shm")  # noqa: S108  (only where it is; benches live there while they run)
+
+
+def scratch_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for what a campaign needs while it runs; in memory where that can be had."""
+    where = _MEMORY if _MEMORY.is_dir() else None
+    return tempfile.TemporaryDirectory(prefix="tillproof-", dir=where)
 
 
 @dataclass(frozen=True, slots=True)

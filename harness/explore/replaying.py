@@ -1,7 +1,7 @@
 """``tillproof replay`` from the file to what the runs came to."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emulators.errors import UsageError
@@ -14,6 +14,7 @@ from harness.explore.worker import Setup
 from harness.faults import add_harness_faults
 from harness.pos.drivers.registry import why_not_startable
 from harness.reports.folder import make_run_folder
+from harness.virtual.find import find_till
 
 
 def find_schedule(path: Path) -> Schedule:
@@ -30,11 +31,15 @@ def find_schedule(path: Path) -> Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The options of ``tillproof replay``. ``rate``: how many times as fast time passes."""
+    """The options of ``tillproof replay``.
+
+    ``rate``: how many times as fast time passes; ``virtual``: the POS is a class, and time jumps.
+    """
 
     times: int = 1
     jobs: int = 1
     rate: float = 1.0
+    virtual: bool = False
     config: Path | None = None
     results_dir: Path = Path("runs")
 
@@ -44,13 +49,15 @@ def replay_file(path: Path, asked: Asked) -> tuple[Replayed, Path]:
     add_harness_faults()
     schedule = find_schedule(path)
     config = load_config(asked.config)
-    wrong = why_not_startable(config)
-    if wrong:
+    if asked.virtual:
+        find_till(config)
+    elif wrong := why_not_startable(config):
         raise UsageError(wrong)
     folder = make_run_folder(asked.results_dir, "replay").path
     with tempfile.TemporaryDirectory(prefix="tillproof-") as scratch:
         path_of_config = "" if asked.config is None else str(asked.config.resolve())
         setup = Setup(path_of_config, scratch, asked.rate, dict(config.checks.disable))
+        setup = replace(setup, virtual=asked.virtual)
         executor = LocalExecutor(setup, min(asked.jobs, asked.times))
         try:
             again = replay(schedule, asked.times, executor, folder)

@@ -31,6 +31,9 @@ class Request:
     mends: str = "end"
     rate: float = 5.0
     cold: bool = False
+    virtual: bool = False
+    all_dots: bool = False
+    cluster: str = ""
     share: str = "1/1"
     fail_fast: bool = False
     time_limit_s: float | None = None
@@ -75,7 +78,7 @@ def sorted_out(request: Request, disabled: dict[str, str]) -> Words:
 
 _OF_THE_PLAN = (
     "workload", "only", "skip", "then", "depth", "draws", "seed", "every_point", "mends", "rate",
-    "share",
+    "share", "virtual", "all_dots",
 )  # fmt: skip
 
 

@@ -12,7 +12,9 @@ from harness.config import Config, load_config
 from harness.events import PosReady
 from harness.explore.about import About
 from harness.explore.clean import Clean, run_clean, stored_clean
+from harness.explore.executor import Executor, scratch_folder
 from harness.explore.executor_local import LocalExecutor
+from harness.explore.executor_ray import RayExecutor
 from harness.explore.plan import (
     Cell,
     Planned,
@@ -28,10 +30,9 @@ from harness.explore.store import Store
 from harness.explore.worker import Setup
 from harness.pos.drivers.registry import why_not_startable
 from harness.reports.summary import PosInfo
+from harness.virtual.find import find_till
 from harness.workloads.files import find_workload
 from harness.workloads.steps import Workload, careful
-
-_MEMORY = Path("/dev/shm")  # noqa: S108  (only where it is; benches live there while they run)
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Session:
     request: Request
     config: Config
     disabled: dict[str, str]
-    executor: LocalExecutor
+    executor: Executor
     scratch: tempfile.TemporaryDirectory[str]
     folder: Path
     clean: Clean
@@ -107,15 +108,14 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
     Raises UsageError for wrong use. ``clean.finding`` says whether the POS passes without faults.
     """
     config = load_config(request.config)
-    wrong = why_not_startable(config)
-    if wrong:
+    if request.virtual:
+        find_till(config)
+    elif wrong := why_not_startable(config):
         raise UsageError(wrong)
     words = sorted_out(request, dict(config.checks.disable))
     workload = careful(find_workload(request.workload))
     _ = request.shard, chosen_faults(words.only, words.skip, ())  # wrong use shows at once
-    scratch = tempfile.TemporaryDirectory(
-        prefix="tillproof-", dir=_MEMORY if _MEMORY.is_dir() else None
-    )
+    scratch = scratch_folder()
     setup = Setup(
         config="" if request.config is None else str(request.config.resolve()),
         scratch=scratch.name,
@@ -124,8 +124,15 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
         disabled=words.disabled,
         then=_seconds(request),
         clean=str(folder / "clean"),
+        virtual=request.virtual,
+        all_dots=request.all_dots,
     )
-    executor = LocalExecutor(setup, request.jobs, _limit_s(config, workload))
+    limit_s = _limit_s(config, workload)
+    executor: Executor = (
+        RayExecutor(setup, request.jobs, request.cluster, limit_s)
+        if request.cluster
+        else LocalExecutor(setup, request.jobs, limit_s)
+    )
     try:
         known = store.noted("clean") if store is not None else None
         if isinstance(known, dict):

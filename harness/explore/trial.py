@@ -20,6 +20,7 @@ from harness.explore.points import further
 from harness.explore.schedule import Schedule, save_schedule
 from harness.pos.process import StartError
 from harness.pos.warm import WarmPos
+from harness.virtual.bench import MakeTill, VirtualBench
 from harness.workloads.player import play
 
 LIVENESS = frozenset(("every-operation-decided", "ready-again", "sells-when-healthy"))
@@ -78,11 +79,20 @@ class Extras:
     """What a trial may be given.
 
     ``warm``: what the POS is forked from; ``once``: it is not run again, whatever it comes to.
+    ``make``: the POS is that class, and time is virtual. Its evidence is written with ``keep_all``
+    or when it did not pass; ``pictures`` False: only that evidence has the dots of its slips.
     """
 
     then: Then | None = None
     warm: WarmPos | None = None
     once: bool = False
+    make: MakeTill | None = None
+    pictures: bool = True
+    keep_all: bool = False
+
+    def keeps(self, finding: Finding) -> bool:
+        """Whether the evidence of it is wanted."""
+        return self.keep_all or finding.verdict in ("fail", "unknown")
 
 
 NO_EXTRAS = Extras()
@@ -98,6 +108,8 @@ def run_trial(
     With ``extras.then`` it also says where a second fault may strike.
     """
     first = _once(schedule, config, folder, rate, extras)
+    if not extras.pictures and extras.keeps(first):
+        return _once(schedule, config, folder, rate, replace(extras, pictures=True))
     if rate == 1 or extras.once or first.verdict in ("pass", "unreached", "not_applicable"):
         return first
     shutil.rmtree(folder, ignore_errors=True)
@@ -108,7 +120,7 @@ def run_trial(
 def _once(schedule: Schedule, config: Config, folder: Path, rate: float, extras: Extras) -> Finding:
     start_s = time.perf_counter()
     try:
-        finding, events = _on_bench(schedule, config, folder, rate, extras.warm)
+        finding, events = _on_bench(schedule, config, folder, rate, extras)
         then = extras.then
         if then is not None and finding.verdict == "pass":
             finding = replace(finding, further=further(events, then.faults, then.old))
@@ -122,29 +134,45 @@ def _once(schedule: Schedule, config: Config, folder: Path, rate: float, extras:
 
 
 def _on_bench(
-    schedule: Schedule, config: Config, folder: Path, rate: float, warm: WarmPos | None
+    schedule: Schedule, config: Config, folder: Path, rate: float, extras: Extras
 ) -> tuple[Finding, list[Event]]:
     left_out: tuple[int, ...] = ()
-    bench = Bench(
-        patient(config, rate),
-        folder,
-        name=schedule.name or schedule.id,
-        schedule=schedule.faults,
-        moves_clock=schedule.moves_clock,
-        rate=rate,
-        warm=warm,
-    )
+    bench = _bench(schedule, patient(config, rate), folder, rate, extras)
     with bench:
         if bench.pos.hello.status == "ok":
             left_out = tuple(item.number for item in play(bench, schedule.workload))
             bench.settle()
         targets = bench.nemesis.targets
         impossible = () if schedule.faults else _impossible(bench)
-    save_schedule(schedule, folder / "schedule.json")
     events = bench.events
     results = judge(events, bench.history.blobs, config.checks.disable)
     finding = found(events, results, left_out)
+    if extras.make is None or (extras.pictures and extras.keeps(finding)):
+        bench.save()
+        save_schedule(schedule, folder / "schedule.json")
     return replace(finding, targets=targets, impossible=impossible), events
+
+
+def _bench(schedule: Schedule, config: Config, folder: Path, rate: float, extras: Extras) -> Bench:
+    name = schedule.name or schedule.id
+    if extras.make is not None:
+        return VirtualBench(
+            config,
+            folder,
+            extras.make,
+            name=name,
+            schedule=schedule.faults,
+            pictures=extras.pictures,
+        )
+    return Bench(
+        config,
+        folder,
+        name=name,
+        schedule=schedule.faults,
+        moves_clock=schedule.moves_clock,
+        rate=rate,
+        warm=extras.warm,
+    )
 
 
 def _impossible(bench: Bench) -> tuple[str, ...]:

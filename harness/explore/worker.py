@@ -22,6 +22,7 @@ from harness.explore.schedule import parse_schedule
 from harness.explore.trial import Extras, Finding, Then, run_trial
 from harness.faults import add_harness_faults
 from harness.pos.warm import warm_pos
+from harness.virtual.find import find_till
 from harness.vocabulary import load_vocabulary
 
 
@@ -30,7 +31,8 @@ class Setup:
     """What holds for every trial. ``scratch``: where benches have their folders while they run.
 
     ``then``: second faults to find places for; ``clean``: the folder of the clean runs;
-    ``cold``: start the POS afresh even where it could be forked.
+    ``cold``: start the POS afresh even where it could be forked; ``virtual``: it is a class, called
+    in this process in virtual time, and every slip is drawn only with ``all_dots``.
     """
 
     config: str
@@ -40,6 +42,8 @@ class Setup:
     then: tuple[str, ...] = ()
     cold: bool = False
     clean: str = ""
+    virtual: bool = False
+    all_dots: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ def main() -> None:
     config = config.model_copy(update={"checks": Checks(disable=setup.disabled)})
     scratch = Path(setup.scratch)
     then: Then | None = None
-    warm = None if setup.cold else warm_pos(config)
+    warm = None if setup.cold or setup.virtual else warm_pos(config)
+    make = find_till(config) if setup.virtual else None
+    pictures = setup.all_dots or not setup.virtual
     for line in sys.stdin.buffer:
         job = JOB.validate_json(line)
         if setup.then and job.keep == "fail" and then is None:
@@ -81,9 +87,9 @@ def main() -> None:
         own = scratch / Path(job.folder).name
         shutil.rmtree(own, ignore_errors=True)
         schedule = parse_schedule(job.schedule, "a job")
-        finding = run_trial(
-            schedule, config, own, job.rate or setup.rate, Extras(then, warm, job.once)
-        )
+        extras = Extras(then, warm, job.once, make, pictures, keep_all=job.keep == "all")
+        rate = 1.0 if setup.virtual else job.rate or setup.rate
+        finding = run_trial(schedule, config, own, rate, extras)
         _tidy(own, job, finding)
         answers.write(FINDING.dump_json(finding) + b"\n")
         answers.flush()

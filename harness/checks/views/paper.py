@@ -102,7 +102,7 @@ def _finished(slip: Slip, ended: tuple[int, SlipEnded] | None) -> Slip:
 def _as_left(lines: tuple[Line, ...], end: SlipEnded) -> tuple[Line, ...]:
     """The lines as they can be read in the end: later rows may have burnt over them."""
     content = [ok for text, ok in zip(end.text, end.legible, strict=False) if text.strip()]
-    if len(content) != len(lines):
+    if len(content) != len(lines) or all(content):
         return lines
     pairs = zip(lines, content, strict=True)
     return tuple(replace(line, legible=line.legible and ok) for line, ok in pairs)

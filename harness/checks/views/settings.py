@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pydantic import ValidationError
 
@@ -13,12 +14,17 @@ from harness.events import PosReady, RunStarted
 
 def settings(events: Sequence[Event]) -> Config:
     """The run's configuration; the defaults when the History holds none that can be read."""
-    for _, started in of(list(events), RunStarted):
-        try:
-            return Config.model_validate(_by_alias(json.loads(started.settings)))
-        except (json.JSONDecodeError, ValidationError, AttributeError, TypeError):
-            break
+    for _, started in of(events, RunStarted):
+        return _told(started.settings)
     return Config()
+
+
+@lru_cache(16)
+def _told(text: str) -> Config:
+    try:
+        return Config.model_validate(_by_alias(json.loads(text)))
+    except (json.JSONDecodeError, ValidationError, AttributeError, TypeError):
+        return Config()
 
 
 def _by_alias(values: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
@@ -31,4 +37,4 @@ def _by_alias(values: dict[str, dict[str, object]]) -> dict[str, dict[str, objec
 
 def capabilities(events: Sequence[Event]) -> frozenset[str]:
     """What the POS said in ``hello`` that it can do, at any of its starts."""
-    return frozenset(word for _, ready in of(list(events), PosReady) for word in ready.capabilities)
+    return frozenset(word for _, ready in of(events, PosReady) for word in ready.capabilities)

@@ -1,0 +1,123 @@
+"""The bench around a POS that is a class: in this process, in virtual time, in memory.
+
+Everything else is the same: devices, links, operator, faults, recovery, History. Two runs of one
+schedule give the same History to the last event.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from emulators.acquirer.store import MemoryStore, Store
+from emulators.events import to_json
+from emulators.faults.fault import ScheduledFault
+from emulators.history import Blobs, History, Recorder
+from emulators.links.ends import HostEnd, PrinterEnd
+from emulators.links.link import Link
+from emulators.links.memory import MemoryLink
+from emulators.masking import card_numbers, mask_text
+from emulators.printer.device import Printer
+from harness.bench import Bench
+from harness.config import Config
+from harness.devices import Wiring
+from harness.events import PosLog
+from harness.loop import Loop
+from harness.pos.ground import Ground
+from harness.pos.pos import Pos
+from harness.pos.warm import WarmPos
+from harness.virtual.driver import VirtualDriver
+from harness.virtual.ground import VirtualGround
+from harness.virtual.time import LoopClock, LoopHere
+from harness.virtual.world import Till, World
+
+MakeTill = Callable[[World], Till]
+
+
+@dataclass(slots=True)
+class MemoryWiring:
+    """Links that are called by their names, books in memory."""
+
+    clock: LoopClock
+    pictures: bool
+    links: dict[str, MemoryLink] = field(default_factory=dict)
+
+    def printer_link(self, recorder: Recorder, printer: Printer) -> Link:
+        """The link of a printer."""
+        name = recorder.device.partition(".")[0]
+        return self._kept(
+            MemoryLink(recorder, PrinterEnd(printer), self.clock, f"tcp://{name}:9100")
+        )
+
+    def host_link(self, recorder: Recorder, end: HostEnd, numbers: Iterator[int]) -> Link:
+        """A line to the host."""
+        url = f"tcp://{recorder.device.partition('.')[0]}:8583"
+        return self._kept(MemoryLink(recorder, end, self.clock, url, keep=False, numbers=numbers))
+
+    def books(self, failed: Callable[[], None]) -> Store:
+        """They cannot fail."""
+        del failed
+        return MemoryStore()
+
+    def _kept(self, link: MemoryLink) -> MemoryLink:
+        self.links[link.url] = link
+        return link
+
+
+class VirtualBench(Bench):
+    """One run of a POS that is a class.
+
+    ``make`` begins a life of it. ``pictures`` False: no slip is drawn; what can be read on them is
+    known all the same. Nothing is written to the folder until ``save``.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        folder: Path,
+        make: MakeTill,
+        *,
+        name: str = "run",
+        schedule: Sequence[ScheduledFault | str] = (),
+        pictures: bool = True,
+    ) -> None:
+        self._make, self._pictures = make, pictures
+        super().__init__(config, folder, name=name, schedule=schedule)
+
+    def _make_ground(self, needs: set[str], rate: float, warm: WarmPos | None) -> Ground:
+        del needs, rate, warm  # a class has all that anything needs
+        self._ground = VirtualGround(self.config)
+        return self._ground
+
+    def _open_loop(self) -> Loop:
+        self._here = LoopHere()
+        return self._here
+
+    def _open_history(self) -> History:
+        self._now = LoopClock(self._here.loop)
+        return History(self._now, Blobs())
+
+    def _wiring(self) -> Wiring:
+        self._wired = MemoryWiring(self._now, self._pictures)
+        return self._wired
+
+    def _make_pos(self, recorder: Recorder) -> Pos:
+        ground = self._ground
+        driver = VirtualDriver(self._make, self._now, ground, self._wired.links)
+        self._stack.callback(lambda: self._keep_log(recorder, driver))
+        launch = ground.prepare(self.devices.addresses)
+        return Pos(recorder, self._now, driver, launch, ground)
+
+    def _keep_log(self, recorder: Recorder, driver: VirtualDriver) -> None:
+        text = driver.log
+        blob = recorder.blob(mask_text(text).encode())
+        recorder.record(PosLog(blob, card_numbers(text)))
+
+    def save(self) -> None:
+        """Write what other benches write as it comes. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "history.jsonl").open("w", encoding="utf-8") as file:
+            for item in self.history.events:
+                line = json.dumps(to_json(item), ensure_ascii=False, separators=(",", ":"))
+                file.write(f"{line}\n")
+        self.history.blobs.save(self.folder / "blobs")
