@@ -66,6 +66,8 @@ def run(request: Request, tell: Tell, begin: Callable[[int], None] = _unheard) -
     wrong = why_not_startable(config)
     if wrong:
         raise UsageError(wrong)
+    if config.pos.driver == "manual" and request.jobs > 1:
+        raise UsageError("driver = 'manual': one person works one till at a time: leave -j away")
     known = Baseline() if request.baseline is None else load_baseline(request.baseline)
     tags, config = _sorted_out(request, config)
     chosen = _chosen(request, tags)

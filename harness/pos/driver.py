@@ -78,3 +78,9 @@ class Driver(Protocol):
 
     async def end(self, patience_s: float) -> None:
         """See to it that it ends within that long, and that nothing of it is left."""
+
+
+def settle(future: asyncio.Future[Reply], reply: Reply) -> None:
+    """The answer to a call, unless it came too late."""
+    if not future.done():
+        future.set_result(reply)

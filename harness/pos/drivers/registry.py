@@ -57,6 +57,19 @@ def _http(config: Config) -> Driver:
     return HttpDriver(script, path, decimals(config.acquirer.currency))
 
 
+def _python(config: Config) -> Driver:
+    from harness.pos.drivers.python import PythonDriver, load_class  # noqa: PLC0415
+
+    _needs(config, "class")
+    return PythonDriver(load_class(config.pos.class_, config.folder))
+
+
+def _manual(config: Config) -> Driver:
+    from harness.pos.drivers.manual import ManualDriver, terminal_path  # noqa: PLC0415
+
+    return ManualDriver(terminal_path(), decimals(config.acquirer.currency))
+
+
 def _needs(config: Config, *keys: str) -> None:
     for key in keys:
         if not getattr(config.pos, {"class": "class_"}.get(key, key)):
@@ -67,4 +80,6 @@ _DRIVERS: Mapping[str, Callable[[Config], Driver]] = {
     "stdio": _stdio,
     "terminal": _terminal,
     "http": _http,
+    "python": _python,
+    "manual": _manual,
 }
