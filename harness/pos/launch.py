@@ -14,6 +14,7 @@ from harness.pos.clock import PosClock
 from harness.pos.disk import Disk, lose
 from harness.pos.driver import Launch
 from harness.pos.effects import CutPower, FillDisk, FreeDisk, LoseData, SwapPrinters
+from harness.pos.traces import veil
 from harness.pos.warm import WarmPos
 
 CONTRACT = "1"
@@ -101,8 +102,9 @@ class Launcher:
             self._disk, self._why_not_disk = _had(Disk(folder, self._data, *start))
 
     def close(self) -> None:
-        """Let go of what was made for the POS's clock and disk, and of its temporary files."""
+        """Let go of what was made for its clock and disk; mask the card numbers that it kept."""
         shutil.rmtree(self._scratch, ignore_errors=True)
+        veil(self._data)
         for one in (None if self._warm else self.clock, self._disk):
             if one is not None:
                 one.close()

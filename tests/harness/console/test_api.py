@@ -11,6 +11,7 @@ from harness.console import app
 from harness.console.guard import MOST_BODY_BYTES
 from harness.console.room import Room
 from harness.explore.gherkin import from_feature
+from harness.operator import TEST_CARD
 
 from .conftest import Console, served
 
@@ -45,6 +46,14 @@ def test_what_was_done_by_hand_is_a_feature(console: Console) -> None:
         schedule = from_feature(text.decode())
         assert [step.do for step in schedule.workload.steps] == ["sale", "sale", "mend"]
         assert "@point(" in schedule.faults[0]  # it struck at once: at what had just happened
+
+
+def test_no_answer_holds_a_card_number(console: Console) -> None:
+    console.post("/api/steps", {"do": "sale", "amount": "12.50"})
+    for path in ("state", "events", "wires", "feature", "faults", "plays"):
+        status, _, content = console.ask("GET", f"/api/{path}")
+        assert status == 200
+        assert TEST_CARD["pan"].encode() not in content, path
 
 
 def test_a_call_of_the_contract(console: Console) -> None:
