@@ -8,7 +8,7 @@ from behave.runner import Context
 from harness.bdd.demands import config_for, needs_of, unmet
 from harness.bdd.outcome import failed_step, outcome_of
 from harness.bdd.scene import Scene
-from harness.bdd.session import current
+from harness.bdd.session import Session, current
 from harness.bench import Bench
 from harness.checks.result import Verdict
 from harness.reports.summary import ScenarioResult, Status
@@ -69,9 +69,21 @@ def after_scenario(context: Context, scenario: Scenario) -> None:
     duration_s = time.monotonic() - context.started_s
     outcome = outcome_of(scenario, scene, session, (context.began_s, duration_s))
     session.listener(outcome)
-    fails = outcome.result.status is Status.FAIL and not scenario.status.has_failed()
-    if fails and (session.alone or context.config.stop):
+    if not scenario.status.has_failed() and _is_told(outcome.result.status, context, session):
         raise AssertionError("\n" + "\n".join(_sentences(outcome.result)))
+
+
+def _is_told(status: Status, context: Context, session: Session) -> bool:
+    """Whether behave has to hear that it did not hold: unknown is no pass either."""
+    bad = (Status.FAIL, Status.UNKNOWN) if session.alone else (Status.FAIL,)
+    return status in bad and bool(session.alone or context.config.stop)
+
+
+def after_all(context: Context) -> None:
+    """Where behave itself was started: write the reports. ``-D allure=DIR``: for Allure, too."""
+    finish = current().finish
+    if finish is not None:
+        finish(str(context.config.userdata.get("allure", "")))
 
 
 def _trouble(scenario: Scenario) -> str:

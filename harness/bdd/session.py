@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from harness.config import Config, load_config
+from harness.config import Config
 from harness.pos.warm import WarmPos
-from harness.reports.folder import RunFolder, make_run_folder
+from harness.reports.folder import RunFolder
 from harness.reports.summary import PosInfo, ScenarioResult
 
 
@@ -27,7 +26,8 @@ class Session:
     """What the hooks need to know.
 
     ``numbers`` gives each scenario its number in the whole run by ``file:line``, so that shards
-    name their folders as one run would. ``alone``: behave itself was started, and tells the result.
+    name their folders as one run would. ``alone``: behave itself was started, and tells the result;
+    ``finish`` then writes the reports, and Allure results into a folder when one is named.
     ``warm``: what the POS is forked from, if anything.
     """
 
@@ -38,6 +38,7 @@ class Session:
     numbers: Mapping[str, int] = field(default_factory=dict)
     seen: int = 0
     alone: bool = False
+    finish: Callable[[str], None] | None = None
     warm: WarmPos | None = None
 
     def number(self, location: str) -> int:
@@ -57,10 +58,7 @@ def begin(session: Session) -> None:
 def current() -> Session:
     """The session of this process; plain behave gets one from ``tillproof.toml``."""
     if not _current:
-        folder = make_run_folder(Path("runs"), "behave")
-        begin(Session(load_config(), folder, _unheard, alone=True))
+        from harness.bdd.alone import Alone  # noqa: PLC0415  (it needs what stands here)
+
+        begin(Alone().session)
     return _current[0]
-
-
-def _unheard(_: Outcome) -> None:
-    """Nobody listens: behave's own formatter tells."""
