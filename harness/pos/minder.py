@@ -4,9 +4,12 @@ A shell waits at the end of a pipe. When the pipe closes, because its writer has
 way, it kills the process groups that it was told of last. Works on Linux and macOS alike.
 """
 
+import atexit
 import contextlib
 import subprocess
 import threading
+
+ENDS_WITHIN_S = 2.0
 
 _SCRIPT = """
 while read -r line; do held=$line; done
@@ -43,11 +46,21 @@ class Minder:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
+            atexit.register(self._end, self._shell)
         assert self._shell.stdin is not None  # noqa: S101
         line = " ".join(str(group) for group in sorted(self._groups))
         with contextlib.suppress(OSError):
             self._shell.stdin.write(line.encode() + b"\n")
             self._shell.stdin.flush()
+
+    @staticmethod
+    def _end(shell: "subprocess.Popen[bytes]") -> None:
+        """This process ends as it should: so does the shell, once it has killed what is held."""
+        assert shell.stdin is not None  # noqa: S101
+        with contextlib.suppress(OSError):
+            shell.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            shell.wait(ENDS_WITHIN_S)
 
 
 MINDER = Minder()
