@@ -38,7 +38,6 @@ class Bookkeeper:
         self._settings = settings
         self._turns = turns
         self._cutover_ends_s = clock.monotonic_s()
-        self._named: dict[str, str] = {}  # the merchant that each unenrolled terminal named last
         if not self.books.business_date:
             self.books.business_date = business_date(clock).isoformat()
 
@@ -67,26 +66,24 @@ class Bookkeeper:
         known = self._settings.merchants
         if merchant and known and merchant not in known:
             return False
-        return not merchant or self.books.merchant(terminal) in ("", merchant)
+        if not merchant or not self.books.is_sure(terminal):
+            return True
+        return merchant == self.books.merchant(terminal)
 
     def meet(self, asked: Request, then: Then) -> None:
         """Write down what a terminal says of itself, when it is new."""
         rows: list[Row] = []
-        if asked.merchant and not self.books.merchant(asked.terminal) and self._is_sure(asked):
-            rows.append(Enrolled(asked.terminal, asked.merchant))
+        if asked.merchant and not self.books.is_sure(asked.terminal):
+            sure = asked.merchant in (
+                self.books.merchant(asked.terminal),
+                *self._settings.merchants,
+            )
+            rows.append(Enrolled(asked.terminal, asked.merchant, sure))
         if self.books.open_batch(asked.terminal) is None:
             how = "sign_on" if asked.action is Action.SIGN_ON else "first_use"
             rows.append(batches.first_batch(asked.terminal, how, self.desk()))
         if rows:
             self.book(rows, then)
-
-    def _is_sure(self, asked: Request) -> bool:
-        """Whether a merchant number is known, or named twice in a row: one may come garbled."""
-        before = self._named.pop(asked.terminal, "")
-        if asked.merchant in (before, *self._settings.merchants):
-            return True
-        self._named[asked.terminal] = asked.merchant
-        return False
 
     def book(self, rows: Sequence[Row], then: Then, cause: int | None = None) -> None:
         """Take ``rows`` in; when they are durable, record them and call ``then``.

@@ -73,7 +73,7 @@ class Books:
         self.journal: list[Posting] = []
         self.business_date = ""
         self.serial = 0
-        self._merchants: dict[str, str] = {}
+        self._enrolled: dict[str, Enrolled] = {}
         self._batches: dict[tuple[str, str], Batch] = {}
         self._open: dict[str, Batch] = {}
         self._by_rrn: dict[str, Transaction] = {}
@@ -97,7 +97,7 @@ class Books:
                 case Uploaded():
                     self._known(row.terminal, row.batch).uploads[row.trace] = row
                 case Enrolled():
-                    self._merchants[row.terminal] = row.merchant
+                    self._enrolled[row.terminal] = row
                 case DateMoved():
                     self.business_date = row.business_date
                 case _:
@@ -114,7 +114,13 @@ class Books:
 
     def merchant(self, terminal: str) -> str:
         """The merchant that a terminal belongs to; '' while it has named none."""
-        return self._merchants.get(terminal, "")
+        enrolled = self._enrolled.get(terminal)
+        return enrolled.merchant if enrolled else ""
+
+    def is_sure(self, terminal: str) -> bool:
+        """Whether that merchant is beyond doubt."""
+        enrolled = self._enrolled.get(terminal)
+        return enrolled is not None and bool(enrolled.sure)
 
     def batches(self, terminal: str = "") -> Iterator[Batch]:
         """Every batch in the order of opening, or those of one terminal."""
@@ -153,7 +159,7 @@ class Books:
 
     def merchant_balance(self, merchant: str) -> Totals:
         """What stands for a merchant over all its terminals."""
-        mine = (name for name, owner in self._merchants.items() if owner == merchant)
+        mine = (row.terminal for row in self._enrolled.values() if row.merchant == merchant)
         return sum((self.balance(name) for name in mine), NOTHING)
 
     def audit(self) -> list[str]:

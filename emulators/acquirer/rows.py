@@ -99,10 +99,14 @@ class Uploaded(Row):
 
 @dataclass(frozen=True, slots=True)
 class Enrolled(Row):
-    """A terminal has named its merchant, surely enough (``HostSettings``): it belongs there."""
+    """A terminal has named its merchant; the latest counts, until one is ``sure``.
+
+    That is one that is known (``HostSettings``) or named twice in a row: it may come garbled.
+    """
 
     terminal: str
     merchant: str
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)

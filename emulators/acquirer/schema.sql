@@ -48,11 +48,11 @@ CREATE TABLE IF NOT EXISTS dates (
     business_date TEXT NOT NULL
 );
 
--- Which merchant a terminal belongs to: the first that it named and that is known, or that it named
--- twice in a row.
+-- Which merchant a terminal belongs to: its latest row. None follows the first that is sure: a
+-- merchant that is known, or was named twice in a row.
 CREATE TABLE IF NOT EXISTS terminals (
     seq INTEGER PRIMARY KEY,
-    terminal TEXT NOT NULL, merchant TEXT NOT NULL
+    terminal TEXT NOT NULL, merchant TEXT NOT NULL, sure INTEGER NOT NULL
 );
 
 -- Each transaction as it stands now: its latest row.
@@ -73,7 +73,8 @@ CREATE VIEW IF NOT EXISTS funding AS
     SELECT terminals.merchant, coalesce(closed.funding_date, '') AS funding_date,
         sum(t.debits_minor) - sum(t.credits_minor) AS net_minor
     FROM batch_totals AS t
-    LEFT JOIN terminals ON terminals.terminal = t.terminal
+    LEFT JOIN terminals ON terminals.seq =
+        (SELECT max(seq) FROM terminals WHERE terminal = t.terminal)
     LEFT JOIN batches AS closed
         ON closed.terminal = t.terminal AND closed.batch = t.batch AND closed.state = 'closed'
     GROUP BY terminals.merchant, coalesce(closed.funding_date, '');

@@ -22,7 +22,8 @@ class HostSettings:
         unanswered: how many requests of one connection may wait before it is read no further.
         cards: which card or amount is answered with what.
         merchants: the merchant numbers that are known; a terminal belongs to the first one of them
-            that it names. Empty: any, and it belongs to the first that it names twice in a row.
+            that it names. Empty: any, and it belongs to the last that it named, until it has named
+            one twice in a row.
         limit_minor: the most that one sale or pre-authorisation may be; 61 above it.
         refund_limit_minor: the same for one refund.
         completion_percent: how much of a pre-authorisation may be completed (China UnionPay's
