@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from harness.explore.about import About, about_of, merged_about, note_about
+from harness.explore.about import VIRTUAL, About, about_of, merged_about, note_about
 from harness.explore.campaign import Limits, Place, Progress, explore
 from harness.explore.clean import clean_values
 from harness.explore.finish import Finisher
@@ -171,7 +171,7 @@ class Explored:
             if groups:
                 click.echo(click.style(title, bold=True))
             for group in groups:
-                _tell(group, folder)
+                _tell(group, folder, virtual=about.pos.driver == VIRTUAL)
         for sentence in (*done.missing, *done.notes):
             click.echo(f"  {sentence}")
         verdict = click.style(done.verdict, fg=_COLOURS.get(done.verdict, "yellow"), bold=True)
@@ -183,7 +183,7 @@ class Explored:
         click.echo(f"report: {folder / 'report.html'}")
 
 
-def _tell(group: Group, folder: Path) -> None:
+def _tell(group: Group, folder: Path, *, virtual: bool) -> None:
     click.echo(f"  {click.style(group.check, fg='red')}  {group.fault}  ({group.count} schedules)")
     click.echo(f"      {group.message}")
     if group.note:
@@ -191,7 +191,8 @@ def _tell(group: Group, folder: Path) -> None:
     if group.feature:
         click.echo(f"      tillproof run {folder / group.feature}")
     if group.schedule:
-        click.echo(f"      tillproof replay {folder / group.schedule}")
+        how = " --virtual" if virtual else ""
+        click.echo(f"      tillproof replay{how} {folder / group.schedule}")
 
 
 def _span(seconds: float) -> str:

@@ -10,6 +10,8 @@ from emulators.errors import UsageError
 from harness.explore.store import Store
 from harness.reports.summary import PosInfo
 
+VIRTUAL = "virtual"  # the driver of a POS that is a class in virtual time
+
 
 @dataclass(frozen=True)
 class About:

@@ -70,6 +70,7 @@ class Finisher:
             schedule=f"{path}/schedule.json",
             feature=f"{path}/{feature}" if feature else "",
             note="" if self._fails(confirmed, group) else _NOT_CONFIRMED,
+            root=smallest.id,
         )
 
     def _confirmed(self, schedule: Schedule, group: Group, folder: Path) -> Finding:

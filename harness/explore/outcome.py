@@ -16,7 +16,10 @@ PASSED, FAILED, UNKNOWN = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Failures of one check by one fault. ``schedule``: the smallest that is known, a path."""
+    """Failures of one check by one fault. ``schedule``: the smallest that is known, a path.
+
+    ``root`` stands for what that one does: groups of one root are one trouble seen twice.
+    """
 
     check: str
     fault: str
@@ -25,6 +28,7 @@ class Group:
     schedule: str
     feature: str = ""
     note: str = ""
+    root: str = ""
 
     @property
     def liveness(self) -> bool:

@@ -11,6 +11,7 @@ from emulators.history import Blobs, load_events
 from harness import version
 from harness.checks.judge import judge
 from harness.explore.about import About
+from harness.explore.marks import MARKS
 from harness.explore.outcome import Group, Outcome
 from harness.explore.store import Store
 from harness.reports.cases import make_case
@@ -27,6 +28,11 @@ _WORDS = {
         "scorecard": "Scorecard",
         "group": "What breaks",
         "share": "held",
+        "points": "moments",
+        "seen": "Recovery paths that were seen",
+        "checks": "Checks that held wherever they had something to judge",
+        "same": "The same trouble as {name}: the same smallest schedule.",
+        "from": "from the folder of this report:",
         "failures": "What goes wrong, and the smallest way to see it",
         "schedules": "{n} schedules",
         "liveness": "does not come back",
@@ -41,12 +47,37 @@ _WORDS = {
         "scorecard": "成绩单",
         "group": "故障部位",
         "share": "通过",
+        "points": "时刻",
+        "seen": "已走过的恢复路径",
+        "checks": "凡有判断依据之处均通过的检查",
+        "same": "与 {name} 同源：最小方案相同。",
+        "from": "在本报告所在目录执行：",
         "failures": "出了什么问题，以及最小的重现方法",
         "schedules": "{n}个方案",
         "liveness": "不能恢复",
         "safety": "做了不该做的事",
         "grid": "覆盖：每种故障在每类时刻",
         "legend": "数字为通过的方案数；✗ 为失败，? 为无法判定。",
+    },
+}
+
+# What breaks, by the first part of a fault's name.
+_PARTS = {
+    "en": {
+        "acquirer.link": "the line to the host",
+        "host": "the host",
+        "operator": "the operator's hand",
+        "pos": "the till's own process, clock and disk",
+        "printer": "the printer",
+        "printer.link": "the line to the printer",
+    },
+    "zh": {
+        "acquirer.link": "主机线路",
+        "host": "主机",
+        "operator": "操作员",
+        "pos": "收银机的进程、时钟与磁盘",
+        "printer": "打印机",
+        "printer.link": "打印机连线",
     },
 }
 
@@ -111,6 +142,7 @@ class Score:
     held: int
     failed: int
     unsure: int
+    folded: int
 
     @property
     def all(self) -> int:
@@ -118,13 +150,17 @@ class Score:
         return self.held + self.failed + self.unsure
 
 
-def scorecard(grid: Mapping[tuple[str, str], Cell]) -> list[Score]:
+def scorecard(grid: Mapping[tuple[str, str], Cell], lang: str = "en") -> list[Score]:
     """By what breaks: printer, line, host, till, operator."""
     parts: dict[str, Cell] = {}
     for (fault, _), cell in grid.items():
         name = fault.rpartition(".")[0]
         parts[name] = parts.get(name, Cell()) + cell
-    return [Score(n, c.held, c.failed, c.unsure) for n, c in sorted(parts.items())]
+    words = _PARTS[lang]
+    return [
+        Score(words.get(name, name), c.held, c.failed, c.unsure, c.folded)
+        for name, c in sorted(parts.items())
+    ]
 
 
 def write_page(
@@ -142,7 +178,9 @@ def write_page(
             about=about,
             done=done,
             counts=sorted(done.counts.items()),
-            score=scorecard(grid),
+            score=scorecard(grid, lang),
+            seen=[MARKS[name].sentence for name in store.marks() if name in MARKS],
+            held=[n for n in store.held() if n not in {g.check for g in done.groups}],
             groups=list(_stories(done.groups, folder, lang)),
             moments=moments,
             grid=[(fault, [grid.get((fault, m)) for m in moments]) for fault in faults],
@@ -158,7 +196,12 @@ def _stories(
     groups: Iterable[Group], folder: Path, lang: str
 ) -> Iterable[tuple[Group, Markup | str]]:
     left_bytes = MOST_BYTES
+    roots: dict[str, str] = {}
     for number, group in enumerate(groups, start=1):
+        name = f"{group.check} · {group.fault}"
+        if group.root and roots.setdefault(group.root, name) != name:
+            yield group, _WORDS[lang]["same"].format(name=roots[group.root])
+            continue
         section = _story(number, group, folder, lang, left_bytes)
         left_bytes -= len(section.encode())
         yield group, section
@@ -172,7 +215,8 @@ def _story(number: int, group: Group, folder: Path, lang: str, most_bytes: int) 
     if not held.history.is_file():
         held = ScenarioFolder((folder / group.schedule).parent)
     try:
-        results = judge(load_events(held.history), Blobs(held.blobs))
+        events = load_events(held.history)
+        results = judge(events, Blobs(held.blobs))
     except HistoryError:
         return ""
     scenario = ScenarioResult(
@@ -180,5 +224,6 @@ def _story(number: int, group: Group, folder: Path, lang: str, most_bytes: int) 
         status=Status.FAIL,
         results=tuple(results),
         folder=held,
+        duration_s=events[-1].t_ms / 1000 if events else 0.0,
     )
     return fitting(make_case(number, scenario, folder, lang), texts(lang), most_bytes)

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emulators.errors import UsageError
@@ -10,7 +10,7 @@ from emulators.faults.fault import find_fault
 from emulators.history import of
 from harness.config import Config, load_config
 from harness.events import PosReady
-from harness.explore.about import About
+from harness.explore.about import VIRTUAL, About
 from harness.explore.clean import Clean, run_clean, stored_clean
 from harness.explore.executor import Executor, scratch_folder
 from harness.explore.executor_local import LocalExecutor
@@ -149,6 +149,7 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
         scratch.cleanup()
         raise
     pos = _pos(clean, config)
+    pos = replace(pos, driver=VIRTUAL, command=()) if request.virtual else pos
     return Session(request, config, words.disabled, executor, scratch, folder, clean, cells, pos)
 
 

@@ -17,7 +17,7 @@ from harness.explore.trial import Finding
 from harness.workloads.files import parse_workload
 from harness.workloads.steps import Step, Workload, counts, values_of
 
-MOST_RUNS = 40
+MOST_RUNS = 80
 _POLLED = "printer.replied"
 _NEAR = 3  # so many landmarks after a poll's answer are tried in its place
 Run = Callable[[Schedule], tuple[Finding, Sequence[Event]]]
@@ -41,7 +41,11 @@ class Shrinker:
 
     def shrink(self) -> Schedule:
         """The smallest that was found."""
-        for attempt in (self._fewer_faults, self._shorter_day, self._earlier_moment):
+        attempts = (
+            self._fewer_faults, self._day_that_ends_sooner, self._shorter_day,
+            self._earlier_moment,
+        )  # fmt: skip
+        for attempt in attempts:
             changed = True
             while changed and not self._over():
                 changed = self._first_that_fails(attempt())
@@ -74,6 +78,18 @@ class Shrinker:
         faults = self.schedule.faults
         for number in range(len(faults)):
             yield replace(self.schedule, faults=faults[:number] + faults[number + 1 :])
+
+    def _day_that_ends_sooner(self) -> Iterator[Schedule]:
+        """Without all that comes after the last operation that is struck; no point is renamed."""
+        struck = [point.op if (point := point_of(spec)) else -1 for spec in self.schedule.faults]
+        steps = self.schedule.workload.steps
+        if -1 in struck:
+            return
+        for end in range(1, len(steps)):
+            if sum(counts(step) for step in steps[:end]) >= max(struck, default=0):
+                sooner = _valid(Workload(self.schedule.workload.name, steps[:end]))
+                if sooner is not None:
+                    yield replace(self.schedule, workload=sooner)
 
     def _shorter_day(self) -> Iterator[Schedule]:
         """Without one step each, the last first."""
@@ -173,11 +189,12 @@ def _without(day: Workload, gone: int) -> Workload | None:
     steps = [one for number, one in enumerate(day.steps) if number != gone]
     if step.do in ("sale", "refund") and any(_names(one, step.reference) for one in steps):
         return None
-    if not any(counts(one) for one in steps):
-        return None
-    shorter = Workload(day.name, tuple(steps))
+    return _valid(Workload(day.name, tuple(steps)))
+
+
+def _valid(day: Workload) -> Workload | None:
     try:
-        return parse_workload(values_of(shorter), day.name)
+        return parse_workload(values_of(day), day.name) if any(map(counts, day.steps)) else None
     except UsageError:
         return None
 
