@@ -1,6 +1,7 @@
 """``tillproof.toml``: what it may say; messages name the key, the file and what was meant."""
 
 import difflib
+import os
 import re
 import sys
 import tomllib
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from emulators.acquirer.security.master import TEST_MASTER_KEY
 from emulators.errors import UsageError
-from harness.lab.settings import Lab
+from harness.lab.settings import AS_CONFIGURED, TAP, Lab
 from harness.paths import data_dir
 
 FILE_NAME = "tillproof.toml"
@@ -145,6 +146,21 @@ def load_config(path: Path | None = None, start: Path | None = None) -> Config:
 
     Raises ConfigError with every mistake of the file, one a line.
     """
+    config = _loaded(path, start)
+    tap = os.environ.get(TAP)
+    return config if tap is None else _on_tap(config, tap)
+
+
+def _on_tap(config: Config, tap: str) -> Config:
+    """The same with a real printer: ``lab run`` wants it so."""
+    port = config.printer.port if tap == AS_CONFIGURED else tap
+    if not port:
+        raise ConfigError(f"{config.source}: no printer.port: say where the printer is by --port")
+    printer = config.printer.model_copy(update={"link": "tap", "port": port})
+    return config.model_copy(update={"printer": printer})
+
+
+def _loaded(path: Path | None, start: Path | None) -> Config:
     path = path or find_config((start or Path.cwd()).resolve())
     if path is None:
         return Config(
@@ -198,8 +214,6 @@ def _check_port(config: Config, source: str) -> None:
     wanted = {"port": printer.link == "tap", "standby_port": printer.standby}
     for key, needed in wanted.items():
         value = getattr(printer, key)
-        if value and printer.link != "tap":
-            raise ConfigError(f'{source}: printer.{key} is for a real printer: set link = "tap"')
         if printer.link == "tap" and needed and not value:
             raise ConfigError(f"{source}: printer.{key}: say where the real printer is")
         try:

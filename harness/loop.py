@@ -91,6 +91,7 @@ class LoopThread:
             return
         self.run(_cancel_others())
         self.run(self.loop.shutdown_asyncgens())
+        self.run(self.loop.shutdown_default_executor())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()

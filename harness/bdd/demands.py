@@ -16,12 +16,16 @@ BENCH = {
     "bench.backup_line": ("acquirer", "backup_line", True),
 }
 
+# The same where a real printer is: its own cable stays, ours to the POS is what the tag means.
+TAPPED = {**BENCH, "bench.serial": ("lab", "pos_link", "pty")}
+
 
 def config_for(config: Config, tags: Iterable[str]) -> Config:
     """The configuration with what the scenario's tags ask of the bench."""
+    bench = TAPPED if config.printer.link == "tap" else BENCH
     for tag in tags:
-        if tag in BENCH:
-            section, key, value = BENCH[tag]
+        if tag in bench:
+            section, key, value = bench[tag]
             changed = getattr(config, section).model_copy(update={key: value})
             config = config.model_copy(update={section: changed})
     return config
@@ -40,6 +44,9 @@ def unmet(scene: Scene, config: Config, tags: Iterable[str]) -> Iterator[str]:
             wanted, spoken = tag.removeprefix(DIALECT), config.acquirer.dialect
             if spoken != wanted:
                 yield f"the bench speaks {spoken}, not {wanted}"
+        elif tag == "bench.standby" and config.printer.link == "tap":
+            if not config.printer.standby_port:
+                yield "the lab has no second printer: set printer.standby_port"
         elif tag.startswith(NEEDS):
             capability = tag.removeprefix(NEEDS)
             listed = scene.bench.pos.hello.result.get("capabilities")

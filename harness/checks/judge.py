@@ -9,6 +9,7 @@ from emulators.history import Blobs, of
 from harness.checks.check import Case, Check, Doubt, checks
 from harness.checks.evidence import Evidence
 from harness.checks.result import Result, Verdict, Violation, worst
+from harness.checks.views.lab import bench_trouble
 from harness.events import PosEnded, PosReady, PosStarted, RunEnded
 
 NOTHING_EXERCISED = "no check was exercised"
@@ -34,13 +35,24 @@ def judge(
 
 def _result(one: Check, evidence: Evidence) -> Result:
     try:
-        return _fold(one.name, [_fair(evidence, case) for case in one.cases(evidence)])
+        return _fold(one.name, [_fair(evidence, one, case) for case in one.cases(evidence)])
     except Exception as error:  # noqa: BLE001 - a check must never take the run down with it
         why = f"the check itself failed: {type(error).__name__}: {error}"
         return Result(one.name, Verdict.UNKNOWN, why=why)
 
 
-def _fair(evidence: Evidence, case: Case) -> Case:
+def _fair(evidence: Evidence, one: Check, case: Case) -> Case:
+    """What the evidence does not bear: of paper that nobody has proved, of a broken bench."""
+    looks_at_paper = "paper" in one.comes_from or one.comes_from == "printer"
+    if looks_at_paper and evidence.unproven:
+        return Doubt(evidence.unproven)
+    broken = next(bench_trouble(evidence.events), None)
+    if broken is not None and isinstance(case, Violation):
+        return Doubt(f"At event {broken[0]} {broken[1]}")
+    return _excused(evidence, case)
+
+
+def _excused(evidence: Evidence, case: Case) -> Case:
     """A POS that lost its data cannot be asked for what it did before."""
     lost = [one.seq for one in evidence.trouble.faults if one.fault == "pos.data_lost"]
     if not lost or not isinstance(case, Violation) or min(case.events, default=0) > max(lost):
@@ -99,4 +111,5 @@ def _doubts(events: list[Event]) -> tuple[str, ...]:
         for _, end in of(events, RunEnded)
         if end.interrupted
     ]
-    return (*never, *interrupted)
+    broken = [why for _, why in bench_trouble(events)]
+    return (*never, *interrupted, *broken)

@@ -29,6 +29,7 @@ VERBS = {
     "check": "Judge a stored run again.",
     "diff": "Say where two runs part.",
     "explain": "Tell one failure of a run as a story.",
+    "lab": "Put real printers to the test: probe, learn, fidelity, run, places.",
     "console": "Work the bench in a browser, or through its HTTP API.",
     "printer": "Serve the virtual printer by itself.",
     "acquirer": "Serve the mock acquirer host by itself.",

@@ -109,6 +109,9 @@ _PRESS = Deed("button", "press", _offline, "Hold the feed button down until told
 _RELEASE = Deed("button", "release", _on, "Let go of the feed button.")
 
 
+EVERY = (*DEEDS.values(), _PRESS, _RELEASE)
+
+
 def deeds_for(effect: Effect) -> tuple[Deed, ...]:
     """What has to be done for an effect, in order; nothing when no hand can do that."""
     if isinstance(effect, effects.Brownout):

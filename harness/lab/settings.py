@@ -4,6 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+TAP = "TILLPROOF_LAB_TAP"  # tells every process of a run that its printer is a real one, and where
+AS_CONFIGURED = "as configured"
+
 
 class Part(BaseModel):
     """A part of the printer: a command for each deed, or who does them all."""

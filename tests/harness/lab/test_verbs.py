@@ -1,0 +1,124 @@
+"""``tillproof lab``: what is there, how it answers, where it differs; and what goes wrong."""
+
+import asyncio
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from emulators.errors import UsageError
+from emulators.printer.profiles import profile
+from harness.lab.addresses import parse_port
+from harness.lab.fidelity import compare
+from harness.lab.learn import learn, write_profile
+from harness.lab.places import abilities
+from harness.lab.ports import PrinterPortError, SerialPort
+from harness.lab.probe import probe, told
+from tests.harness.lab.conftest import MakeStandIn
+
+
+@pytest.mark.parametrize("kind", ["tcp", "serial"])
+def test_probe_says_what_is_there_and_wastes_no_paper(kind: str, stand_in: MakeStandIn) -> None:
+    printer = stand_in(kind)
+    found = asyncio.run(probe(printer.port))
+    assert (found.texts["model"], found.like, found.proof) == ("TM-T88V", "TM-T88V", "process-id")
+    assert found.state == "online, paper ok, cover closed, error none"
+    assert ("width", "512 dots at 180 dpi") in told(found)
+    assert not printer.face.lines
+
+
+def test_probe_tells_of_an_open_cover(stand_in: MakeStandIn) -> None:
+    printer = stand_in()
+    printer.obey("open cover")
+    found = asyncio.run(probe(printer.port))
+    assert not found.ready
+    assert "cover open" in found.state
+
+
+def test_a_clone_that_tells_no_identity_is_asked_nothing_that_it_might_print(
+    stand_in: MakeStandIn, tmp_path: Path
+) -> None:
+    mute = tmp_path / "mute.toml"
+    mute.write_text('based_on = "generic-58"\nsilent = ["GS I", "GS ( H", "GS a", "GS r"]\n')
+    found = asyncio.run(probe(stand_in(model=str(mute)).port))
+    assert (found.answers, found.texts, found.proof) == (True, {}, "none")
+
+
+def test_a_device_that_answers_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        found = asyncio.run(probe(f"socket://127.0.0.1:{server.getsockname()[1]}"))
+    assert not found.answers
+
+
+def test_what_is_learnt_makes_the_virtual_printer_answer_alike(
+    stand_in: MakeStandIn, tmp_path: Path
+) -> None:
+    odd = tmp_path / "odd.toml"
+    odd.write_text('based_on = "TM-T88V"\nfirmware = "9.99"\nsilent = ["GS I 68"]\n')
+    printer = stand_in(model=str(odd))
+    before = asyncio.run(compare(printer.port, profile("TM-T88V"), may_print=False))
+    assert {one.stream for one in before.differences} == {"GS I 65", "GS I 67", "GS I 68"}
+    learnt = asyncio.run(learn(printer.port, "TM-T88V", may_feed=False))
+    model = write_profile(learnt, tmp_path / "learnt.toml")
+    after = asyncio.run(compare(printer.port, model, may_print=True))
+    assert after.differences == ()
+    assert after.streams > before.streams
+
+
+def test_a_printer_that_is_not_ready_is_not_learnt_from(stand_in: MakeStandIn) -> None:
+    printer = stand_in()
+    printer.obey("take paper out")
+    with pytest.raises(UsageError, match="not ready: offline, paper out"):
+        asyncio.run(learn(printer.port, "TM-T88V", may_feed=False))
+
+
+@pytest.mark.parametrize(
+    ("port", "sentence"),
+    [
+        ("/dev/ttyTILLPROOF9", "is not there: is the cable in"),
+        ("socket://127.0.0.1:1", "refuses connections: is the printer on"),
+        ("socket://no.such.host.invalid:9100", "no machine of that name|cannot be opened"),
+    ],
+)
+def test_a_port_that_cannot_be_opened(port: str, sentence: str) -> None:
+    with pytest.raises(PrinterPortError, match=sentence):
+        asyncio.run(probe(port))
+
+
+def test_a_port_that_another_program_has(stand_in: MakeStandIn) -> None:
+    printer = stand_in("serial")
+
+    async def twice() -> None:
+        holder = SerialPort(parse_port(printer.port), asyncio.get_running_loop())
+        await holder.open()
+        try:
+            await probe(printer.port)
+        finally:
+            holder.close()
+
+    with pytest.raises(PrinterPortError, match="is taken by another program"):
+        asyncio.run(twice())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_port_without_permission(tmp_path: Path) -> None:
+    path = tmp_path / "lp0"
+    path.touch(0)
+    with pytest.raises(PrinterPortError, match="no permission: put yourself into the group"):
+        asyncio.run(probe(f"file://{path}"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "printer", "socket://", "socket://h:99999", "/dev/x?baud=9600", "usb://x"]
+)
+def test_an_address_that_is_none(text: str) -> None:
+    with pytest.raises(UsageError):
+        parse_port(text)
+
+
+def test_places_tells_what_a_bench_can_and_cannot(stand_in: MakeStandIn) -> None:
+    found = abilities(stand_in().config())
+    assert {"printer.paper_out", "printer.power_cut", "printer.link.down"} <= set(found.can)
+    assert "cannot be done to a real printer" in found.cannot["printer.slow"]
+    assert "[lab.cutter] jam" in found.cannot["printer.cutter_jam"]
