@@ -15,7 +15,6 @@ from harness.checks.views.batches import Closing, closings
 from harness.checks.views.books import Books, books
 from harness.checks.views.calls import Call, calls
 from harness.checks.views.days import Unsettled, unsettled
-from harness.checks.views.lab import unproven
 from harness.checks.views.operations import Operation, sale_of
 from harness.checks.views.outages import Outage, outages
 from harness.checks.views.paper import slips
@@ -68,11 +67,6 @@ class Evidence:
     def accounts(self) -> Accounts:
         """The books beside the operations."""
         return accounts(self.operations, self.books, self.messages)
-
-    @cached_property
-    def unproven(self) -> str:
-        """Why the paper decides nothing: a real printer proved too little; '' when it is known."""
-        return unproven(self.events)
 
     @cached_property
     def trouble(self) -> Trouble:

@@ -9,7 +9,7 @@ from emulators.history import Blobs, of
 from harness.checks.check import Case, Check, Doubt, checks
 from harness.checks.evidence import Evidence
 from harness.checks.result import Result, Verdict, Violation, worst
-from harness.checks.views.lab import bench_trouble
+from harness.checks.views.lab import bench_trouble, proven, unproven
 from harness.events import PosEnded, PosReady, PosStarted, RunEnded
 
 NOTHING_EXERCISED = "no check was exercised"
@@ -26,26 +26,37 @@ class RunVerdict:
 def judge(
     events: Sequence[Event], blobs: Blobs, disabled: Mapping[str, str] | None = None
 ) -> list[Result]:
-    """Run every check that is not disabled (name → reason); one that crashes is UNKNOWN."""
-    evidence = Evidence(tuple(events), blobs)
+    """Run every check that is not disabled (name → reason); one that crashes is UNKNOWN.
+
+    So is one whose verdict hangs on what a real printer may have done and nobody has proved.
+    """
+    wanted = [one for name, one in checks().items() if name not in (disabled or {})]
+    results = _results(wanted, events, blobs)
+    why = unproven(events)
+    if not why:
+        return results
+    others = _results(wanted, proven(events), blobs)
     return [
-        _result(one, evidence) for name, one in checks().items() if name not in (disabled or {})
+        one if one.verdict is other.verdict else Result(one.check, Verdict.UNKNOWN, why=why)
+        for one, other in zip(results, others, strict=True)
     ]
+
+
+def _results(wanted: Iterable[Check], events: Sequence[Event], blobs: Blobs) -> list[Result]:
+    evidence = Evidence(tuple(events), blobs)
+    return [_result(one, evidence) for one in wanted]
 
 
 def _result(one: Check, evidence: Evidence) -> Result:
     try:
-        return _fold(one.name, [_fair(evidence, one, case) for case in one.cases(evidence)])
+        return _fold(one.name, [_fair(evidence, case) for case in one.cases(evidence)])
     except Exception as error:  # noqa: BLE001 - a check must never take the run down with it
         why = f"the check itself failed: {type(error).__name__}: {error}"
         return Result(one.name, Verdict.UNKNOWN, why=why)
 
 
-def _fair(evidence: Evidence, one: Check, case: Case) -> Case:
-    """What the evidence does not bear: of paper that nobody has proved, of a broken bench."""
-    looks_at_paper = "paper" in one.comes_from or one.comes_from == "printer"
-    if looks_at_paper and evidence.unproven:
-        return Doubt(evidence.unproven)
+def _fair(evidence: Evidence, case: Case) -> Case:
+    """No POS is to be blamed for a bench that broke."""
     broken = next(bench_trouble(evidence.events), None)
     if broken is not None and isinstance(case, Violation):
         return Doubt(f"At event {broken[0]} {broken[1]}")

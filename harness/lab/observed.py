@@ -52,12 +52,16 @@ class ObservedEngine(Engine):
 
 @dataclass(slots=True, eq=False)
 class _Step:
-    """``stopped``: it was sent to a printer that had stopped, and has not gone on since."""
+    """``stopped``: it was sent to a printer that had stopped, and has not gone on since.
+
+    ``probed``: its proof was asked for right behind it.
+    """
 
     mark: int
     jobs: Sequence[Job]
     size_bytes: int
     stopped: bool
+    probed: bool = False
 
 
 class ObservedMechanism:
@@ -90,23 +94,31 @@ class ObservedMechanism:
         self._steps.append(_Step(self._mark, jobs, size_bytes, stopped))
         return self._mark
 
+    def probed(self) -> None:
+        """The proof of everything up to here has been asked for."""
+        if self._steps:
+            self._steps[-1].probed = True
+
     def prove(self, mark: int, certainty: Certainty = "known") -> None:
         """Everything up to ``mark`` is done: record it."""
         while self._steps and self._steps[0].mark <= mark:
             self._do(self._steps.popleft(), certainty)
 
-    def give_up(self, mark: int | None = None) -> int:
+    def give_up(self, mark: int | None = None, *, heard_all: bool = False) -> int:
         """What waited (up to ``mark``) will never be proved: record what may have come as inferred.
 
+        ``heard_all``: every proof that was sent has come, as it has when the printer says that it
+        has cleared its buffer. Then nothing behind the first proof that is missing was printed.
         Answers how many bytes came to nothing for certain.
         """
-        dropped = 0
+        dropped, missing = 0, False
         while self._steps and (mark is None or self._steps[0].mark <= mark):
             step = self._steps.popleft()
-            if step.stopped:
+            if step.stopped or (missing and heard_all):
                 dropped += step.size_bytes
             else:
                 self._do(step, "inferred")
+            missing |= step.probed
         self.engine.mechanism.clear()
         return dropped
 

@@ -92,6 +92,8 @@ class Watch:
         if question is not None:
             question.mark = mark
             self.questions.ask(question, self._clock.monotonic_s())
+            if question.starts.startswith(PROCESS_ID):
+                self._tap.mechanism.probed()
 
     def something_moves(self) -> None:
         """A command has gone that moves paper: ask for the proof."""
@@ -119,6 +121,7 @@ class Watch:
         """A question that is answered when everything before it is on the paper."""
         question, command = self._made()
         question.mark = self._tap.mechanism.mark
+        self._tap.mechanism.probed()
         self.questions.ask(question, self._clock.monotonic_s())
         self._tap.port.send(command)
         return question
@@ -258,7 +261,7 @@ class Watch:
     def _cleared(self, by: str, mark: int) -> None:
         """The printer has thrown away what waited; some of it may have come out before."""
         self.questions.forget_ordered()
-        dropped = self._tap.mechanism.give_up(mark)
+        dropped = self._tap.mechanism.give_up(mark, heard_all=by == "DLE DC4 8")
         self._tap.mechanism.engine.record(BufferCleared(by, dropped))
         self._drop_awaited()
 

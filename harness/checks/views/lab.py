@@ -9,9 +9,14 @@ from harness.lab.events import DeedDone, LabReady, PrinterLost
 _PAPER = (LineBurnt, Cut, SlipEnded, DrawerPulse)
 
 
+def proven(events: Sequence[Event]) -> list[Event]:
+    """The events without what nobody has proved."""
+    return [e for e in events if e.certainty == "known" or not isinstance(e.payload, _PAPER)]
+
+
 def unproven(events: Sequence[Event]) -> str:
-    """Why checks of the paper cannot decide, in a sentence; '' when everything is known."""
-    count = sum(e.certainty == "inferred" and isinstance(e.payload, _PAPER) for e in events)
+    """Why checks of the paper may not decide, in a sentence; '' when everything is known."""
+    count = len(events) - len(proven(events))
     if not count:
         return ""
     ready = [e.payload for e in events if isinstance(e.payload, LabReady)]
