@@ -35,6 +35,9 @@ class Device(Protocol):
     def change(self, change: Change, cause: int | None = None) -> None:
         """Pass into another condition."""
 
+    def begin_line_again(self) -> None:
+        """The line in hand is printed from its beginning."""
+
     def pulse(self, pin: int, on_ms: int) -> None:
         """A pulse goes to the drawer."""
 

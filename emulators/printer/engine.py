@@ -130,6 +130,10 @@ class Engine:
             blob = self._recorder.blob(self.paper.picture(slip)) if self._pictures else ""
             self.record(self.paper.ended(slip, ended_by, blob), cause)
 
+    def begin_line_again(self) -> None:
+        """The line in hand is printed from its beginning."""
+        self.mechanism.begin_line_again()
+
     def finish(self) -> None:
         """Record the slip that is still in the printer, if anything is on it."""
         self.mechanism.record_rows()

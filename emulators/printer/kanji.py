@@ -39,7 +39,7 @@ def kanji_mode(page: Page, token: Token) -> None:
     n, s = token.params[0], page.settings
     s.kanji_width = 2 if n & 0x04 else 1
     s.kanji_height = 2 if n & 0x08 else 1
-    s.kanji_underline = 1 if n & 0x80 else 0
+    s.kanji_underline = s.kanji_underline_dots if n & 0x80 else 0
 
 
 @handles("FS W")
@@ -54,6 +54,7 @@ def kanji_underline(page: Page, token: Token) -> None:
     """Underline of Kanji of 0, 1 or 2 dots."""
     if (thickness := digit(token.params[0])) <= 2:
         page.settings.kanji_underline = thickness
+        page.settings.kanji_underline_dots = thickness or page.settings.kanji_underline_dots
 
 
 @handles("FS S")

@@ -264,6 +264,14 @@ class Mechanism:
         self._row += 1
         self._print(row)
 
+    def begin_line_again(self) -> None:
+        """Print the line in hand from its first row on, below what there is of it."""
+        job = self.jobs[0] if self.jobs else None
+        if self.in_line and isinstance(job, Line):
+            self.record_rows()
+            self._tally.begin_again(job.text)
+            self._row = 0
+
     def end_line_here(self) -> None:
         """The slip ends, in the middle of a line perhaps."""
         self.record_rows()

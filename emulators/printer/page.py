@@ -92,13 +92,12 @@ class Page:
         s = self.settings
         bold = s.emphasised or s.double_strike
         turned = s.turned and self.sheet is None
-        if wide:
-            across, down = max(s.width, s.kanji_width), max(s.height, s.kanji_height)
-            under, spaces = max(s.kanji_underline, s.underline), (s.kanji_left, s.kanji_right)
-            look = (bold, under, s.reverse, *spaces, s.smooth, turned)
-            return Style(Font.KANJI, across, down, *look)
+        if wide and not s.utf8:
+            spaces = (s.kanji_left, s.kanji_right)
+            look = (bold, s.kanji_underline, s.reverse, *spaces, s.smooth, turned)
+            return Style(Font.KANJI, s.kanji_width, s.kanji_height, *look)
         look = (bold, s.underline, s.reverse, 0, s.right_space, s.smooth, turned)
-        return Style(s.font, s.width, s.height, *look)
+        return Style(Font.KANJI if wide else s.font, s.width, s.height, *look)
 
     def put(self, text: str, style: Style, start: int, size_bytes: int) -> None:
         """Characters of one style; what does not fit goes to the next line."""

@@ -59,7 +59,8 @@ class Settings:
     height: int = 1
     emphasised: bool = False
     double_strike: bool = False
-    underline: int = 0
+    underline: int = 0  # dots; 0: none
+    underline_dots: int = 1  # when it is on
     reverse: bool = False
     upside_down: bool = False
     turned: bool = False
@@ -75,6 +76,7 @@ class Settings:
     charset: int = 0
     kanji: bool = False
     kanji_underline: int = 0
+    kanji_underline_dots: int = 1
     kanji_width: int = 1
     kanji_height: int = 1
     kanji_left: int = 0

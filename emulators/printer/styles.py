@@ -9,21 +9,22 @@ from emulators.printer.page import Page
 
 @handles("ESC !")
 def print_mode(page: Page, token: Token) -> None:
-    """Font, emphasis, double height and width, underline."""
+    """Font, emphasis, double height and width, underline: of Kanji, the emphasis only."""
     n, s = token.params[0], page.settings
     s.font = s.choose_font(n & 1) or s.font
     s.emphasised = bool(n & 0x08)
     s.height = 2 if n & 0x10 else 1
     s.width = 2 if n & 0x20 else 1
-    s.underline = 1 if n & 0x80 else 0
+    s.underline = s.underline_dots if n & 0x80 else 0
 
 
 @handles("GS !")
 def size(page: Page, token: Token) -> None:
-    """Width and height, one to eight times."""
-    n = token.params[0]
+    """Width and height, one to eight times, of Kanji too."""
+    n, s = token.params[0], page.settings
     if not n & 0x88:
-        page.settings.width, page.settings.height = (n >> 4) + 1, (n & 7) + 1
+        s.width = s.kanji_width = (n >> 4) + 1
+        s.height = s.kanji_height = (n & 7) + 1
 
 
 @handles("ESC E")
@@ -40,9 +41,10 @@ def double_strike(page: Page, token: Token) -> None:
 
 @handles("ESC -")
 def underline(page: Page, token: Token) -> None:
-    """Underline of 0, 1 or 2 dots."""
+    """Underline of 1 or 2 dots, or none: the thickness stays as it was for the next time."""
     if (thickness := digit(token.params[0])) <= 2:
         page.settings.underline = thickness
+        page.settings.underline_dots = thickness or page.settings.underline_dots
 
 
 @handles("GS B")

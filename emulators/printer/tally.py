@@ -108,6 +108,11 @@ class Tally:
         enough = line.symbols_alone or is_legible(self._burnt, self._intended)
         return bool(symbols) and enough and symbols == read(line.rows(), line.kinds)
 
+    def begin_again(self, text: str) -> None:
+        """The line in hand is printed anew below: what there is of it can be read by nobody."""
+        self._paper.slip.add_line(mask_text(text), (), legible=False)
+        self.in_line = False
+
     def cut_short(self, text: str) -> None:
         """The slip ends in the middle of the line in hand: what there is of it stays there."""
         if self.in_line:

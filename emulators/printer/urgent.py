@@ -52,7 +52,7 @@ class Urgent:
             self._desk.reply(conn, f"DLE EOT {n} {command[3]}", b"\x12")
 
     def _recover(self, n: int) -> None:
-        """DLE ENQ 0 is the FEED button; 1 goes on, 2 clears first, where it can recover (APG)."""
+        """DLE ENQ 0 is the FEED button; 1 prints the line again, 2 clears first (APG)."""
         device = self._desk.device
         if n == 0:
             device.change(FEED_PRESSED)
@@ -60,10 +60,11 @@ class Urgent:
         recovered = RECOVERED.after(device.condition)
         if device.condition.error != "recoverable" or recovered == device.condition:
             return
-        if n == 2:
+        if n == 1:
+            device.begin_line_again()
+        else:
             self._desk.clear_buffers("DLE ENQ 2")
-        if n in (1, 2):
-            device.change(RECOVERED)
+        device.change(RECOVERED)
 
     def _pulse(self, connector: int, time: int) -> None:
         """DLE DC4 1: a pulse of t times 100 ms, unless the printer is beyond recovery (APG)."""

@@ -44,10 +44,13 @@ def _qr(settings: Settings) -> Symbol:
     level = _QR_LEVELS.get(_number(settings, SET_LEVEL, 48), "L")
     options: dict[str, Option] = {} if micro else {"ec_level": level}
     modules = encode(_data(settings), kind, **options)
-    return Symbol(kind, _square(modules, _number(settings, SET_MODULE, 3)))
+    return Symbol(kind, _square(modules, settings))
 
 
-def _square(modules: Dots, size: int) -> Dots:
+def _square(modules: Dots, settings: Settings, default: int = 3, most: int = 16) -> Dots:
+    """Modules as large as function 67 says; a size that no printer has changes nothing (APG)."""
+    size = _number(settings, SET_MODULE, default)
+    size = size if 1 <= size <= most else default
     return enlarge(modules, size, size)
 
 
@@ -76,14 +79,14 @@ def _aztec(settings: Settings) -> Symbol:
     per_cent = _number(settings, SET_LEVEL, 23)
     options: dict[str, Option] = {"ec_level": f"{per_cent}%"} if 5 <= per_cent <= 95 else {}
     modules = encode(_data(settings), "Aztec", **options)
-    return Symbol("Aztec", _square(modules, _number(settings, SET_MODULE, 3)))
+    return Symbol("Aztec", _square(modules, settings))
 
 
 def _data_matrix(settings: Settings) -> Symbol:
     square = _number(settings, 66, 0) == 0
     options: dict[str, Option] = {"force_square": True} if square else {}
     modules = encode(_data(settings), "DataMatrix", **options)
-    return Symbol("DataMatrix", _square(modules, _number(settings, SET_MODULE, 3)))
+    return Symbol("DataMatrix", _square(modules, settings))
 
 
 _STACKED = {72: "DataBarStk", 73: "DataBarStkOmni", 76: "DataBarExpStk"}
@@ -104,7 +107,7 @@ def _data_bar(settings: Settings) -> Symbol:
         raise NotEncodableError(f"{text!r} is not 13 digits")
     modules = encode(content, kind)
     read_as = kind if kind == "DataBarExpStk" else "DataBarStk"
-    return Symbol(read_as, _square(modules, _number(settings, SET_MODULE, 2)))
+    return Symbol(read_as, _square(modules, settings, 2, 8))
 
 
 def _composite(settings: Settings) -> Symbol:

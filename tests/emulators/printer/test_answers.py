@@ -152,7 +152,7 @@ def test_real_time_pulses_can_be_switched_off() -> None:
     ("ask", "expected"),
     [
         (b"\x1dI\x01", b"\x20"),
-        (b"\x1dI\x02", b"\x02"),
+        (b"\x1dI\x02", b"\x03"),  # Kanji, cutter
         (b"\x1dI\x42", b"_EPSON\x00"),
         (b"\x1dI\x43", b"_TM-T88V\x00"),
         (b"\x1dr\x01", b"\x00"),

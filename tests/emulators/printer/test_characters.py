@@ -32,6 +32,28 @@ def test_smoothing_fills_the_steps_of_enlarged_characters_only() -> None:
     assert (dots(b"\x1db\x01/\n") == dots(b"/\n")).all()
 
 
+KANJI = b"\x1c&\xd6\xd0\x1c.\n"
+
+
+@pytest.mark.parametrize("setting", [b"\x1b!\xb0", b"\x1b-\x02", b"\x1bM\x01", b"\x1b \x05"])
+def test_kanji_keeps_its_look_when_that_of_the_alphabet_changes(setting: bytes) -> None:
+    assert (dots(setting + KANJI) == dots(KANJI)).all()
+
+
+@pytest.mark.parametrize("setting", [b"\x1d!\x11", b"\x1c!\x0c", b"\x1cW\x01"])
+def test_kanji_of_double_size(setting: bytes) -> None:
+    plain = dots(KANJI)[:, :24]
+    twice = np.repeat(np.repeat(plain, 2, axis=0), 2, axis=1)
+    assert (dots(setting + KANJI)[: len(twice), :48] == twice).all()
+
+
+@pytest.mark.parametrize("lead", [b"\x1b", b"\x1c"])
+def test_an_underline_keeps_its_thickness_while_it_is_off(lead: bytes) -> None:
+    thick = lead + b"-\x02" + lead + b"-\x00" + lead + b"!\x80"
+    assert (dots(thick + KANJI + b"A\n") == dots(lead + b"-\x02" + KANJI + b"A\n")).all()
+    assert (dots(thick + KANJI + b"A\n") != dots(lead + b"!\x80" + KANJI + b"A\n")).any()
+
+
 def test_own_characters_in_their_place() -> None:
     assert (dots(OWN_A + b"\x1b%\x01A\n") == dots(b"\xdb\n")).all()
     assert (dots(OWN_A + b"\x1b%\x01\x1d!\x11A\n") == dots(b"\x1d!\x11\xdb\n")).all()

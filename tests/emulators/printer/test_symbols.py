@@ -1,5 +1,7 @@
 """Barcodes and two-dimensional symbols: what a scanner reads from the dots on the paper."""
 
+import struct
+
 import pytest
 from escpos.printer import Dummy
 
@@ -147,6 +149,21 @@ def test_what_cannot_be_drawn_is_recorded(command: bytes, reason: str) -> None:
     (event,) = rig.of(NotDrawn)
     assert reason in event.reason
     assert rig.lines == ["after"]
+
+
+@pytest.mark.parametrize("kind", [49, 51, 53, 54])
+def test_a_module_size_that_no_printer_has_changes_nothing(kind: int) -> None:
+    def sized(size: bytes) -> LineBurnt:
+        content = b"H0012345678901" if kind == 51 else b"12345678"
+        settings = function(kind, 67, size) if size else b""
+        rig = Rig()
+        rig.feed(settings + function(kind, 80, b"0" + content) + function(kind, 81, b"0"))
+        return rig.of(LineBurnt)[0]
+
+    def function(kind: int, number: int, params: bytes) -> bytes:
+        return b"\x1d(k" + struct.pack("<HBB", len(params) + 2, kind, number) + params
+
+    assert sized(b"\xff").burnt_dots == sized(b"\x00").burnt_dots == sized(b"").burnt_dots
 
 
 def test_a_damaged_head_leaves_what_a_scanner_can_still_read() -> None:

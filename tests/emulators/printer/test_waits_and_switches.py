@@ -104,6 +104,9 @@ def test_memory_switch_8_8_makes_an_open_cover_latch() -> None:
     assert (rig.lines, rig.feed(b"\x10\x04\x03")) == ([], b"\x16")
     rig.feed(b"\x10\x05\x01")
     assert rig.lines == ["ONE", "TWO"]
+    rig.printer.finish()  # printed again from the line that broke off
+    assert (rig.slips[0].text, rig.slips[0].legible) == (("ONE", "ONE", "TWO"), (False, True, True))
+    assert rig.slips[0].height_dots == 10 + 30 + 19
 
 
 def test_graphics_memory_says_what_it_holds() -> None:
