@@ -118,6 +118,8 @@ class Engine:
         left = self.paper.left_rows
         if left is not None and self.roll_rows and 0 < left <= self._near_rows:
             self.change(changes.NEAR_END)
+        if self._pictures:
+            self.paper.develop()
         if self.paper.slip.height >= LONGEST_SLIP_ROWS and not self.mechanism.in_line:
             self.end_slip("length")
         return rows

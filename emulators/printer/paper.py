@@ -5,11 +5,11 @@ from enum import Enum
 
 import numpy as np
 
-from emulators.printer import png
 from emulators.printer.dots import Packed
 from emulators.printer.events import SlipEnded
 from emulators.printer.line import Composed
 from emulators.printer.plate import Stretch, draw
+from emulators.printer.png import ROWS, Film
 from emulators.printer.profiles import Profile
 
 _LEGIBLE_SHARE = 0.95  # of a line's dots have to be burnt for a reader to make it out
@@ -30,9 +30,13 @@ class Motion(Enum):
 
 @dataclass(slots=True)
 class Slip:
-    """The paper from one cut to the next. Blank rows are kept as their number."""
+    """The paper from one cut to the next. Blank rows are kept as their number.
+
+    ``film`` is the beginning of its picture, ``stretches`` what stands below that.
+    """
 
     number: int
+    film: Film
     stretches: list[Stretch] = field(default_factory=list)
     height: int = 0
     text: list[str] = field(default_factory=list)
@@ -74,9 +78,21 @@ class Slip:
             self.stretches.append(rows[:-1])
         return rows[-1:]
 
-    def rows(self, stride: int) -> Packed:
-        """All of it as packed rows."""
-        return draw(self.stretches, self.height, stride)
+    def develop(self, stride: int) -> None:
+        """Draw what has gone by for good, once it is enough; the last row may be burnt over."""
+        if self.height - self.film.height > ROWS:
+            rows = self._rest(stride)
+            while len(rows) > ROWS:
+                self.film.add(rows[:ROWS])
+                rows = rows[ROWS:]
+            self.stretches = [rows.copy()]
+
+    def picture(self, stride: int) -> bytes:
+        """It as a PNG."""
+        return self.film.file(self._rest(stride))
+
+    def _rest(self, stride: int) -> Packed:
+        return draw(self.stretches, self.height - self.film.height, stride)
 
 
 class Paper:
@@ -88,7 +104,7 @@ class Paper:
 
     def __init__(self, profile: Profile, left_rows: int | None = None) -> None:
         self._profile = profile
-        self.slip = Slip(1)
+        self.slip = Slip(1, self._film())
         self.row = 0
         self.left_rows = left_rows
         self._tail_rows = profile.rows(profile.tail_mm)
@@ -156,13 +172,19 @@ class Paper:
         """End the slip and begin the next; None when nothing of it has come out."""
         if not self.slip.height:
             return None
-        slip, self.slip = self.slip, Slip(self.slip.number + 1)
+        slip, self.slip = self.slip, Slip(self.slip.number + 1, self._film())
         return slip
+
+    def _film(self) -> Film:
+        return Film(self._profile.width_dots, self._profile.dpi)
+
+    def develop(self) -> None:
+        """Draw what of the slip has gone by for good, a piece at a time."""
+        self.slip.develop(self._profile.stride)
 
     def picture(self, slip: Slip) -> bytes:
         """A slip as a PNG."""
-        profile = self._profile
-        return png.encode(slip.rows(profile.stride), profile.width_dots, profile.dpi)
+        return slip.picture(self._profile.stride)
 
     def ended(self, slip: Slip, ended_by: str, blob: str) -> SlipEnded:
         """What the History says of a slip."""
