@@ -223,7 +223,6 @@ def _check_port(config: Config, source: str) -> None:
 
 
 _BUILT = {
-    ("pos", "driver"): ("stdio", "terminal", "http", "python", "manual"),
     ("printer", "link"): ("tcp", "pty", "epos", "tap"),
 }
 

@@ -71,7 +71,7 @@ def test_the_contracts_example_is_read(tmp_path: Path) -> None:
         ("[acquirer]\nterminal_id = 'short'", "acquirer.terminal_id"),
         ("[acquirer]\nterminal_master_key = '0123'", "acquirer.terminal_master_key"),
         ("[receipt]\ntotal = '('", "does not compile"),
-        ("[pos]\ndriver = 'browser'", "pos.driver = 'browser' is not in this version"),
+        ("[pos]\ndriver = 'brouser'", "pos.driver = 'brouser'"),
         ("[pos", "is not TOML"),
     ],
 )

@@ -57,6 +57,21 @@ def _http(config: Config) -> Driver:
     return HttpDriver(script, path, decimals(config.acquirer.currency))
 
 
+def _browser(config: Config) -> Driver:
+    try:
+        from harness.pos.drivers.browser import BrowserDriver  # noqa: PLC0415
+    except ImportError:
+        raise ConfigError(
+            f"{config.source}: driver = 'browser' needs pip install 'tillproof[browser]'"
+        ) from None
+    from harness.pos.scripts.browser import BrowserScript  # noqa: PLC0415
+    from harness.pos.scripts.files import load_script  # noqa: PLC0415
+
+    _needs(config, "url", "script")
+    script = load_script(BrowserScript, config.folder / config.pos.script)
+    return BrowserDriver(script, config.pos.script, decimals(config.acquirer.currency))
+
+
 def _python(config: Config) -> Driver:
     from harness.pos.drivers.python import PythonDriver, load_class  # noqa: PLC0415
 
@@ -80,6 +95,7 @@ _DRIVERS: Mapping[str, Callable[[Config], Driver]] = {
     "stdio": _stdio,
     "terminal": _terminal,
     "http": _http,
+    "browser": _browser,
     "python": _python,
     "manual": _manual,
 }

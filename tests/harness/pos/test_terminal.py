@@ -147,9 +147,14 @@ def test_a_flood_drowns_nobody(make: Make, tmp_path: Path) -> None:
         ("<Enter>", "<Return>", r"sale.card.steps.0.press.*there is no key <Return>"),
         ("{amount}", "{sum}", r"\{sum\} is not known; there is reference, amount"),
         ("P<trace>", "P<tracee>", "the contract knows no tracee"),
-        ('{ expect = "MAIN" }', "{ }", "start.steps.0: a step is one of press, expect and gone"),
+        (
+            '{ expect = "MAIN" }',
+            "{ }",
+            "start.steps.0: a step is one of press, click",
+        ),
         ("home = 'MAIN'", "homes = 'MAIN'", "home is missing\n.*unknown key homes"),
         ("[status]", "[status", "till.toml is not TOML"),
+        ('press = "{r', 'click = "{r', r"\[sale.card\]: there is nothing to click or fill"),
         ("home =", "encoding = 'utf-9'\nhome =", "there is no such encoding"),
     ],
 )
