@@ -45,10 +45,13 @@ class Shrinker:
             self._fewer_faults, self._day_that_ends_sooner, self._shorter_day,
             self._earlier_moment,
         )  # fmt: skip
-        for attempt in attempts:
-            changed = True
-            while changed and not self._over():
-                changed = self._first_that_fails(attempt())
+        before = None
+        while before != self.schedule and not self._over():  # an earlier moment may need less day
+            before = self.schedule
+            for attempt in attempts:
+                changed = True
+                while changed and not self._over():
+                    changed = self._first_that_fails(attempt())
         return replace(self.schedule, check=self.check)
 
     def _first_that_fails(self, candidates: Iterator[Schedule]) -> bool:

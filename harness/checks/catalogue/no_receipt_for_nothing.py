@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
+from harness.checks.fairness import unnoticeable
 from harness.checks.result import Violation
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
@@ -31,9 +32,15 @@ def no_receipt_for_nothing(evidence: Evidence) -> Iterator[Case]:
 
 
 def _nobodys(evidence: Evidence, piece: Piece) -> Iterator[Case]:
-    """A slip that no operation asked for; only what looks like a receipt is taken for one."""
+    """A slip that no operation asked for; only what looks like a receipt is taken for one.
+
+    Of one that came out of a spoilt head nobody can say whose it is.
+    """
     others = any(call.method in ("preauth", "completion", "balance") for call in evidence.calls)
-    if others or not (piece.reading.references or piece.reading.copies):
+    blurred = len(piece.slip.legible_text) < len(piece.slip.lines)
+    if others or (blurred and unnoticeable(evidence, piece)):
+        return
+    if not (piece.reading.references or piece.reading.copies):
         return
     amount = evidence.money(piece.reading.total_minor)
     yield Violation(

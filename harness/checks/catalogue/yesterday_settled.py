@@ -18,13 +18,20 @@ from harness.checks.wording import traces
 def yesterday_settled(evidence: Evidence) -> Iterator[Case]:
     """A batch that yesterday left open is closed, by itself, before today's is mixed into it."""
     for left in evidence.unsettled:
-        mixed = [one for one in left.later if one.approved_ever]
+        asked = _asked_before(evidence, left)
+        mixed = [one for one in left.later if one.approved_ever and one.key not in asked]
         if mixed:
             yield _mixed(evidence, left, mixed)
         elif left.closed_seq is not None:
             yield HELD
         else:
             yield _still_open(evidence, left)
+
+
+def _asked_before(evidence: Evidence, left: Unsettled) -> set[tuple[str, str, str]]:
+    """What yesterday's operations asked for: a slow line may bring it to the host today."""
+    yesterdays = (one for one in evidence.operations if one.seq < left.since_seq)
+    return {one.key for operation in yesterdays for one in evidence.accounts.of(operation)}
 
 
 def _mixed(evidence: Evidence, left: Unsettled, mixed: list[Transaction]) -> Case:

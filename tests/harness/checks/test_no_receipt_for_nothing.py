@@ -88,3 +88,15 @@ def test_no_slip_is_no_evidence() -> None:
     story = Story()
     story.sale()
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+def test_whose_slip_it_is_cannot_be_told_when_the_head_has_spoilt_it() -> None:
+    story = Story()
+    story.breaks("printer.head_dead_dots", undetectable=True)
+    story.cash_sale()
+    story.line("SALE")
+    story.line("TRACE 000001", legible=False)
+    story.line("CUSTOMER COPY")
+    story.line("TOTAL 12.50")
+    story.ends()
+    assert verdict(story).verdict is Verdict.NOT_EXERCISED

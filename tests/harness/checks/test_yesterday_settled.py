@@ -58,3 +58,14 @@ def test_a_day_that_was_settled_is_no_evidence() -> None:
     story.batch("closed")
     story.note("pos", PosClock(1))
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+def test_what_a_slow_line_brings_today_was_asked_for_yesterday() -> None:
+    story = Story()
+    story.sale("A1")
+    story.answers(story.asks("sale", "A2", 990, "card"), "failed", "none", trace="000002")
+    story.note("pos", PosClock(1))
+    story.books("000002", 990)
+    story.books("000002", 990, change="reversed")
+    story.batch("closed")
+    assert verdict(story).verdict is Verdict.PASS

@@ -79,3 +79,21 @@ def test_it_never_runs_more_than_it_may() -> None:
     till = Till()
     Shrinker(Schedule(DAY, (ENDS,)), "charged-once", till.run, most_runs=3).shrink()
     assert till.runs <= 4
+
+
+def test_an_earlier_moment_may_need_less_of_the_day() -> None:
+    """After its fifth line the till needs a second sale to fail, before it one is enough."""
+
+    def run(schedule: Schedule) -> tuple[Finding, Sequence[Event]]:
+        events = a_run(schedule)
+        struck = [e for e in events if f"pos.kill@point({e.point})" in schedule.faults]
+        lines = [e.payload.line_text for e in struck if isinstance(e.payload, LineBurnt)]
+        late = any(int(text.split()[1]) > 5 for text in lines)
+        operations = sum(counts(step) for step in schedule.workload.steps)
+        fails = struck and (not late or operations > 1)
+        return (CHARGED if fails else PASS), events
+
+    spec = "pos.kill@point(printer/1/printer.line/1.19/1)"
+    smallest = Shrinker(Schedule(DAY, (spec,)), "charged-once", run).shrink()
+    assert sum(counts(step) for step in smallest.workload.steps) == 1
+    assert smallest.faults == ("pos.kill@point(operator/1/operation.invoked/sale/1)",)
