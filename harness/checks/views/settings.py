@@ -27,12 +27,18 @@ def _told(text: str) -> Config:
         return Config()
 
 
+_SPELT = {"receipt": ("copy_of", "copy"), "pos": ("class_", "class")}
+
+
 def _by_alias(values: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
     """Field names as the file spells them: ``[receipt].copy`` is ``copy_of`` in the model."""
-    receipt = dict(values.get("receipt", {}))
-    if "copy_of" in receipt:
-        receipt["copy"] = receipt.pop("copy_of")
-    return {**values, "receipt": receipt}
+    told = dict(values)
+    for section, (name, key) in _SPELT.items():
+        own = dict(told.get(section, {}))
+        if name in own:
+            own[key] = own.pop(name)
+        told[section] = own
+    return told
 
 
 def capabilities(events: Sequence[Event]) -> frozenset[str]:
