@@ -130,6 +130,12 @@ def _customise(answers: Answers, conn: int, params: bytes) -> None:
         answers.desk.reply(conn, f"GS ( E {params[2]}", reply)
 
 
+def _edit_records(answers: Answers, conn: int, params: bytes) -> None:
+    reply = answers.desk.device.customs.records.answer(params[2:])
+    if reply is not None:
+        answers.desk.reply(conn, "GS ( C", reply)
+
+
 def _read_user_memory(answers: Answers, conn: int, params: bytes) -> None:
     answers.desk.reply(conn, "FS g 2", answers.desk.device.customs.read(params))
 
@@ -152,6 +158,7 @@ _ASKS: MappingProxyType[str, _Answer] = MappingProxyType(
         "GS ( H": _process_id,
         "GS ( D": _enable,
         "GS ( E": _customise,
+        "GS ( C": _edit_records,
         "GS ( k": _symbol_size,
         "GS ( L": _ready_answer,
         "GS j": _ink_status,

@@ -253,7 +253,7 @@ GS_ROWS = (
 GS_FAMILY = (
     Row("GS ( A", GS + b"(A", COUNTED, DRAWS, "test print: state, characters, hexadecimal dump"),
     Row("GS ( B", GS + b"(B", COUNTED, FRAMED, "transfer to the customer display"),
-    Row("GS ( C", GS + b"(C", COUNTED, FRAMED, "edit NV user memory"),
+    Row("GS ( C", GS + b"(C", COUNTED, ANSWERS, "edit NV user memory"),
     Row("GS ( D", GS + b"(D", COUNTED, SETS, "real-time commands on or off"),
     Row("GS ( E", GS + b"(E", COUNTED, ANSWERS, "customise values"),
     Row("GS ( H", GS + b"(H", COUNTED, ANSWERS, "process ID and offline responses"),
@@ -262,7 +262,7 @@ GS_FAMILY = (
     Row("GS ( M", GS + b"(M", COUNTED, FRAMED, "save and load settings"),
     Row("GS ( N", GS + b"(N", COUNTED, FRAMED, "character style: colour, shade"),
     Row("GS ( P", GS + b"(P", COUNTED, FRAMED, "page mode: printable area"),
-    Row("GS ( Q", GS + b"(Q", COUNTED, FRAMED, "page mode: lines and boxes"),
+    Row("GS ( Q", GS + b"(Q", COUNTED, DRAWS, "page mode: lines and boxes"),
     Row("GS ( V", GS + b"(V", COUNTED, FRAMED, "cutter by length"),
     Row("GS ( k", GS + b"(k", COUNTED, DRAWS, "two-dimensional symbols"),
     Row("GS ( y", GS + b"(y", COUNTED, FRAMED, "emulated command set"),

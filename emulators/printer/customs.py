@@ -5,6 +5,7 @@ and FS g 2 (user memory).
 """
 
 from emulators.printer.framing import word
+from emulators.printer.records import Records
 
 USER_MEMORY_BYTES = 1024  # of the TM-T88III and later (APG, FS g 1)
 _ON, _OFF = 0x31, 0x30
@@ -22,6 +23,7 @@ class Customs:
         self._serial = dict(_SERIAL)
         self._memory = bytearray(USER_MEMORY_BYTES)
         self._open = False
+        self.records = Records()
 
     def is_on(self, switch: int, bit: int) -> bool:
         """Whether a bit of a memory switch is on, both counted from 1."""

@@ -10,6 +10,7 @@ from emulators.printer import (
     selftest,
     sheets,
     stored,
+    strokes,
     styles,
 )
 from emulators.printer.interpreter import Interpreter
@@ -25,5 +26,6 @@ __all__ = [
     "selftest",
     "sheets",
     "stored",
+    "strokes",
     "styles",
 ]

@@ -157,6 +157,7 @@ def buzzer(page: Page, token: Token) -> None:
 @handles(
     *("GS I", "GS a", "GS r", "ESC u", "ESC v", "GS ( D", "GS ( E"),
     *("GS j", "ESC c 4", "FS ( e", "FS g 1", "FS g 2", "GS g 0", "GS g 2"),
+    "GS ( C",
 )
 def ask(page: Page, token: Token) -> None:
     """What the device itself answers, when the lines before are on the paper."""

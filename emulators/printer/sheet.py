@@ -107,6 +107,11 @@ class Sheet:
             span = self._on_sheet(*ends)
             self._placed.append(Placed(span.top, span.bottom, line, span.x, text, kinds))
 
+    def fill(self, x: int, y: int, width: int, height: int) -> None:
+        """Black dots, as the present direction sees the area; what sticks out is cut off."""
+        view = self._turned(self._window())
+        view[max(0, y) : max(0, y + height), max(0, x) : max(0, x + width)] = 1
+
     def _window(self) -> Dots:
         x, y, width, height = self.area
         return self._dots[y : y + height, x : x + width]
@@ -137,9 +142,21 @@ class Sheet:
             rows = pack(self._dots[top:bottom])
             text = " ".join(one.text for one in members if one.text)
             kinds = tuple(kind for one in members for kind in one.kinds)
+            at = self._strokes(stretches, at, top, end)
             stretches.append(Stretch(top - at, Line(text, rows, self._start, end, kinds)))
             at = bottom
+        at = self._strokes(stretches, at, len(self._dots), end)
         return stretches, max(0, self._bottom - at)
+
+    def _strokes(self, stretches: list[Stretch], at: int, until: int, end: int) -> int:
+        """Where only lines and boxes stand between two things, they are a line; says its end."""
+        inked = np.flatnonzero(self._dots[at:until].any(axis=1))
+        if not len(inked):
+            return at
+        first, last = at + int(inked[0]), at + int(inked[-1]) + 1
+        rows = pack(self._dots[first:last])
+        stretches.append(Stretch(first - at, Line("", rows, self._start, end)))
+        return last
 
     def _bands(self) -> Iterator[tuple[int, int, list[Placed]]]:
         """Rows that things share, from top to bottom; each with its things from left to right."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
 from emulators.printer.epos.document import Element, SchemaError
-from emulators.printer.epos.figures import barcode, image, rule, symbol
+from emulators.printer.epos.figures import barcode, box, image, rule, stroke, symbol
 from emulators.printer.epos.values import boolean, choice, number, words
 from emulators.printer.profiles import Profile
 
@@ -150,12 +150,12 @@ _ELEMENTS: MappingProxyType[str, Callable[[Element], bytes]] = MappingProxyType(
         "area": _area,
         "direction": _direction,
         "position": _position,
+        "line": stroke,
+        "rectangle": box,
         "cut": _cut,
         "pulse": _pulse,
         "sound": _sound,
         "command": _command,
     }
-    | dict.fromkeys(
-        ("vline-begin", "vline-end", "line", "rectangle", "layout", "recovery", "reset"), _nothing
-    )
+    | dict.fromkeys(("vline-begin", "vline-end", "layout", "recovery", "reset"), _nothing)
 )

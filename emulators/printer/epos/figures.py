@@ -34,6 +34,7 @@ _BARCODES = MappingProxyType(
 _THICK = MappingProxyType(
     {"thin": 1, "medium": 2, "thick": 3, "thin_double": 1, "medium_double": 2, "thick_double": 3}
 )
+_STYLES = words("thin medium thick thin_double medium_double thick_double")
 _QR = MappingProxyType({"qrcode_model_1": 49, "qrcode_model_2": 50, "qrcode_micro": 51})
 _QR_LEVELS = MappingProxyType(
     {"level_l": 48, "level_m": 49, "level_q": 50, "level_h": 51, "default": 49}
@@ -99,6 +100,24 @@ def rule(element: Element) -> bytes:
     if style.endswith("double"):
         rows += [bytes(len(black))] * thick + [black] * thick
     return b"\x1ba\x00\x1dv0\x00" + struct.pack("<HH", len(black), len(rows)) + b"".join(rows)
+
+
+def stroke(element: Element) -> bytes:
+    """A line of page mode (GS ( Q 48)."""
+    return b"\x1d(Q\x0c\x00\x30%b\x01%c0" % (_corners(element), _style(element))
+
+
+def box(element: Element) -> bytes:
+    """A box of page mode (GS ( Q 49)."""
+    return b"\x1d(Q\x0e\x00\x31%b\x01%c00\x01" % (_corners(element), _style(element))
+
+
+def _corners(element: Element) -> bytes:
+    return struct.pack("<4H", *(number(element, name, 0) for name in ("x1", "y1", "x2", "y2")))
+
+
+def _style(element: Element) -> int:
+    return 1 + choice(element, "style", _STYLES, "thin")
 
 
 def barcode(element: Element) -> bytes:

@@ -240,6 +240,34 @@ def test_user_memory_keeps_what_is_written() -> None:
     assert rig.feed(b"\x1cg2\x00\xff\xff\xff\xff\x04\x00") == b"_\x00"
 
 
+def record(function: int, rest: bytes = b"") -> bytes:
+    return b"\x1d(C" + bytes((3 + len(rest), 0, 0, function, 0)) + rest
+
+
+def test_records_of_the_user_memory_have_keys_and_outlive_the_power() -> None:
+    rig = Rig()
+    rig.feed(record(1, b"K1SHOP") + record(49, b"K2" + b"x" * 90))
+    rig.undergo(effects.PowerOff())
+    rig.undergo(effects.PowerOn())
+    rig.connect(1)
+    assert rig.feed(record(2, b"K1")) == b"7p@SHOP\x00"
+    assert rig.feed(record(50, b"K2")) == b"7pA%b\x007p@%b\x00" % (b"x" * 80, b"x" * 10)
+    assert rig.feed(record(3) + record(4)) == b"7(100\x007)924\x00"
+    assert rig.feed(record(5)) == b"7q@K1K2\x00"
+    rig.feed(record(0, b"K2") + record(1, b"K1SHOPS") + record(1, b"K\x01no") + record(1, b"K3"))
+    assert rig.feed(record(3) + record(5)) == b"7(8\x007q@K1\x00"
+    rig.feed(record(6, b"CLR"))
+    assert rig.feed(record(5) + record(2, b"K1")) == b"7q@\x007p@\x00"
+    assert rig.feed(record(9) + b"\x1d(C\x01\x00\x00") == b""
+
+
+def test_a_record_without_room_is_not_stored() -> None:
+    rig = Rig()
+    for number in range(20):
+        rig.feed(record(1, b"A%c" % (65 + number) + b"x" * 100))
+    assert rig.feed(record(3)) == b"7(927\x00"
+
+
 def test_maintenance_counters() -> None:
     rig = Rig()
     rig.feed(b"A\n" * 10 + b"\x1dV\x00B\n\x1dV\x00")

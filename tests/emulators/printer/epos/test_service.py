@@ -109,6 +109,12 @@ def test_page_mode(till: Till) -> None:
     assert till.rig.lines == ["in"]
 
 
+def test_lines_and_boxes_of_page_mode(till: Till) -> None:
+    shapes = '<line x1="0" y1="5" x2="9" y2="5"/><rectangle x1="0" y1="9" x2="9" y2="18"/>'
+    assert result(till.print(f"<page>{shapes}</page>"))[0] == "true"
+    assert [line.burnt_dots for line in till.rig.of(LineBurnt)] == [10 + 36]
+
+
 @pytest.mark.parametrize(
     ("effect", "code", "bit"),
     [
