@@ -23,6 +23,7 @@ from harness.devices import Devices, Sockets, Wiring
 from harness.errors import NotApplicable
 from harness.events import RunEnded, RunStarted
 from harness.loop import Loop, LoopThread
+from harness.ocr import read_pictures
 from harness.operator import Operator
 from harness.pos.drivers.registry import driver_for
 from harness.pos.ground import Ground
@@ -234,6 +235,7 @@ class Bench:
         """Mend everything, let the POS recover, and wait until the bench is quiet."""
         if not self.settled:
             self.run(recover(self))
+            read_pictures(self)
             self.settled = True
 
     def close_shop(self) -> None:

@@ -180,6 +180,27 @@ class Quiet(Payload):
     waited_s: float
 
 
+@event("bench.slip_read")
+@dataclass(frozen=True, slots=True)
+class SlipRead(Payload):
+    """What text recognition made of a slip that is a picture: its lines, and the dot row of each.
+
+    ``printer`` is the device that it came out of; ``engine`` the program that read it.
+    ``card_numbers`` are those that stand there in full, masked as they are in ``lines``.
+    """
+
+    printer: str
+    slip: int
+    engine: str
+    lines: tuple[str, ...]
+    rows: tuple[int, ...]
+    card_numbers: tuple[str, ...] = ()
+
+    def key(self) -> str:
+        """The printer and its slip."""
+        return f"{self.printer} {self.slip}"
+
+
 @event("run.ended")
 @dataclass(frozen=True, slots=True)
 class RunEnded(Payload):

@@ -12,6 +12,7 @@ from emulators.acquirer.transactions import Transaction
 # Codes that leave no trace in the books (contract 4.1): the terminal sends the request again, with
 # the right batch or keys or later, and it is then a new one.
 NEVER_BOOKED = frozenset({"77", "90", "99", "A0"})
+AWAY = frozenset({"91", "96"})
 
 
 class Decision(NamedTuple):

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from emulators.acquirer import links, merits
-from emulators.acquirer.decision import NEVER_BOOKED, Decision, Desk, new_transaction
+from emulators.acquirer.decision import AWAY, NEVER_BOOKED, Decision, Desk, new_transaction
 from emulators.acquirer.requests import Action, Answer, Request
 from emulators.acquirer.transactions import State, Transaction, posting
+
+_REPEATED = frozenset({Action.ADVICE, Action.REFUND})
 
 
 def decide(request: Request, desk: Desk) -> Decision:
@@ -25,9 +27,14 @@ def decide(request: Request, desk: Desk) -> Decision:
 def decline(
     request: Request, desk: Desk, code: str, original: Transaction | None = None
 ) -> Decision:
-    """Decline with ``code``; booked as declined, unless the code is one that never is."""
+    """Decline with ``code``; booked as declined, unless the code is one that never is.
+
+    Nor is an advice or a refund for which nobody was there: where it has no reversal it comes again
+    as it was.
+    """
     item = _linked(new_transaction(request, desk, code), original)
-    rows = () if code in NEVER_BOOKED else (posting(item, "declined"),)
+    comes_again = request.action in _REPEATED and code in AWAY
+    rows = () if code in NEVER_BOOKED or comes_again else (posting(item, "declined"),)
     return Decision(Answer(code, rrn=item.rrn), rows)
 
 

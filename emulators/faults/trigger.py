@@ -147,7 +147,7 @@ class AtLine(Trigger):
 
     def matches(self, event: Event) -> bool:
         """Whether a line with content has just been burnt."""
-        return bool(_said(event, "line_text"))
+        return bool(_said(event, "line_text")) or _is_picture(event)
 
     def watch(self, device: str) -> Matcher:
         """Counts lines of the printer that the fault is for; of any, for another device."""
@@ -177,6 +177,12 @@ def _other_printer(device: str, target: str) -> bool:
 def base(device: str) -> str:
     """The device that a link belongs to: ``printer`` for ``printer.link``."""
     return device.removesuffix(".link")
+
+
+def _is_picture(event: Event) -> bool:
+    """Whether a line has dots and no text."""
+    is_line = hasattr(event.payload, "line_text")
+    return is_line and getattr(event.payload, "intended_dots", 0) > 0
 
 
 def _said(event: Event, name: str) -> str:

@@ -28,11 +28,3 @@ Feature: A second printer and a second line
     When the cashier sells 12.50 by card
     Then the customer was not charged
     And the unanswered sale was reversed
-
-  @needs.sale.offline @link_down @money
-  Scenario: Sold while the line is down, uploaded later
-    Given the line to the host is down
-    When the cashier sells 12.50 by card
-    And the line to the host is up again
-    Then the sale is approved
-    And the customer was charged 12.50 once

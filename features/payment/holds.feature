@@ -33,6 +33,31 @@ Feature: An amount is held on the card and taken later
     Then the batch was settled once
     And every check holds
 
+  @preauth @money @needs.preauth @needs.void
+  Scenario: What is held is let go
+    When the cashier holds 50.00 on the card
+    And the cashier voids the sale
+    Then the cashier is told approved
+    And the customer was not charged
+    And every check holds
+
+  @preauth @response_lost @money @needs.preauth @needs.void
+  Scenario: The answer to the letting go is lost
+    When the cashier holds 50.00 on the card
+    Given the host's answer to the next void is lost
+    When the cashier voids the sale
+    Then every check holds
+
+  @preauth @settlement @money @needs.completion @needs.void
+  Scenario: What was taken is given back the same day
+    When the cashier holds 50.00 on the card
+    And the cashier takes 42.00 of what is held
+    And the cashier voids the sale
+    And the cashier settles the day
+    Then the batch was settled once
+    And the merchant holds the settlement slip
+    And every check holds
+
   @preauth @kill @money @needs.preauth
   Scenario: The till crashes between the hold and its answer
     Given the fault pos.kill@message(preauth,booked)

@@ -28,6 +28,16 @@ Feature: Till and bank do not agree
     Then the batch was settled once
     And the customer was charged 8.00 once
 
+  @settlement @mismatch @money @needs.void
+  Scenario: The totals differ on a day with a void
+    When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
+    And the cashier voids the sale
+    Given the host finds other totals at the settlement
+    When the cashier settles the day
+    Then the batch was settled once
+    And every check holds
+
   @settlement @upload_lost @money
   Scenario: The upload breaks off
     When the cashier sells 12.50 by card

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from behave.model import Scenario
+
 from emulators.faults.fault import catalogue
 from harness.bdd.scene import Scene
 from harness.config import Config
@@ -20,10 +22,12 @@ BENCH = {
 TAPPED = {**BENCH, "bench.serial": ("lab", "pos_link", "pty")}
 
 
-def config_for(config: Config, tags: Iterable[str]) -> Config:
-    """The configuration with what the scenario's tags ask of the bench."""
+def config_for(config: Config, scenario: Scenario) -> Config:
+    """The configuration with what the scenario's tags and language ask of the bench."""
+    env = {"TILLPROOF_LANGUAGE": scenario.feature.language or "en", **config.pos.env}
+    config = config.model_copy(update={"pos": config.pos.model_copy(update={"env": env})})
     bench = TAPPED if config.printer.link == "tap" else BENCH
-    for tag in tags:
+    for tag in scenario.effective_tags:
         if tag in bench:
             section, key, value = bench[tag]
             changed = getattr(config, section).model_copy(update={key: value})

@@ -24,7 +24,7 @@ def before_scenario(context: Context, scenario: Scenario) -> None:
     context.started_s, context.began_s = time.monotonic(), time.time()
     context.scene = scene = Scene(
         lambda armed: Bench(
-            config_for(session.config, scenario.effective_tags),
+            config_for(session.config, scenario),
             folder.path,
             name=scenario.name,
             schedule=armed,

@@ -21,6 +21,7 @@ MESSAGES = {
     "settlement": "settlement",
     "preauth": "preauth",
     "completion": "completion",
+    "advice": "advice",
 }
 _POINTS = {"arrived": "request", "been booked": "booked", "been answered": "sent"}
 _ZH_NAMES = {

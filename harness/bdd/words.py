@@ -16,6 +16,8 @@ REQUESTS = {
     "settlement": "settlement",
     "pre-authorisation": "preauth",
     "completion": "completion",
+    "off-line sale": "advice",
+    "脱机消费": "advice",
     "消费": "sale",
     "撤销": "void",
     "退货": "refund",

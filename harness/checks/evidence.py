@@ -18,6 +18,7 @@ from harness.checks.views.days import Unsettled, unsettled
 from harness.checks.views.operations import Operation, sale_of
 from harness.checks.views.outages import Outage, outages
 from harness.checks.views.paper import slips
+from harness.checks.views.pictures import Picture, pictures
 from harness.checks.views.receipts import Receipts, receipts
 from harness.checks.views.settings import capabilities, settings
 from harness.checks.views.slips import Piece, pieces
@@ -79,9 +80,23 @@ class Evidence:
         return compile_patterns(self.settings.receipt, self.currency)
 
     @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The slips with lines that are dots only."""
+        return tuple(pictures(self.events).values())
+
+    @property
+    def unread(self) -> tuple[Picture, ...]:
+        """Those of which nobody can say what they are: no text on them says it either."""
+        known = {(one.slip.device, one.slip.number) for one in self.pieces if one.sort != "other"}
+        return tuple(
+            one for one in self.pictures if one.read is None and (one.device, one.slip) not in known
+        )
+
+    @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """The slips, read and sorted."""
-        found = slips(self.events, self.settings.receipt.ends)
+        read_ones = {(one.device, one.slip): one.lines() for one in self.pictures if one.read}
+        found = slips(self.events, self.settings.receipt.ends, read_ones)
         readings = [read(slip.legible_text, self.patterns, self.currency) for slip in found]
         return pieces(found, readings, self.trouble)
 

@@ -87,5 +87,12 @@ def said_unsure(evidence: Evidence, operation: Operation) -> bool:
     )
 
 
+def sold_off_line(evidence: Evidence, operation: Operation, before: int) -> bool:
+    """Whether the POS may sell while the host is away, and had asked it nothing by then."""
+    asked = (one.seq for one in evidence.messages if one.financial and operation.during(one.seq))
+    return OFF_LINE in evidence.capabilities and all(seq >= before for seq in asked)
+
+
+OFF_LINE = "sale.offline"
 UNSURE = ("68", "91", "96", "98")
 _PARTING = ("host.booked_but_declined", "host.approved_not_booked")

@@ -49,24 +49,31 @@ def _results(wanted: Iterable[Check], events: Sequence[Event], blobs: Blobs) -> 
 
 def _result(one: Check, evidence: Evidence) -> Result:
     try:
-        return _fold(one.name, [_fair(evidence, case) for case in one.cases(evidence)])
+        return _fold(one.name, [_fair(evidence, one, case) for case in one.cases(evidence)])
     except Exception as error:  # noqa: BLE001 - a check must never take the run down with it
         why = f"the check itself failed: {type(error).__name__}: {error}"
         return Result(one.name, Verdict.UNKNOWN, why=why)
 
 
-def _fair(evidence: Evidence, case: Case) -> Case:
-    """No POS is to be blamed for a bench that broke."""
+def _fair(evidence: Evidence, one: Check, case: Case) -> Case:
+    """No POS is to be blamed for a bench that broke, nor for pictures that nothing can read."""
+    if not isinstance(case, Violation):
+        return case
     broken = next(bench_trouble(evidence.events), None)
-    if broken is not None and isinstance(case, Violation):
+    if broken is not None:
         return Doubt(f"At event {broken[0]} {broken[1]}")
+    if "paper" in one.comes_from and evidence.unread:
+        return Doubt(
+            f"{len(evidence.unread)} of the slips are pictures, and nothing here can read them "
+            f"(is tesseract installed?): {case.message}"
+        )
     return _excused(evidence, case)
 
 
-def _excused(evidence: Evidence, case: Case) -> Case:
+def _excused(evidence: Evidence, case: Violation) -> Case:
     """A POS that lost its data cannot be asked for what it did before."""
     lost = [one.seq for one in evidence.trouble.faults if one.fault == "pos.data_lost"]
-    if not lost or not isinstance(case, Violation) or min(case.events, default=0) > max(lost):
+    if not lost or min(case.events, default=0) > max(lost):
         return case
     return Doubt(f"The POS's data were lost at event {max(lost)}: {case.message}")
 

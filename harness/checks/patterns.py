@@ -11,9 +11,15 @@ from functools import lru_cache
 from emulators.money import decimals
 from harness.config import Receipt
 
-_GAP = r"[ :.)(=#/]*"
+_ASIDE = r"(?: ?\([^()\d]*\))?"  # (CNY), (INCL. TAX), (REFER NO.)
+_GAP = rf"{_ASIDE}[ :.)(=#/*_]*"
 _NUMBERED = r"(?: ?(?:NO|NUM|NUMBER|CODE))?"
-_UNIT = r"(?:(?!TAX|VAT|GST|QTY|NET)[A-Z]{3}(?![A-Z]))?[ :]*[¥$€£₩元]?[ ]*"
+_UNIT = (
+    r"(?:(?!TAX|VAT|GST|QTY|NET)[A-Z]{3}(?![A-Z])|人民币)?[ :]*"
+    r"(?:(?:HK|NT|US|S|A|C)?\$|[¥€£₩元])? *"
+)
+_SUM = "(?:交易|消费|应付|支付|付款|退款|退货|撤销|预授权)?金 ?额"
+_DUE = r"(?: (?:AMOUNT|DUE|PAYABLE|TO PAY|SALE))?"
 _WORD = r"(?<![\w])"
 _NOT_ORIGINAL = r"(?<!ORIGINAL )(?<!ORIG )(?<!ORIG\. )"
 COPIES = r"(?P<value>CUSTOMER COPY|CARDHOLDER COPY|持卡人存根|MERCHANT COPY|商户存根)"
@@ -67,12 +73,15 @@ def _built_in(currency: int) -> dict[str, str]:
     amount = amount_pattern(currency)
     count = rf"{_GAP}(?P<count>\d+) +{_UNIT}(?P<value>{amount})"
     return {
-        "total": _label("TOTAL", "合 ?计") + _GAP + _UNIT + f"(?P<value>{amount})",
-        "amount": _label("AMOUNT", "金 ?额") + _GAP + _UNIT + f"(?P<value>{amount})",
-        "trace": _reference("TRACE|STAN", "凭证号", r"\d{1,6}"),
-        "rrn": _reference("RRN|REF", "参考号", r"(?=\w*\d)[0-9A-Z]{12}"),
-        "auth": _reference("AUTH", "授权码", r"(?=\w*\d)[0-9A-Z]{6}"),
-        "batch": _reference("BATCH", "批次号", r"\d{1,6}"),
+        "total": _label(f"TOTAL{_DUE}", "总?合 ?计(?: ?金 ?额)?|总 ?计|总金额")
+        + _GAP
+        + _UNIT
+        + f"(?P<value>{amount})",
+        "amount": _label(f"AMOUNT{_DUE}", _SUM) + _GAP + _UNIT + f"(?P<value>{amount})",
+        "trace": _reference("TRACE|STAN", "(?:交易)?凭证号", r"\d{1,6}"),
+        "rrn": _reference("RRN|REF", "(?:交易|系统|检索)?参考号", r"(?=\w*\d)[0-9A-Z]{12}"),
+        "auth": _reference("AUTH", "授权[码号]", r"(?=\w*\d)[0-9A-Z]{6}"),
+        "batch": _reference("BATCH", "(?:交易)?批次号", r"\d{1,6}"),
         "copy_of": COPIES,
         "declined": rf"{_WORD}DECLINED(?!\w)|拒绝",
         "settlement": rf"{_WORD}SETTLEMENT(?!\w)|结算",

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from emulators.money import decimals
 from harness.checks.patterns import Patterns
@@ -140,7 +141,14 @@ def _value(match: re.Match[str]) -> str:
 
 
 def _values(pattern: re.Pattern[str], texts: list[str]) -> list[str]:
-    return [value for match in _matches(pattern, texts) if (value := _value(match))]
+    """The values after a label on its line; where there is none, on the line below it."""
+    own = [value for match in _matches(pattern, texts) if (value := _value(match))]
+    return own or [
+        value
+        for label, below in pairwise(texts)
+        if pattern.pattern and (match := pattern.search(f"{label} {below}")) is not None
+        if match.start() < len(label) < match.start() + len(match[0]) and (value := _value(match))
+    ]
 
 
 def _amounts(pattern: re.Pattern[str], texts: list[str], currency: int) -> tuple[int, ...]:

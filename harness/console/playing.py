@@ -93,7 +93,7 @@ class Performance:
     def _bench(self, armed: Sequence[str]) -> Bench:
         asked = map(needs_of, (step.name for step in self._steps), self._functions)
         return Bench(
-            config_for(self._config, self._scenario.effective_tags),
+            config_for(self._config, self._scenario),
             self.scene.folder.path,
             name=self._scenario.name,
             schedule=armed,

@@ -2,9 +2,11 @@
 
 ``COMMAND --list-defects`` prints a line a defect, by tabs: its name, what is wrong, the checks that
 name the harm (with commas), the scenario that is meant to show it. ``COMMAND --defect NAME`` starts
-the POS with it.
+the POS with it. It lists
+those that matter in the dialect of ``TILLPROOF_DIALECT``.
 """
 
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +39,7 @@ def listed(config: Config) -> tuple[Defect, ...]:
         done = subprocess.run(
             command,
             cwd=config.folder,
+            env={**os.environ, "TILLPROOF_DIALECT": config.acquirer.dialect},
             capture_output=True,
             stdin=subprocess.DEVNULL,
             timeout=LISTS_WITHIN_S,

@@ -71,6 +71,7 @@ MAY_OPEN = (
     "harness/console/",
     "harness/explore/executor_local.py",
     "harness/lab/",
+    "harness/ocr.py",
 )
 
 

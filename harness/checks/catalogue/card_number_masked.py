@@ -8,7 +8,7 @@ from emulators.printer.events import LineBurnt
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
-from harness.events import PosLog
+from harness.events import PosLog, SlipRead
 
 
 @check(
@@ -22,6 +22,10 @@ def card_number_masked(evidence: Evidence) -> Iterator[Case]:
         yield HELD
         for number in line.card_numbers:
             message = f"A slip shows the whole card number {_plain(number)}."
+            yield Violation(message, (event.seq,))
+    for event, read in of(evidence.events, SlipRead):
+        for number in read.card_numbers:
+            message = f"A slip that is a picture shows the whole card number {_plain(number)}."
             yield Violation(message, (event.seq,))
     for event, log in of(evidence.events, PosLog):
         yield HELD

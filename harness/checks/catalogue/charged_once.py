@@ -1,10 +1,11 @@
 """``charged-once``: what the cashier was told is approved is in the books, once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from emulators.acquirer.requests import Action
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import mended_in_books
+from harness.checks.fairness import UNSURE, mended_in_books
 from harness.checks.result import Violation
 from harness.checks.views.books import Transaction
 from harness.checks.views.operations import Operation
@@ -53,11 +54,7 @@ def _charge(evidence: Evidence, operation: Operation) -> Case:
         return _twice(evidence, operation, standing) if len(standing) > 1 else HELD
     if len(standing) == 1:
         return _amount(evidence, operation, standing[0])
-    if standing:
-        return _twice(evidence, operation, standing)
-    if not mended_in_books(evidence):
-        return Doubt(f"No batch was closed after the books and the answer parted on {operation}.")
-    return _nothing(evidence, operation)
+    return (_twice if standing else _nothing)(evidence, operation, standing)
 
 
 def _voids_of(evidence: Evidence, sale: Operation) -> list[Operation]:
@@ -77,7 +74,7 @@ def _amount(evidence: Evidence, operation: Operation, booked: Transaction) -> Ca
     return Violation(message, events(operation, [booked]))
 
 
-def _twice(evidence: Evidence, operation: Operation, booked: list[Transaction]) -> Case:
+def _twice(evidence: Evidence, operation: Operation, booked: Sequence[Transaction]) -> Case:
     verb = _VERBS.get(operation.method, "charged")
     message = (
         f"The customer was {verb} {evidence.money(booked[0].entry.amount_minor)} "
@@ -86,7 +83,11 @@ def _twice(evidence: Evidence, operation: Operation, booked: list[Transaction]) 
     return Violation(message, events(operation, booked))
 
 
-def _nothing(evidence: Evidence, operation: Operation) -> Case:
+def _nothing(evidence: Evidence, operation: Operation, _: Sequence[Transaction]) -> Case:
+    if _refused_later(evidence, operation):
+        return HELD  # the merchant's own risk
+    if not mended_in_books(evidence):
+        return Doubt(f"No batch was closed after the books and the answer parted on {operation}.")
     if evidence.trouble.cut_short:
         return Doubt(f"The run ended before the books of {operation} could be put right.")
     amount = evidence.money(operation.amount_minor)
@@ -98,6 +99,16 @@ def _nothing(evidence: Evidence, operation: Operation) -> Case:
         left = f"The merchant let goods for {amount} go"
     message = f"{left} for {operation}, told approved, and nothing is booked."
     return Violation(message, events(operation, evidence.accounts.of(operation)))
+
+
+def _refused_later(evidence: Evidence, operation: Operation) -> bool:
+    """Whether it was sold while the host was away, and the host refused it when it was told."""
+    told = [
+        one
+        for one in evidence.messages
+        if one.action == Action.ADVICE.value and one.trace in operation.traces
+    ]
+    return bool(told) and told[-1].code not in ("", "00", "94", *UNSURE)
 
 
 def _void(evidence: Evidence, operation: Operation) -> Case:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import unnoticeable
+from harness.checks.fairness import sold_off_line, unnoticeable
 from harness.checks.result import Violation
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
@@ -53,6 +53,8 @@ def _card(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
     own = evidence.accounts.of(operation)
     if any(one.booked_at(burnt) for one in own) or _host_said_so(evidence, operation, burnt):
         return HELD
+    if any(one.approved_ever for one in own) and sold_off_line(evidence, operation, burnt):
+        return HELD  # told to the host when it was there again
     message = (
         f"The {piece.reading.copy_of} holds a slip that claims {evidence.money(_amount(piece))} "
         f"for {operation}, and nothing was booked when it came out."

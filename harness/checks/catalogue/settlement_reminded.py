@@ -26,7 +26,7 @@ def settlement_reminded(evidence: Evidence) -> Iterator[Case]:
 
 def _looks(evidence: Evidence, left: Unsettled) -> Iterator[Call]:
     """The status answers while the batch was open on the new day."""
-    until = evidence.last_seq + 1 if left.closed_seq is None else left.closed_seq
+    until = evidence.last_seq + 1 if left.over_seq is None else left.over_seq
     answered = (call for call in evidence.calls if call.method == "status" and call.status == "ok")
     for call in answered:
         if left.since_seq < call.seq and (call.returned_seq or until) < until:

@@ -22,7 +22,7 @@ def yesterday_settled(evidence: Evidence) -> Iterator[Case]:
         mixed = [one for one in left.later if one.approved_ever and one.key not in asked]
         if mixed:
             yield _mixed(evidence, left, mixed)
-        elif left.closed_seq is not None:
+        elif left.over_seq is not None:
             yield HELD
         else:
             yield _still_open(evidence, left)

@@ -12,8 +12,8 @@ from harness.events import PosClock
 class Unsettled:
     """A batch with money in it that was open when the POS's day changed at ``since_seq``.
 
-    ``held`` is what was booked in it before, ``later`` after. ``closed_seq`` is None while it is
-    open.
+    ``held`` is what was booked in it before, ``later`` what came while some of that stood.
+    ``over_seq``: it was closed, or the last of ``held`` was taken back; None while neither is so.
     """
 
     terminal: str
@@ -22,7 +22,7 @@ class Unsettled:
     since_ms: float
     held: tuple[Transaction, ...]
     later: tuple[Transaction, ...]
-    closed_seq: int | None
+    over_seq: int | None
 
 
 def unsettled(events: Sequence[Event], books: Books) -> tuple[Unsettled, ...]:
@@ -51,5 +51,8 @@ def _left(books: Books, name: tuple[str, str], day: Event) -> Unsettled | None:
     held = tuple(one for one in own if one.side != "none" and one.booked_at(day.seq))
     if not held or any(seq < day.seq for seq in closed):
         return None
-    later = tuple(one for one in own if one.seq > day.seq)
-    return Unsettled(*name, day.seq, day.t_ms, held, later, min(closed, default=None))
+    after = [one for one in own if one.seq > day.seq]
+    later = tuple(one for one in after if any(old.booked_at(one.seq) for old in held))
+    taken_back = [] if any(old.booked for old in held) else [max(old.events[-1] for old in held)]
+    over_seq = min([*closed, *taken_back], default=None)
+    return Unsettled(*name, day.seq, day.t_ms, held, later, over_seq)

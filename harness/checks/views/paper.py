@@ -1,7 +1,7 @@
 """What came out of the printers: slips, line by line, and how each one ended."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from emulators.events import Event
@@ -58,14 +58,31 @@ class Slip:
         return tuple(sorted(numbers))
 
 
-def slips(events: Sequence[Event], ends: str = "cut") -> tuple[Slip, ...]:
-    """Every slip with a line of content, in the order of first lines; ``ends`` as in [receipt]."""
+def slips(
+    events: Sequence[Event],
+    ends: str = "cut",
+    read: Mapping[tuple[str, int], Sequence[Line]] | None = None,
+) -> tuple[Slip, ...]:
+    """Every slip with a line of content, in the order of first lines; ``ends`` as in [receipt].
+
+    ``read``: the lines of slips that are pictures, as somebody has read them, by printer and slip.
+    """
     found = _ends(events)
-    whole = [_finished(slip, found.get((slip.device, slip.number))) for slip in _burnt(events)]
+    burnt = _with_pictures(_burnt(events), read or {})
+    whole = [_finished(slip, found.get((slip.device, slip.number))) for slip in burnt]
     if ends == "cut":
         return tuple(whole)
     marks = _marks(events, ends)
     return tuple(part for slip in whole for part in _split(slip, marks, ends))
+
+
+def _with_pictures(
+    burnt: Sequence[Slip], read: Mapping[tuple[str, int], Sequence[Line]]
+) -> list[Slip]:
+    """The slips, those that were read with all that was read."""
+    by_text = [slip for slip in burnt if (slip.device, slip.number) not in read]
+    by_eye = [Slip(*key, tuple(lines)) for key, lines in read.items() if lines]
+    return sorted([*by_text, *by_eye], key=lambda slip: slip.seq)
 
 
 def _burnt(events: Sequence[Event]) -> list[Slip]:

@@ -15,7 +15,8 @@ from emulators.printer.events import LineBurnt, RowsFed
 
 
 def line(text: str, rows: int = 24) -> LineBurnt:
-    return LineBurnt(1, 1, text, rows, 0, rows, 0, len(text), 100, 100, legible=True)
+    dots = 100 if text else 0
+    return LineBurnt(1, 1, text, rows, 0, rows, 0, len(text), dots, dots, legible=True)
 
 
 def struck(trigger: str, device: str, *payloads: tuple[str, Payload]) -> list[int]:
@@ -33,6 +34,11 @@ def lines(*texts: str) -> list[tuple[str, Payload]]:
 
 def test_after_line_n_counts_lines_with_content() -> None:
     assert struck("line(2)", "printer", *lines("SHOP", "", "TOTAL", "CUT")) == [3]
+
+
+def test_a_band_of_a_picture_is_a_line() -> None:
+    band = LineBurnt(1, 1, "", 40, 0, 40, 0, 900, 700, 700, legible=True)
+    assert struck("line(2)", "printer", ("printer", band), ("printer", band)) == [2]
 
 
 def test_nth_and_times_count_on() -> None:

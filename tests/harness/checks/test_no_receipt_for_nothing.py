@@ -100,3 +100,27 @@ def test_whose_slip_it_is_cannot_be_told_when_the_head_has_spoilt_it() -> None:
     story.line("TOTAL 12.50")
     story.ends()
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+def sold_off_line(*abilities: str) -> Story:
+    story = Story(*abilities)
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.prints(slip())
+    story.answers(ask, "approved", "printed", trace="000001")
+    return story
+
+
+def test_sold_off_line_and_told_later() -> None:
+    story = sold_off_line("sale.offline")
+    story.books("000001")
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_sold_off_line_by_a_till_that_says_it_never_does() -> None:
+    story = sold_off_line()
+    story.books("000001")
+    assert verdict(story).verdict is Verdict.FAIL
+
+
+def test_sold_off_line_and_never_told() -> None:
+    assert verdict(sold_off_line("sale.offline")).verdict is Verdict.FAIL

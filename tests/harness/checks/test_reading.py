@@ -29,6 +29,16 @@ def reading(*lines: str, currency: int = 156) -> Reading:
         "TOTAL -12.50",
         "TOTAL 12,50",
         "ＴＯＴＡＬ　１２．５０",
+        "TOTAL DUE: 12.50",
+        "GRAND TOTAL (CNY): 12.50",
+        "TOTAL AMOUNT*****12.50",
+        "TOTAL US$12.50",
+        "AMOUNT PAYABLE 12.50",
+        "合计(元)：12.50",
+        "合计金额 12.50",
+        "总计: RMB 12.50",
+        "交易金额：12.50元",
+        "应付金额 人民币12.50",
     ],
 )
 def test_a_total(line: str) -> None:
@@ -45,10 +55,21 @@ def test_a_total(line: str) -> None:
         "TOTAL 12.5",
         "TOTAL 12",
         "小计 12.50",
+        "优惠金额 12.50",
+        "TOTAL SAVINGS 12.50",
     ],
 )
 def test_no_total(line: str) -> None:
     assert reading(line).total_minor is None
+
+
+def test_a_value_may_stand_below_its_label() -> None:
+    slip = reading("AMOUNT", "RMB 12.50", "TRACE NO.", "000017", "CASH", "20.00")
+    assert (slip.total_minor, slip.trace) == (1250, "000017")
+
+
+def test_what_stands_below_is_not_looked_for_where_a_value_stands_beside() -> None:
+    assert reading("TOTAL 12.50", "TOTAL", "99.00").totals_minor == (1250,)
 
 
 def test_a_total_goes_before_an_amount() -> None:
@@ -77,6 +98,8 @@ def test_a_total_goes_before_an_amount() -> None:
         ("AUTHORISED A00001", "auth", ""),
         ("BATCH 000001", "batch", "000001"),
         ("批次号:1", "batch", "000001"),
+        ("交易参考号(REFER NO.): 000000000001", "rrn", "000000000001"),
+        ("原预授权码 A00001", "auth", ""),
     ],
 )
 def test_references(line: str, field: str, value: str) -> None:

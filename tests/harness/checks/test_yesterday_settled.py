@@ -69,3 +69,13 @@ def test_what_a_slow_line_brings_today_was_asked_for_yesterday() -> None:
     story.books("000002", 990, change="reversed")
     story.batch("closed")
     assert verdict(story).verdict is Verdict.PASS
+
+
+def test_what_was_taken_back_in_the_morning_leaves_nothing_to_settle() -> None:
+    story = Story()
+    story.books("000001")
+    story.note("pos", PosClock(1))
+    story.books("000001", change="reversed")
+    story.books("000002")
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS

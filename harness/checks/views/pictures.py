@@ -1,0 +1,54 @@
+"""Slips that are pictures: their lines came as dots, and what they say somebody has to read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from emulators.events import Event
+from emulators.printer.events import LineBurnt, SlipEnded
+from harness.checks.views.paper import Line
+from harness.events import SlipRead
+
+Key = tuple[str, int]  # printer and slip
+
+
+@dataclass(slots=True)
+class Picture:
+    """A slip with lines that are dots only. ``blob`` is its picture, '' while it is not ended."""
+
+    device: str
+    slip: int
+    bands: list[tuple[int, LineBurnt]] = field(default_factory=list)
+    blob: str = ""
+    read: SlipRead | None = None
+
+    def lines(self) -> list[Line]:
+        """What was read, each line at the event that burnt it."""
+        read = self.read or SlipRead(self.device, self.slip, "", (), ())
+        return [self._line(text, row) for text, row in zip(read.lines, read.rows, strict=True)]
+
+    def _line(self, text: str, row: int) -> Line:
+        seq, band = next((one for one in self.bands if one[1].row_to > row), self.bands[-1])
+        return Line(seq, 0.0, text, band.legible, band.byte_from)
+
+
+def pictures(events: Sequence[Event]) -> Mapping[Key, Picture]:
+    """Every slip with a line that is dots only, in the order of their beginnings."""
+    found: dict[Key, Picture] = {}
+    for event in events:
+        match event.payload:
+            case LineBurnt() as line:
+                key = event.device, line.slip
+                if key in found:
+                    found[key].bands.append((event.seq, line))
+                elif is_picture(line):
+                    found[key] = Picture(*key, [(event.seq, line)])
+            case SlipEnded(slip=slip, blob=blob) if (event.device, slip) in found:
+                found[event.device, slip].blob = blob
+            case SlipRead(printer=printer, slip=slip) as read if (printer, slip) in found:
+                found[printer, slip].read = read
+    return found
+
+
+def is_picture(line: LineBurnt) -> bool:
+    """Whether a line has dots, and neither text nor a symbol that says what they are."""
+    return bool(line.intended_dots) and not line.line_text.strip() and not line.symbols

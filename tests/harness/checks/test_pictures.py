@@ -1,0 +1,51 @@
+"""Receipts that are pictures: judged by what was read off them, and by nothing where nobody can."""
+
+from emulators.printer.events import LineBurnt, SlipEnded
+from harness.checks.result import Verdict
+from harness.events import SlipRead
+from tests.harness.checks.story import Story, slip
+
+ROWS = 40
+
+
+def sold() -> tuple[Story, list[str]]:
+    """A sale whose slip came out as one band of dots a line."""
+    story, lines = Story(), slip()
+    ask = story.asks("sale", "A1", 1250, "card")
+    trace = story.books("000001")
+    for place in range(len(lines)):
+        at = ROWS * place
+        story.note(
+            "printer",
+            LineBurnt(1, place + 1, "", ROWS, at, at + ROWS, 0, 9, 900, 900, legible=True),
+        )
+    blank, legible = ("",) * len(lines), (True,) * len(lines)
+    story.note("printer", SlipEnded(1, "cut", blank, legible, (), 512, 800, "blob"))
+    story.answers(ask, "approved", "printed", trace="000001")
+    assert trace
+    return story, lines
+
+
+def reads(story: Story, lines: list[str]) -> None:
+    rows = tuple(ROWS * place + 5 for place in range(len(lines)))
+    story.note("bench", SlipRead("printer", 1, "a reader", tuple(lines), rows))
+
+
+def test_what_was_read_counts() -> None:
+    story, lines = sold()
+    reads(story, lines)
+    assert story.verdict("receipt-per-sale").verdict is Verdict.PASS
+    assert story.verdict("receipt-claim-honest").verdict is Verdict.PASS
+
+
+def test_what_was_read_may_be_wrong() -> None:
+    story, lines = sold()
+    reads(story, [line.replace("12.50", "21.50") for line in lines])
+    assert story.verdict("receipt-truthful").verdict is Verdict.FAIL
+
+
+def test_what_nobody_can_read_accuses_nobody() -> None:
+    story, _ = sold()
+    found = story.verdict("receipt-per-sale")
+    assert found.verdict is Verdict.UNKNOWN
+    assert "tesseract" in found.why
