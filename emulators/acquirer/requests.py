@@ -92,7 +92,7 @@ class Request:
     settlement, ``groups`` the same for each group of cards that the dialect settles apart;
     ``records_count`` is how many records the terminal says that it has uploaded. ``refusal`` is the
     code that the dialect itself answers with, for a MAC or PIN block that is not right. ``frame``
-    is the message as it came, of which ``digest`` is the SHA-256.
+    is the message as it came, without its authentication code, of which ``digest`` is the SHA-256.
     """
 
     action: Action

@@ -32,6 +32,7 @@ class Figures:
     p99_ms: float
     slowest_ms: float
     refused: int
+    cpu_us: float  # of this client, a message
 
 
 @dataclass(slots=True)
@@ -69,12 +70,12 @@ def open_terminals(plan: Plan) -> list[Terminal]:
 
 def run(plan: Plan) -> Figures:
     terminals = open_terminals(plan)
-    begin_s = time.perf_counter()
+    begin_s, used_s = time.perf_counter(), time.process_time()
     if plan.per_second:
         at_a_rate(terminals, plan.per_second)
     else:
         flat_out(terminals)
-    took_s = time.perf_counter() - begin_s
+    took_s, used_s = time.perf_counter() - begin_s, time.process_time() - used_s
     waits = sorted(wait for item in terminals for wait in item.took_s)
     return Figures(
         len(waits) / took_s,
@@ -82,6 +83,7 @@ def run(plan: Plan) -> Figures:
         waits[len(waits) * 99 // 100] * 1000,
         waits[-1] * 1000,
         sum(item.refused for item in terminals),
+        used_s / len(waits) * 1e6,
     )
 
 

@@ -12,6 +12,7 @@ class Paid:
     stands: bool = True
     of: int = 0  # the sale's trace, of a void or linked refund
     of_batch: int = 0
+    day: int = 0  # the business date on which it was booked
 
 
 @dataclass
@@ -63,6 +64,17 @@ class Model:
             return "94"
         item.stands = False
         return "00"
+
+    def reversal_peek(self, batch: int, trace: int) -> str:
+        """What a reversal is answered with, and nothing done."""
+        item = self.batches[batch].get(trace)
+        if item is None:
+            return "25"
+        return "94" if item.stands and self.given_back(batch, trace, "void") else "00"
+
+    def is_late(self, today: int) -> bool:
+        """Whether money of an earlier business date stands in the open batch."""
+        return any(item.stands and item.day < today for item in self.now.values())
 
     def next_batch(self) -> None:
         self.open_batch += 1

@@ -160,6 +160,15 @@ def test_a_refund_is_0220_and_repeated_instead_of_reversed(bench: Bench) -> None
     assert bench.changes() == ["purchase booked", "refund booked"]
 
 
+def test_a_repeat_under_new_keys_is_still_a_repeat(bench: Bench) -> None:
+    first = bench.ask(bench.till.money("refund", 2, 500))
+    bench.sign_on("003")
+    again = bench.ask(bench.till.money("refund", 2, 500))
+    assert (again["39"], again["37"]) == ("00", first["37"])
+    assert bench.code(bench.till.money("refund", 2, 501)) == "94"
+    assert bench.changes() == ["refund booked"]
+
+
 def test_preauthorisation_and_what_belongs_to_it(bench: Bench) -> None:
     held = bench.ask(bench.till.money("preauth", 1, 10000))
     named = {38: held["38"], 61: "0000010000010105"}
