@@ -34,6 +34,10 @@ from harness.virtual.find import find_till
 from harness.workloads.files import find_workload
 from harness.workloads.steps import Workload, careful
 
+STOOD_STILL_S = (
+    60.0  # in virtual time a trial is over in less than a second, or goes round for ever
+)
+
 
 @dataclass(slots=True)
 class Session:
@@ -127,7 +131,7 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
         virtual=request.virtual,
         all_dots=request.all_dots,
     )
-    limit_s = _limit_s(config, workload)
+    limit_s = STOOD_STILL_S if request.virtual else _limit_s(config, workload)
     executor: Executor = (
         RayExecutor(setup, request.jobs, request.cluster, limit_s)
         if request.cluster

@@ -1,0 +1,48 @@
+"""The clean runs that a campaign starts from."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from emulators.clock import VirtualClock
+from emulators.events import to_json
+from emulators.history import History
+from harness.events import Invoked
+from harness.explore.clean import clean_values, run_clean, stored_clean
+from harness.explore.executor import Done, Task
+
+from .fakes import DAY, PASS
+
+
+class Moody:
+    """Each run asks for what the next of ``moods`` says."""
+
+    def __init__(self, *moods: str) -> None:
+        self._moods = iter(moods)
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
+        for task in tasks:
+            history = History(VirtualClock())
+            asked = next(self._moods)
+            history.record("operator", Invoked(1, asked, "", None, None, "", "{}"))
+            folder = Path(task.folder)
+            folder.mkdir(parents=True, exist_ok=True)
+            lines = (json.dumps(to_json(item)) for item in history.events)
+            (folder / "history.jsonl").write_text("\n".join(lines) + "\n")
+            yield Done(task, PASS)
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+def test_a_pos_that_does_the_same_twice_is_deterministic(tmp_path: Path) -> None:
+    assert run_clean(DAY, Moody("sale", "sale", "sale"), tmp_path / "clean").differs is None
+
+
+def test_a_moody_one_is_run_some_more_and_scored(tmp_path: Path) -> None:
+    executor = Moody("sale", "sale", "void", "sale", "void", "sale", "sale", "settle")
+    clean = run_clean(DAY, executor, tmp_path / "clean")
+    assert clean.differs is not None
+    assert clean.differs.startswith("3 of 5 clean runs are alike; operator, event 1")
+    again = stored_clean(clean_values(clean), tmp_path / "clean")
+    assert again.differs == clean.differs
