@@ -6,13 +6,14 @@ import struct
 import numpy as np
 from PIL import Image
 
-from emulators.printer.dots import Packed, pack
+from emulators.printer.dots import pack
+from emulators.printer.memory import Bitmap
 
 _MOST_DOTS = 8 << 20
 _HEADER_BYTES = 26  # up to width and height
 
 
-def from_bmp(data: bytes) -> Packed | None:
+def from_bmp(data: bytes) -> Bitmap | None:
     """Rows of dots, black where the picture is darker than half."""
     if len(data) < _HEADER_BYTES:
         return None
@@ -24,4 +25,4 @@ def from_bmp(data: bytes) -> Packed | None:
             grey = np.asarray(picture.convert("L"))
     except (OSError, ValueError, SyntaxError, struct.error, EOFError):
         return None
-    return pack((grey < 128).astype(np.uint8))
+    return Bitmap(pack((grey < 128).astype(np.uint8)), width)

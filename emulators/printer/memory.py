@@ -1,10 +1,28 @@
 """What is kept in between commands: NV memory outlives the power, the rest does not."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from emulators.printer.dots import Dots, Packed
 
 NV_LIMIT_BYTES = 384 * 1024
+
+
+class Bitmap(NamedTuple):
+    """An image, ``width`` dots wide; what the last byte of a row holds beyond that is nothing."""
+
+    rows: Packed
+    width: int
+
+    @classmethod
+    def of(cls, rows: Packed) -> "Bitmap":
+        """One that fills its bytes."""
+        return cls(rows, rows.shape[1] * 8)
+
+    @property
+    def size_bytes(self) -> int:
+        """What it takes of a memory."""
+        return self.rows.nbytes
 
 
 @dataclass(slots=True)
@@ -12,17 +30,17 @@ class Shelf:
     """Images by key, no more than ``limit`` bytes of them together."""
 
     limit: int = NV_LIMIT_BYTES
-    images: dict[bytes, Packed] = field(default_factory=dict)
+    images: dict[bytes, Bitmap] = field(default_factory=dict)
 
     @property
     def left(self) -> int:
         """Bytes that there is still room for."""
-        return self.limit - sum(item.nbytes for item in self.images.values())
+        return self.limit - sum(item.size_bytes for item in self.images.values())
 
-    def put(self, key: bytes, image: Packed) -> None:
+    def put(self, key: bytes, image: Bitmap) -> None:
         """Keep an image; one for which there is no room is not kept (Epson APG)."""
-        others = sum(item.nbytes for name, item in self.images.items() if name != key)
-        if others + image.nbytes <= self.limit:
+        others = sum(item.size_bytes for name, item in self.images.items() if name != key)
+        if others + image.size_bytes <= self.limit:
             self.images[key] = image
 
 
@@ -33,7 +51,7 @@ class Memory:
     nv: Shelf = field(default_factory=Shelf)
     nv_numbers: Shelf = field(default_factory=Shelf)
     downloaded: Shelf = field(default_factory=Shelf)
-    stored: tuple[Packed, int, int] | None = None
+    stored: tuple[Bitmap, int, int] | None = None
     characters: dict[str, dict[int, Dots]] = field(default_factory=dict)  # ESC &, by font
     kanji: dict[bytes, Dots] = field(default_factory=dict)  # FS 2, by code
     code_page: int = 0  # that the printer starts with: a setting of the model's memory switches

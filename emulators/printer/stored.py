@@ -5,22 +5,22 @@ GS /.
 """
 
 from emulators.printer.bitmaps import from_bmp
-from emulators.printer.dots import Packed
 from emulators.printer.framer import Token
 from emulators.printer.framing import word
 from emulators.printer.image import ImageWriter, columns, rows_of, scale
 from emulators.printer.interpreter import handles
 from emulators.printer.jobs import Ask
+from emulators.printer.memory import Bitmap
 from emulators.printer.page import Page
 
 _DOWNLOAD = b"GS *"
 _KEYS_TOLD = 40  # a block has no more; further ones, which need the POS's consent, are not sent
 
 
-def _print(page: Page, token: Token, image: Packed | None, across: int, down: int) -> None:
-    if image is not None and image.size:
-        writer = ImageWriter(page, token.start, image.shape[1] * 8, across, down)
-        writer.write(image)
+def _print(page: Page, token: Token, image: Bitmap | None, across: int, down: int) -> None:
+    if image is not None and image.size_bytes:
+        writer = ImageWriter(page, token.start, image.width, across, down)
+        writer.write(image.rows)
         writer.finish(token.end)
 
 
@@ -96,13 +96,14 @@ def _delete(page: Page, function: int, rest: bytes) -> None:
         shelf.images.clear()
 
 
-def _image(data: bytes, width: int, height: int, *, upright: bool) -> Packed | None:
+def _image(data: bytes, width: int, height: int, *, upright: bool) -> Bitmap | None:
     """The image, or None when there are fewer bytes than its size says."""
     stride, tall = -(-width // 8), -(-height // 8)
     need = width * tall if upright else stride * height
     if not width or not height or len(data) < need:
         return None
-    return columns(data[:need], tall)[:height] if upright else rows_of(data[:need], stride)
+    rows = columns(data[:need], tall)[:height] if upright else rows_of(data[:need], stride)
+    return Bitmap(rows, width)
 
 
 def _one_or_two(value: int) -> int:
@@ -124,7 +125,7 @@ def download(page: Page, token: Token) -> None:
     """Define the downloaded image: x times 8 columns of y bytes."""
     x, y = token.params[:2]
     if x and y:
-        page.memory.downloaded.put(_DOWNLOAD, columns(token.params[2:], y))
+        page.memory.downloaded.put(_DOWNLOAD, Bitmap.of(columns(token.params[2:], y)))
 
 
 @handles("GS /")
@@ -145,7 +146,7 @@ def define_nv(page: Page, token: Token) -> None:
         x, y = word(data, at), word(data, at + 2)
         size = x * y * 8
         if x and y:
-            shelf.put(bytes((number,)), columns(data[at + 4 : at + 4 + size], y))
+            shelf.put(bytes((number,)), Bitmap.of(columns(data[at + 4 : at + 4 + size], y)))
         at += 4 + size
 
 

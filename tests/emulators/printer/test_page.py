@@ -204,3 +204,8 @@ def test_tear() -> None:
     rig.printer.tear()
     rig.feed(b"B\n\x1dV\x00")
     assert [(slip.ended_by, slip.text) for slip in rig.slips] == [("tear", ("A",)), ("cut", ("B",))]
+
+
+def test_an_image_is_centred_by_its_own_width_not_by_its_bytes() -> None:
+    store = b"\x1d(L\x0c\x000\x700\x01\x011\x0c\x00\x01\x00\xff\xff"
+    assert inked_columns(b"\x1ba\x01" + store + b"\x1d(L\x02\x0002") == (250, 261)
