@@ -224,6 +224,7 @@ class Mechanism:
         else:
             self._paper.blank(len(rows))
         seen = ink if self._paper.motion is Motion.RUNS else np.zeros_like(ink)
+        self._tally.compare(rows, seen)
         self._tally.add(len(rows), intended, count(seen))
         return seen
 

@@ -12,13 +12,6 @@ from emulators.printer.plate import Stretch, draw
 from emulators.printer.png import ROWS, Film
 from emulators.printer.profiles import Profile
 
-_LEGIBLE_SHARE = 0.95  # of a line's dots have to be burnt for a reader to make it out
-
-
-def is_legible(burnt: int, intended: int) -> bool:
-    """Whether a line can be read, judged from its dots."""
-    return burnt >= intended * _LEGIBLE_SHARE
-
 
 class Motion(Enum):
     """What the paper does when the motor turns."""

@@ -5,8 +5,9 @@ import numpy as np
 from emulators.masking import card_numbers, mask_text
 from emulators.printer.dots import Packed
 from emulators.printer.events import LineBurnt, RowsFed
+from emulators.printer.legible import Columns, is_legible
 from emulators.printer.line import Line
-from emulators.printer.paper import Motion, Paper, is_legible
+from emulators.printer.paper import Motion, Paper
 from emulators.printer.symbols.reader import read
 
 
@@ -23,6 +24,7 @@ class Tally:
         self._intended = 0  # dots of it that went by so far
         self._broken_off = False  # it has begun on an earlier slip
         self._ink: list[Packed] = []  # its rows as they stand on this slip, when they are wanted
+        self._columns = Columns()  # of its rows that did not burn as they were sent
 
     def begin_line(self, row: int) -> None:
         """Row ``row`` is of a line; of the one in hand, if there is one."""
@@ -32,6 +34,7 @@ class Tally:
             self._burnt = self._intended = 0
             self._broken_off = False
             self._ink = []
+            self._columns = Columns()
 
     def whole_line(self, line: Line, rows: int, height: int, dots: int) -> LineBurnt:
         """``rows`` went by, the last ``height`` of them a line of text with all of its dots."""
@@ -49,6 +52,10 @@ class Tally:
     def keep(self, rows: Packed) -> None:
         """Rows of a line with symbols, as they came out on the paper."""
         self._ink.append(rows)
+
+    def compare(self, sent: Packed, burnt: Packed) -> None:
+        """Rows of the line went by of which not every dot may have burnt."""
+        self._columns.add(sent, burnt)
 
     def add(self, rows: int, intended: int = 0, burnt: int = 0) -> None:
         """Rows went by."""
@@ -103,9 +110,10 @@ class Tally:
 
     def _is_legible(self, line: Line, symbols: tuple[str, ...]) -> bool:
         """A line of symbols: when a scanner reads all that it would on perfect paper."""
+        whole = is_legible(self._burnt, self._intended) and not self._columns.has_gaps
         if not line.kinds:
-            return is_legible(self._burnt, self._intended)
-        enough = line.symbols_alone or is_legible(self._burnt, self._intended)
+            return whole
+        enough = line.symbols_alone or whole
         return bool(symbols) and enough and symbols == read(line.rows(), line.kinds)
 
     def begin_again(self, text: str) -> None:
