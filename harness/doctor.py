@@ -18,11 +18,13 @@ from harness.checks.reading import Reading
 from harness.checks.views.slips import Piece
 from harness.config import Config
 from harness.faults import add_harness_faults
+from harness.ocr import LANGUAGES, engine
 from harness.pos.drivers.registry import why_not_startable
 from harness.pos.protocol import Reply
 
 OK, NOTE, BAD = "ok", "note", "BAD"
 TRIAL_MINOR = 1234
+QUOTED_LINES = 8
 CAPABILITIES = (
     "sale.card", "sale.cash", "sale.offline", "void", "refund", "preauth", "completion", "balance",
     "reprint", "settle", "printer.standby", "acquirer.backup", "receipt.merchant_copy", "barcode",
@@ -58,6 +60,7 @@ def _machine() -> Iterator[Finding]:
     missing = "no C compiler: faults of the POS's clock and disk are not applicable"
     yield Finding("compiler", OK if compiler else NOTE, compiler or missing)
     yield _pty()
+    yield _ocr()
 
 
 def _pty() -> Finding:
@@ -67,6 +70,18 @@ def _pty() -> Finding:
     except OSError as error:
         return Finding("pty", NOTE, f"no pseudo-terminals: printer.link = pty: {error.strerror}")
     return Finding("pty", OK, "pseudo-terminals for printer.link = pty")
+
+
+def _ocr() -> Finding:
+    found = engine()
+    if found is None:
+        text = "no tesseract: slips that are pictures cannot be read (apt install tesseract-ocr)"
+        return Finding("pictures", NOTE, text)
+    text = f"{found.name} reads slips that are pictures ({', '.join(found.languages)})"
+    missing = [name for name in LANGUAGES if name not in found.languages]
+    return Finding(
+        "pictures", NOTE if missing else OK, text + "".join(f"; no {x}" for x in missing)
+    )
 
 
 def _on_the_bench(config: Config, folder: Path) -> Iterator[Finding]:
@@ -109,7 +124,10 @@ def _trial(bench: Bench) -> Iterator[Finding]:
     approved = reply.outcome == "approved"
     yield Finding("trial sale", OK if approved else BAD, f"{said} {reply.reason}".strip())
     evidence = Evidence(tuple(bench.events), bench.history.blobs)
-    if not evidence.pieces:
+    for picture in evidence.unread:
+        text = "is a picture that nothing here can read: what only paper can show stays unknown"
+        yield Finding(f"slip {picture.slip}", NOTE, text)
+    if not (evidence.pieces or evidence.unread):
         text = "nothing was printed, or receipt.ends does not say what ends a slip of this POS"
         yield Finding("slips", BAD if approved else NOTE, text)
     for piece in evidence.pieces:
@@ -124,8 +142,15 @@ def _slip(evidence: Evidence, piece: Piece) -> Finding:
     text = f"{piece.reading.copy_of} copy: {read or 'nothing'}"
     if missing:
         text += f"; not found: {', '.join(missing)} (set a pattern in [receipt])"
+        text += f"; the slip says: {_quoted(piece)}"
     right = piece.sort == "receipt" and piece.reading.total_minor == TRIAL_MINOR
     return Finding(f"slip {piece.slip.number}", BAD if not right else NOTE if missing else OK, text)
+
+
+def _quoted(piece: Piece) -> str:
+    """The lines with a digit: a value that was not found stands on one of them."""
+    lines = [line for line in piece.slip.legible_text if any(map(str.isdigit, line))]
+    return " | ".join(" ".join(line.split()) for line in lines[:QUOTED_LINES]) or "no figures"
 
 
 def _values(evidence: Evidence, reading: Reading) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """``tillproof doctor``: what it says of a set-up."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -54,4 +55,17 @@ def test_a_pattern_that_finds_nothing_is_told(tmp_path: Path) -> None:
     text = f"[pos]\n{command}\n[receipt]\nauth = 'APPROVAL (\\w+)'\n"
     slip = found(configured(tmp_path, text), tmp_path)["slip 1"]
     assert slip.state == NOTE
-    assert slip.text.endswith("; not found: auth (set a pattern in [receipt])")
+    assert "; not found: auth (set a pattern in [receipt])" in slip.text
+    assert re.search(r"the slip says: .*AUTH \w{6}", slip.text)
+
+
+@pytest.mark.slow
+def test_a_slip_without_a_known_total_is_quoted(tmp_path: Path) -> None:
+    """What has to be changed can be read off the finding."""
+    folder = Path(__file__).parents[1] / "fixtures"
+    command = f'command = ["{sys.executable}", "-m", "small_till", "amount={{whole}}-{{part}}"]'
+    text = f'[pos]\n{command}\nenv = {{ PYTHONPATH = "{folder}" }}\n'
+    slip = found(configured(tmp_path, text), tmp_path)["slip 1"]
+    assert slip.state == BAD
+    assert "not found: total" in slip.text
+    assert "TOTAL 12-34" in slip.text
