@@ -17,11 +17,11 @@ from harness.checks.views.calls import Call, calls
 from harness.checks.views.days import Unsettled, unsettled
 from harness.checks.views.operations import Operation, sale_of
 from harness.checks.views.outages import Outage, outages
-from harness.checks.views.paper import slips
+from harness.checks.views.paper import Slip, slips
 from harness.checks.views.pictures import Picture, pictures
 from harness.checks.views.receipts import Receipts, receipts
 from harness.checks.views.settings import capabilities, settings
-from harness.checks.views.slips import Piece, pieces
+from harness.checks.views.slips import Piece, pieces, sort_of
 from harness.checks.views.trouble import Trouble, trouble
 from harness.checks.views.wire import Message, messages, reaches_nobody
 from harness.config import Config
@@ -86,11 +86,14 @@ class Evidence:
 
     @property
     def unread(self) -> tuple[Picture, ...]:
-        """Those of which nobody can say what they are: no text on them says it either."""
-        known = {(one.slip.device, one.slip.number) for one in self.pieces if one.sort != "other"}
-        return tuple(
-            one for one in self.pictures if one.read is None and (one.device, one.slip) not in known
-        )
+        """Those of which nobody can say what they are: no text sent to them says it either."""
+        pictures = [one for one in self.pictures if one.read is None]
+        sent = {(one.device, one.number): one for one in slips(self.events)} if pictures else {}
+        return tuple(one for one in pictures if self._says_nothing(sent.get(one.key)))
+
+    def _says_nothing(self, slip: Slip | None) -> bool:
+        texts = [line.text for line in slip.lines] if slip else []
+        return sort_of(read(texts, self.patterns, self.currency)) == "other"
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:

@@ -21,6 +21,11 @@ class Picture:
     blob: str = ""
     read: SlipRead | None = None
 
+    @property
+    def key(self) -> Key:
+        """The printer and the slip."""
+        return self.device, self.slip
+
     def lines(self) -> list[Line]:
         """What was read, each line at the event that burnt it."""
         read = self.read or SlipRead(self.device, self.slip, "", (), ())

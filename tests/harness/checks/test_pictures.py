@@ -49,3 +49,17 @@ def test_what_nobody_can_read_accuses_nobody() -> None:
     found = story.verdict("receipt-per-sale")
     assert found.verdict is Verdict.UNKNOWN
     assert "tesseract" in found.why
+
+
+def test_a_slip_of_text_that_cannot_be_read_is_no_picture() -> None:
+    """Its symbol, spoilt as its lines are, is dots that say nothing."""
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.books("000001")
+    for text in slip():
+        story.line(text, legible=False)
+    spoilt = LineBurnt(1, 30, "", 80, 900, 980, 0, 9, 900, 300, legible=False)
+    story.note("printer", spoilt)
+    story.ends()
+    story.answers(ask, "approved", "printed", trace="000001")
+    assert story.verdict("receipt-per-sale").verdict is Verdict.FAIL
