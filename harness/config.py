@@ -187,7 +187,6 @@ def parse_config(values: dict[str, Any], source: str, folder: Path) -> Config:
         raise ConfigError("\n".join(lines)) from None
     if hidden:
         raise ConfigError(_unknown(source, "", hidden.pop(), Config))
-    _refuse_unbuilt(config, source)
     _check_port(config, source)
     printer = config.printer.model_copy(update={"profile": _profile(config, source, folder)})
     return config.model_copy(update={"printer": printer, "folder": folder, "source": source})
@@ -220,22 +219,6 @@ def _check_port(config: Config, source: str) -> None:
             parse_port(value or "/dev/null")
         except UsageError as error:
             raise ConfigError(f"{source}: printer.{key}: {error}") from None
-
-
-_BUILT = {
-    ("printer", "link"): ("tcp", "pty", "epos", "tap"),
-}
-
-
-def _refuse_unbuilt(config: Config, source: str) -> None:
-    """What the contract names and this version cannot do is refused, never quietly ignored."""
-    for (section, key), can in _BUILT.items():
-        value = getattr(getattr(config, section), key)
-        if value not in can:
-            words = " or ".join(repr(item) for item in can)
-            raise ConfigError(
-                f"{source}: {section}.{key} = {value!r} is not in this version: use {words}"
-            )
 
 
 def _sentence(item: Any, source: str) -> str:

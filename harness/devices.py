@@ -20,6 +20,7 @@ from emulators.links.ends import HostEnd, PrinterEnd
 from emulators.links.epos import EposLink
 from emulators.links.link import Device, Link
 from emulators.links.pty import PtyLink
+from emulators.links.rfc2217 import Rfc2217Link
 from emulators.links.tcp import TcpLink
 from emulators.printer.device import Printer
 from emulators.printer.profiles import profile
@@ -55,9 +56,11 @@ class Sockets:
         self._loop = asyncio.get_running_loop()
 
     def printer_link(self, recorder: Recorder, printer: Printer) -> Link:
-        """TCP, ePOS-Print over HTTP, or a pty in the bench's folder."""
+        """TCP, RFC 2217, ePOS-Print over HTTP, or a pty in the bench's folder."""
         if self._config.printer.link == "epos":
             return EposLink(recorder, printer, self._loop)
+        if self._config.printer.link == "rfc2217":
+            return Rfc2217Link(recorder, PrinterEnd(printer, serial=True), self._loop)
         serial = self._config.printer.link == "pty"
         return self._raw_link(recorder, PrinterEnd(printer, serial=serial), serial=serial)
 

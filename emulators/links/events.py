@@ -91,3 +91,15 @@ class LinkState(Payload):
     def key(self) -> str:
         """The state."""
         return self.state
+
+
+@event("link.serial")
+@dataclass(frozen=True, slots=True)
+class SerialLine(Payload):
+    """What the POS has set on its serial line: ``38400 8N1``; its flow control, DTR and RTS."""
+
+    conn: int
+    settings: str
+    flow: str
+    dtr: bool
+    rts: bool

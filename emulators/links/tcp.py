@@ -46,7 +46,7 @@ class TcpLink(Link):
     ) -> None:
         super().__init__(recorder, device, keep=keep, numbers=numbers)
         self._loop = loop
-        self._lines: dict[int, _TcpLine] = {}
+        self._lines: dict[int, TcpLine] = {}
         self._listener: socket.socket | None = None
         # Bound and never listening: the port stays ours while the link is down, and is refused.
         self._reserved = _bind(host, port)
@@ -114,11 +114,22 @@ class TcpLink(Link):
                 return
             sock.settimeout(0)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            line = _TcpLine(self, self._loop, sock)
+            line = self.make_line(sock)
+            if not line.open:
+                continue
             line.conn = self.number()
             self._lines[line.conn] = line
             self.opened(line)
             line.read_on()
+
+    def make_line(self, sock: socket.socket) -> "TcpLine":
+        """What is made of a connection that was taken; one that is not open is let go."""
+        return TcpLine(self, self._loop, sock)
+
+    @property
+    def lines(self) -> tuple["TcpLine", ...]:
+        """Every connection."""
+        return tuple(self._lines.values())
 
     def _pause_accepting(self) -> None:
         """No file descriptor is left: look again later, instead of being woken for ever."""
@@ -155,7 +166,7 @@ class TcpLink(Link):
         super().closed(conn, by, how, cause)
 
 
-class _TcpLine:
+class TcpLine:
     """One accepted socket."""
 
     def __init__(self, link: TcpLink, loop: asyncio.AbstractEventLoop, sock: socket.socket) -> None:
@@ -167,15 +178,23 @@ class _TcpLine:
 
     def send(self, data: bytes) -> None:
         """Bytes to the POS; what the kernel does not take waits, up to a bound."""
+        if self.queue(data):
+            self.told(len(data))
+
+    def queue(self, data: bytes) -> bool:
+        """Send them, of whatever kind they are; False: the connection has ended."""
         if not self.open:
-            return
+            return False
         self._waiting += data
         self._write()
         if len(self._waiting) > UNREAD_BYTES:
             self.end(reset=True)
             self._link.ended(self.conn, "device", "reset")
-        else:
-            self._link.answered(self.conn, len(data))
+        return self.open
+
+    def told(self, count: int) -> None:
+        """So many bytes of the device have gone back."""
+        self._link.answered(self.conn, count)
 
     def close(self) -> None:
         """Hang up in order (FIN)."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +14,9 @@ from harness.cli.run import command as run_command
 
 DIFFERENT, SILENT = 1, 2
 _PORT = "PORT is socket://HOST:9100, rfc2217://HOST:PORT, /dev/ttyUSB0 or /dev/usb/lp0."
+_COORDINATOR = click.Option(
+    ["--coordinator"], metavar="HOST:PORT", help="labgrid's coordinator.  [default: LG_COORDINATOR]"
+)
 profile_option = click.option(
     "--profile", "model", metavar="NAME", default="", help="The model; otherwise the nearest."
 )
@@ -100,11 +104,25 @@ def fidelity_command(port: str, model: str, output: str, *, may_print: bool) -> 
     return DIFFERENT if found.differences else 0
 
 
-@command.command("places", help="Say what the bench with the real printer can do.")
+def _coordinate(coordinator: str | None) -> None:
+    """Every process of this run finds labgrid there."""
+    if coordinator:
+        os.environ["LG_COORDINATOR"] = coordinator
+
+
+@command.command(
+    "places",
+    params=[_COORDINATOR],
+    help="Say what the bench with the real printer can do; with labgrid, which places there are.",
+)
 @config_option
 @format_option
-def places_command(config: Path | None, output: str) -> None:
-    """The bench of the configuration."""
+def places_command(config: Path | None, output: str, coordinator: str | None) -> None:
+    """The bench of the configuration, or the places of the lab."""
+    _coordinate(coordinator)
+    if "LG_COORDINATOR" in os.environ:
+        _tell_places(output)
+        return
     from harness.config import load_config  # noqa: PLC0415
     from harness.lab.places import abilities  # noqa: PLC0415
 
@@ -118,18 +136,40 @@ def places_command(config: Path | None, output: str) -> None:
     _rows((name, f"not applicable: {why}") for name, why in found.cannot.items())
 
 
+def _tell_places(output: str) -> None:
+    from harness.lab.grid import places  # noqa: PLC0415
+
+    found = places()
+    if output == "json":
+        click.echo(json.dumps([asdict(one) for one in found], indent=2))
+        return
+    for one in found:
+        state = f"held by {one.held_by}" if one.held_by else "free"
+        click.echo(f"{one.name:18} {state}; {one.port or 'no printer'}; {', '.join(one.resources)}")
+
+
 @command.command(
     "run",
     params=[
         *run_command.params,
         click.Option(["--port", "ports"], multiple=True, help="The real printer, or several."),
+        click.Option(
+            ["--place", "places"],
+            multiple=True,
+            help="A place of labgrid, or several: waited for, used, and given back.",
+        ),
+        _COORDINATOR,
     ],
     help="Run scenarios as 'tillproof run' does, with a real printer at the end of a tap.",
 )
-def run_on_taps(ports: tuple[str, ...], **asked: object) -> int:
+def run_on_taps(
+    ports: tuple[str, ...], places: tuple[str, ...], coordinator: str | None, **asked: object
+) -> int:
     """The same verb on the lab's benches."""
+    from harness.lab.grid import held  # noqa: PLC0415
     from harness.lab.running import on_taps  # noqa: PLC0415
 
-    with on_taps(ports):
+    _coordinate(coordinator)
+    with held(places) as seats, on_taps(ports, seats):
         status: int = click.get_current_context().invoke(run_command, **asked)
         return status

@@ -37,6 +37,12 @@ def _list(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # 
     help="Serve ePOS-Print XML over HTTP there, as tills in browsers print.",
 )
 @click.option(
+    "--rfc2217",
+    "server",
+    metavar="HOST:PORT[?baudrate=B&parity=P]",
+    help="Serve a serial line over RFC 2217 there; other settings than these are garbage.",
+)
+@click.option(
     "--profile", "model", metavar="NAME", default="TM-T88V", show_default=True, help="The model."
 )
 @click.option("--real-speed", is_flag=True, help="Print as fast as the model does, not faster.")
@@ -67,6 +73,7 @@ def command(
     listen: str | None,
     pty: Path | None,
     epos: str | None,
+    server: str | None,
     model: str,
     real_speed: bool,
     slips: Path | None,
@@ -87,12 +94,13 @@ def command(
       tillproof printer --pty /tmp/ttyTILL --fault printer.paper_out@line(6)
     """
     from emulators.printer.profiles import profile  # noqa: PLC0415  (heavy: when it is used)
-    from harness.serve.addresses import parse_address  # noqa: PLC0415
+    from harness.serve.addresses import parse_address, parse_serial  # noqa: PLC0415
     from harness.serve.printer import PrinterOrder, PrinterStand  # noqa: PLC0415
     from harness.serve.serving import Order, serve  # noqa: PLC0415
 
-    where = listen if listen or pty or epos else DEFAULT
+    where = listen if listen or pty or epos or server else DEFAULT
     raw, web = (parse_address(text) if text else None for text in (where, epos))
     printer = profile(model).at_rated_speed() if real_speed else profile(model)
-    order = PrinterOrder(printer, raw, pty, slips, web)
+    serial = parse_serial(server) if server else None
+    order = PrinterOrder(printer, raw, pty, slips, web, serial)
     serve(Order("printer", **about), lambda ground: PrinterStand(order, ground))

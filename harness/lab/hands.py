@@ -121,6 +121,7 @@ class Hands:
 
 def hands_of(lab: Lab, names: Mapping[str, str]) -> Hands:
     """The hands that the configuration describes."""
+    from harness.lab import grid  # noqa: PLC0415
     from harness.lab.prompts import Prompt  # noqa: PLC0415
 
     found: dict[tuple[str, str], Means] = {}
@@ -130,4 +131,6 @@ def hands_of(lab: Lab, names: Mapping[str, str]) -> Hands:
                 found[part, verb] = Command(template, verbs.within_s, names)
             elif verbs.by == "operator":
                 found[part, verb] = Prompt(verbs.within_s)
+            elif verbs.by == "labgrid":
+                found[part, verb] = Command(grid.template(part, verb), verbs.within_s, names)
     return Hands(found)

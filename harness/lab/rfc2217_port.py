@@ -51,14 +51,23 @@ class Rfc2217Port(Port):
 
     def _connected(self) -> serial.rfc2217.Serial:
         address = self.address
-        return serial.rfc2217.Serial(
-            f"rfc2217://{address.host}:{address.port}",
+        line = serial.rfc2217.Serial(
+            None,
             address.baudrate,
             parity=PARITIES[address.parity],
             rtscts=address.flow == "rtscts",
             xonxoff=address.flow == "xonxoff",
             timeout=LOOK_S,
         )
+        line.port = f"rfc2217://{address.host}:{address.port}"
+        try:
+            line.open()
+        except BaseException:
+            half_open = getattr(line, "_socket", None)  # pyserial leaves it behind
+            if half_open is not None:
+                half_open.close()
+            raise
+        return line
 
     def send(self, data: bytes) -> None:
         """Queue the bytes."""

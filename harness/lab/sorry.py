@@ -1,6 +1,7 @@
 """What to tell a person when a printer's port does not do what it should, and what to do then."""
 
 import errno
+import re
 
 from harness.lab.addresses import PortAddress
 
@@ -50,6 +51,9 @@ def why_lost(address: PortAddress, error: Exception) -> str:
 
 def _number(error: Exception) -> int | None:
     number = getattr(error, "errno", None)
+    told = re.search(r"\[Errno (\d+)\]", str(error))  # where pyserial has wrapped it
+    if number is None and told:
+        return int(told[1])
     if number is None and error.__cause__ is not None:
         number = getattr(error.__cause__, "errno", None)
     return number if isinstance(number, int) and number > 0 else None

@@ -5,8 +5,10 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from emulators.errors import UsageError
+from emulators.links.uart import PARITIES, LineSettings
 
 _FORM = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<host>[^:\s]+)):(?P<port>\d{1,5})")
 
@@ -27,6 +29,19 @@ def parse_address(text: str, option: str = "--listen") -> Address:
             f"{option} {text}: write HOST:PORT, such as 127.0.0.1:9100; port 0 is any free one"
         )
     return Address(match["six"] or match["host"], int(match["port"]))
+
+
+def parse_serial(text: str) -> tuple[Address, LineSettings]:
+    """Read ``HOST:PORT`` or ``HOST:PORT?baudrate=9600&parity=even``. Raises UsageError."""
+    where, _, query = text.partition("?")
+    values = dict(parse_qsl(query, keep_blank_values=True))
+    baud, parity = values.pop("baudrate", "38400"), values.pop("parity", "none")
+    if values or not baud.isdecimal() or not int(baud) or parity not in PARITIES:
+        raise UsageError(
+            f"--rfc2217 {text}: after the address comes ?baudrate=9600&parity=even; parity is one "
+            f"of {', '.join(PARITIES)}"
+        )
+    return parse_address(where, "--rfc2217"), LineSettings(int(baud), parity=parity)
 
 
 def is_wide(host: str) -> bool:

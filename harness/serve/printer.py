@@ -9,7 +9,9 @@ from emulators.links.ends import PrinterEnd
 from emulators.links.epos import EposLink
 from emulators.links.link import Device
 from emulators.links.pty import PtyLink
+from emulators.links.rfc2217 import Rfc2217Link
 from emulators.links.tcp import TcpLink
+from emulators.links.uart import LineSettings
 from emulators.printer.device import Printer
 from emulators.printer.events import SlipEnded
 from emulators.printer.profiles import Profile
@@ -41,6 +43,7 @@ class PrinterOrder:
     pty: Path | None
     slips: Path | None = None
     epos: Address | None = None
+    rfc2217: tuple[Address, LineSettings] | None = None
 
 
 class PrinterStand:
@@ -65,6 +68,7 @@ class PrinterStand:
         self._network = self._tcp_link(order, ground, serial)
         self._serial = serial.link = self._pty_link(order, ground, serial)
         self._web = self._epos_link(order, ground)
+        self._server = self._rfc2217_link(order, ground)
         self._printer.on_room = self._resume
         self._printer.on_power = self._power
         ground.history.subscribe(self._hear)
@@ -72,7 +76,7 @@ class PrinterStand:
 
     @property
     def _links(self) -> list[TcpLink | PtyLink]:
-        links = (self._network, self._serial, self._web)
+        links = (self._network, self._serial, self._web, self._server)
         return [link for link in links if link is not None]
 
     def _tcp_link(self, order: PrinterOrder, ground: Ground, serial: SerialEnd) -> TcpLink | None:
@@ -100,6 +104,17 @@ class PrinterStand:
         name = "printer.epos" if order.listen or order.pty else "printer.link"
         recorder, at = ground.history.recorder(name), order.epos
         link = EposLink(recorder, self._printer, ground.loop, host=at.host, port=at.port)
+        ground.end.callback(link.stop)
+        return link
+
+    def _rfc2217_link(self, order: PrinterOrder, ground: Ground) -> Rfc2217Link | None:
+        if order.rfc2217 is None:
+            return None
+        alone = not (order.listen or order.pty or order.epos)
+        recorder = ground.history.recorder("printer.link" if alone else "printer.rfc2217")
+        at, own = order.rfc2217
+        end = PrinterEnd(self._printer, serial=True)
+        link = Rfc2217Link(recorder, end, ground.loop, host=at.host, port=at.port, own=own)
         ground.end.callback(link.stop)
         return link
 

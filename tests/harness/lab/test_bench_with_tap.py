@@ -38,7 +38,10 @@ def whole(events: Iterable[Event]) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "pos_link"), [("tcp", "tcp"), ("serial", "pty")])
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name)")  # of pyserial's own thread
+@pytest.mark.parametrize(
+    ("kind", "pos_link"), [("tcp", "tcp"), ("serial", "pty"), ("rfc2217", "tcp")]
+)
 @pytest.mark.parametrize(
     ("fault", "mend"),
     [
@@ -69,7 +72,11 @@ def test_what_the_tap_says_is_what_the_printer_did(
 def process(kind: str, folder: Path) -> Iterator[tuple[StandIn, Callable[[], list[Event]]]]:
     """A stand-in of its own process; what it recorded comes of the call that stops it."""
     pipe, kept, tty = folder / "pipe", folder / "really", folder / "ttyREAL"
-    where = ("--pty", tty) if kind == "serial" else ("--listen", "127.0.0.1:0")
+    where = {
+        "tcp": ("--listen", "127.0.0.1:0"),
+        "serial": ("--pty", tty),
+        "rfc2217": ("--rfc2217", "127.0.0.1:0"),
+    }[kind]
     with Child("printer", *where, "--control", pipe, "--results-dir", kept) as child:
         url = child.out.line()
 
