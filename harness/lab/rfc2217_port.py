@@ -60,13 +60,7 @@ class Rfc2217Port(Port):
             timeout=LOOK_S,
         )
         line.port = f"rfc2217://{address.host}:{address.port}"
-        try:
-            line.open()
-        except BaseException:
-            half_open = getattr(line, "_socket", None)  # pyserial leaves it behind
-            if half_open is not None:
-                half_open.close()
-            raise
+        line.open()
         return line
 
     def send(self, data: bytes) -> None:
@@ -81,8 +75,7 @@ class Rfc2217Port(Port):
         if line is None:
             return
         self._out.put(b"")
-        with contextlib.suppress(OSError, serial.SerialException):
-            line.close()
+        _let_go(line)
         for thread in self._threads:
             if thread is not threading.current_thread():
                 thread.join(END_S)
@@ -122,3 +115,12 @@ class Rfc2217Port(Port):
         if self._line is line:
             self.close()
             self.on_lost(why_lost(self.address, error))
+
+
+def _let_go(line: serial.rfc2217.Serial) -> None:
+    """Close it; pyserial leaves the socket of a broken connection open."""
+    left = getattr(line, "_socket", None)
+    with contextlib.suppress(OSError, serial.SerialException):
+        line.close()
+    if left is not None:
+        left.close()
