@@ -104,19 +104,24 @@ function showPrinter(now, before) {
   showSlips(now.slips);
 }
 
+// Slips that are shown already stay: their pictures would be drawn again.
 function showSlips(slips) {
-  const shown = $("slips");
-  const mark = slips.map((slip) => slip.number).join() + lang();
-  if (shown.dataset.mark === mark) return;
-  shown.dataset.mark = mark;
-  shown.replaceChildren(...[...slips].reverse().map((slip) => {
-    const word = t("slip_no", slip.number, t(slip.complete ? `ended_${slip.ended_by}` : "incomplete"));
-    const picture = make("img", { alt: slip.text.join(" / "), loading: "lazy" });
-    picture.width = slip.width_dots / 2;
-    picture.height = slip.height_dots / 2;
-    if (slip.blob) picture.src = api(`slips/${slip.blob}.png`);
-    return make("figure", { className: "paper" }, picture, make("figcaption", { textContent: word }));
+  const shown = new Map([...$("slips").children].map((figure) => [figure.dataset.mark, figure]));
+  $("slips").replaceChildren(...[...slips].reverse().map((slip) => {
+    const mark = `${slip.number} ${slip.blob} ${lang()}`;
+    return shown.get(mark) || slipFigure(slip, mark);
   }));
+}
+
+function slipFigure(slip, mark) {
+  const word = t("slip_no", slip.number, t(slip.complete ? `ended_${slip.ended_by}` : "incomplete"));
+  const picture = make("img", { alt: slip.text.join(" / "), loading: "lazy", decoding: "async" });
+  picture.width = slip.width_dots / 2;
+  picture.height = slip.height_dots / 2;
+  if (slip.blob) picture.src = api(`slips/${slip.blob}.png`);
+  const figure = make("figure", { className: "paper" }, picture, make("figcaption", { textContent: word }));
+  figure.dataset.mark = mark;
+  return figure;
 }
 
 function showArmed(faults) {
@@ -136,6 +141,9 @@ function showArmed(faults) {
 
 function showBooks(host) {
   $("date").textContent = host.business_date;
+  const mark = JSON.stringify(host.batches) + lang();
+  if ($("books").mark === mark) return;
+  $("books").mark = mark;
   const open = new Set([...$("books").querySelectorAll("details[open]")].map((one) => one.dataset.name));
   const first = $("books").children.length === 0;
   $("books").replaceChildren(...[...host.batches].reverse().map((batch, at) => {

@@ -2,12 +2,13 @@
 // Both wires, decoded by the server; asked for only while somebody looks.
 const wires = { last: 0, asking: false, again: false };
 const MOST_MESSAGES = 500;
+const AT_ONCE = 150; // rows that are made in one go without anybody noticing
 
 async function showWires() {
   if (!$("wires").open) return;
   if (wires.asking) { wires.again = true; return; }
   wires.asking = true;
-  const answer = await fetch(api(`wires?after=${wires.last}`)).catch(() => null);
+  const answer = await fetch(api(`wires?after=${wires.last}&limit=${AT_ONCE}`)).catch(() => null);
   if (answer && answer.ok) listMessages(await answer.json());
   wires.asking = false;
   if (wires.again) { wires.again = false; showWires(); }
