@@ -19,7 +19,7 @@ EXAMPLES = {
         "tillproof explore -j 2 --time-limit 600",
         "tillproof explore --shard 1/4 --name nightly",
     ),
-    "replay": ("tillproof replay runs/latest/schedule.json --times 10",),
+    "replay": ("tillproof replay runs/latest/failures/NAME --times 10",),
     "doctor": ("tillproof doctor", "tillproof doctor --config other.toml"),
     "check": ("tillproof check runs/latest",),
     "diff": ("tillproof diff runs/a/scenarios/001-x runs/b/scenarios/001-x",),

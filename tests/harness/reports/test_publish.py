@@ -34,7 +34,8 @@ def test_the_only_scenario_stands_at_the_top(
     violations = json.loads(folder.verdict.read_text())["checks"][1]["violations"]
     assert violations[0]["schedule"] == "schedule.json"
     assert (folder.path / "receipts" / "printer-01.png").is_file()
-    assert "tillproof replay schedule.json" in folder.report.read_text(encoding="utf-8")
+    again = "tillproof run features/printing/paper_out.feature:8 --seed 42"
+    assert again in folder.report.read_text(encoding="utf-8")
 
 
 def test_several_scenarios_have_a_folder_and_a_verdict_each(
