@@ -6,7 +6,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,11 +105,11 @@ def children(pid: int) -> list[int]:
 
 def test_idling(browser: Any, address: tuple[str, int]) -> None:
     page = opened(browser, address[0])
-    time.sleep(2)  # what the loading of the page set off
+    page.wait_for_timeout(2000)  # what the loading of the page set off
     pids = [address[1], *children(address[1])]
     before = [cpu_s(pid) for pid in pids]
     span_s = 10.0
-    time.sleep(span_s)
+    page.wait_for_timeout(span_s * 1000)
     shares = [(cpu_s(pid) - was) / span_s for pid, was in zip(pids, before, strict=True)]
     print(f"\nidle with one viewer: console {shares[0]:.1%}, POS {sum(shares[1:]):.1%} (bound 2%)")
     page.close()
