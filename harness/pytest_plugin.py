@@ -94,11 +94,11 @@ def bench(
     request: pytest.FixtureRequest, tillproof_config: Config, tmp_path: Path
 ) -> Iterator[Bench]:
     """Printer, acquirer, the POS and its operator, up and ready; judged after the test."""
-    from harness.bench import Bench  # noqa: PLC0415
     from harness.faults import add_harness_faults  # noqa: PLC0415
+    from harness.virtual.find import bench_for  # noqa: PLC0415
 
     add_harness_faults()
-    made = Bench(
+    made = bench_for(
         tillproof_config,
         _folder(request, tmp_path),
         name=request.node.name,

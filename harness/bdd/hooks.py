@@ -9,9 +9,9 @@ from harness.bdd.demands import config_for, needs_of, unmet
 from harness.bdd.outcome import failed_step, outcome_of
 from harness.bdd.scene import Scene
 from harness.bdd.session import Session, current
-from harness.bench import Bench
 from harness.checks.result import Verdict
 from harness.reports.summary import ScenarioResult, Status
+from harness.virtual.find import bench_for
 
 STOPPED = "the run was stopped"
 
@@ -23,7 +23,7 @@ def before_scenario(context: Context, scenario: Scenario) -> None:
     needs = {need for step in scenario.all_steps for need in _needs(context, step)}
     context.started_s, context.began_s = time.monotonic(), time.time()
     context.scene = scene = Scene(
-        lambda armed: Bench(
+        lambda armed: bench_for(
             config_for(session.config, scenario),
             folder.path,
             name=scenario.name,

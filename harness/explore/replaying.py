@@ -12,7 +12,7 @@ from harness.explore.replay import Replayed, replay
 from harness.explore.schedule import Schedule, load_schedule
 from harness.explore.worker import Setup
 from harness.faults import add_harness_faults
-from harness.pos.drivers.registry import why_not_startable
+from harness.pos.drivers.registry import in_virtual_time, why_not_startable
 from harness.reports.folder import make_run_folder
 from harness.virtual.find import find_till
 
@@ -49,7 +49,8 @@ def replay_file(path: Path, asked: Asked) -> tuple[Replayed, Path]:
     add_harness_faults()
     schedule = find_schedule(path)
     config = load_config(asked.config)
-    if asked.virtual:
+    virtual = asked.virtual or in_virtual_time(config)
+    if virtual:
         find_till(config)
     elif wrong := why_not_startable(config):
         raise UsageError(wrong)
@@ -57,7 +58,7 @@ def replay_file(path: Path, asked: Asked) -> tuple[Replayed, Path]:
     with tempfile.TemporaryDirectory(prefix="tillproof-") as scratch:
         path_of_config = "" if asked.config is None else str(asked.config.resolve())
         setup = Setup(path_of_config, scratch, asked.rate, dict(config.checks.disable))
-        setup = replace(setup, virtual=asked.virtual)
+        setup = replace(setup, virtual=virtual)
         executor = LocalExecutor(setup, min(asked.jobs, asked.times))
         try:
             again = replay(schedule, asked.times, executor, folder)

@@ -28,7 +28,7 @@ from harness.explore.plan import (
 from harness.explore.request import Request, sorted_out
 from harness.explore.store import Store
 from harness.explore.worker import Setup
-from harness.pos.drivers.registry import why_not_startable
+from harness.pos.drivers.registry import in_virtual_time, why_not_startable
 from harness.reports.summary import PosInfo
 from harness.virtual.find import find_till
 from harness.workloads.files import find_workload
@@ -112,6 +112,7 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
     Raises UsageError for wrong use. ``clean.finding`` says whether the POS passes without faults.
     """
     config = load_config(request.config)
+    request = replace(request, virtual=request.virtual or in_virtual_time(config))
     if request.virtual:
         find_till(config)
     elif wrong := why_not_startable(config):

@@ -68,7 +68,8 @@ class VirtualBench(Bench):
     """One run of a POS that is a class.
 
     ``make`` begins a life of it. ``pictures`` False: no slip is drawn; what can be read on them is
-    known all the same. Nothing is written to the folder until ``save``.
+    known all the same. Nothing is written to the folder until ``save``, or with ``saves`` when the
+    bench goes down.
     """
 
     def __init__(
@@ -80,7 +81,9 @@ class VirtualBench(Bench):
         name: str = "run",
         schedule: Sequence[ScheduledFault | str] = (),
         pictures: bool = True,
+        saves: bool = False,
     ) -> None:
+        self._saves = saves
         self._make, self._pictures = make, pictures
         super().__init__(config, folder, name=name, schedule=schedule)
 
@@ -95,6 +98,8 @@ class VirtualBench(Bench):
 
     def _open_history(self) -> History:
         self._now = LoopClock(self._here.loop)
+        if self._saves:
+            self._stack.callback(self.save)  # last of all but the loop's end
         return History(self._now, Blobs())
 
     def _wiring(self) -> Wiring:

@@ -41,9 +41,18 @@ def load_class(name: str, folder: Path) -> type:
         found = getattr(importlib.import_module(module), attribute)
     except Exception as error:  # noqa: BLE001  (whatever the user's module raises)
         raise ConfigError(f"{_PLACE} = {name!r}: {type(error).__name__}: {error}") from None
-    if not isinstance(found, type) or not callable(getattr(found, "sale", None)):
-        raise ConfigError(f"{_PLACE} = {name!r}: that is no class with a method sale")
-    return found
+    if isinstance(found, type) and (_has(found, "sale") or wants_world(found)):
+        return found
+    raise ConfigError(f"{_PLACE} = {name!r}: that is no class with a method sale")
+
+
+def wants_world(kind: type) -> bool:
+    """Whether it is one that is given a world, and runs in virtual time (docs/explore.md)."""
+    return _has(kind, "start") and _has(kind, "call") and not _has(kind, "sale")
+
+
+def _has(kind: type, method: str) -> bool:
+    return callable(getattr(kind, method, None))
 
 
 class PythonDriver:

@@ -18,9 +18,20 @@ def driver_for(config: Config) -> Driver:
     return _DRIVERS[config.pos.driver](config)
 
 
+def in_virtual_time(config: Config) -> bool:
+    """Whether the POS is a class that is given a world. Raises ConfigError when there is none."""
+    if config.pos.driver != "python" or not config.pos.class_:
+        return False
+    from harness.pos.drivers.python import load_class, wants_world  # noqa: PLC0415
+
+    return wants_world(load_class(config.pos.class_, config.folder))
+
+
 def why_not_startable(config: Config) -> str | None:
     """A sentence on why the POS cannot be started or driven, or None."""
     try:
+        if in_virtual_time(config):
+            return None
         driver_for(config)
     except UsageError as error:
         return str(error)
@@ -73,10 +84,13 @@ def _browser(config: Config) -> Driver:
 
 
 def _python(config: Config) -> Driver:
-    from harness.pos.drivers.python import PythonDriver, load_class  # noqa: PLC0415
+    from harness.pos.drivers.python import PythonDriver, load_class, wants_world  # noqa: PLC0415
 
     _needs(config, "class")
-    return PythonDriver(load_class(config.pos.class_, config.folder))
+    kind = load_class(config.pos.class_, config.folder)
+    if wants_world(kind):
+        raise ConfigError(f"{config.source}: pos.class {kind.__name__} runs in virtual time only")
+    return PythonDriver(kind)
 
 
 def _manual(config: Config) -> Driver:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from emulators.errors import UsageError
+from emulators.history import load_events
 from harness.config import load_config
+from harness.pos.drivers.registry import why_not_startable
 from harness.virtual.disk import MemoryDisk
-from harness.virtual.find import find_till
+from harness.virtual.find import bench_for, find_till
 from harness.virtual.time import LoopClock, LoopHere, StandstillError
 
 
@@ -83,21 +85,42 @@ def test_waiting_for_what_can_never_come_is_an_error() -> None:
     ("line", "why"),
     [
         ('command = ["true"]', "takes a POS that is a Python class"),
-        ('class = "none_such:Till"', "cannot be imported"),
-        ('class = "json:Till"', "cannot be imported"),
-        ('class = "json:__name__"', "is no class"),
-        ('class = "json"', "cannot be imported"),
+        ('class = "none_such:Till"', "No module named"),
+        ('class = "json:Till"', "has no attribute"),
+        ('class = "json:JSONDecoder"', "no class with a method sale"),
+        ('class = "json"', "write it as module:Class"),
+        ('class = "till_with_methods:Till"', "has the methods start and call"),
     ],
 )
 def test_a_pos_that_is_no_class(tmp_path: Path, line: str, why: str) -> None:
+    (tmp_path / "till_with_methods.py").write_text("class Till:\n    def sale(self): ...\n")
     path = tmp_path / "tillproof.toml"
     path.write_text(f"[pos]\n{line}\n")
     with pytest.raises(UsageError, match=why):
         find_till(load_config(path))
 
 
-def test_a_class_beside_the_configuration(tmp_path: Path) -> None:
-    (tmp_path / "own_till.py").write_text("class Till:\n    ...\n")
+OWN = """
+class Till:
+    def __init__(self, world):
+        self.world = world
+    def start(self):
+        self.world.log("begins")
+    def call(self, number, method, params):
+        if method == "shutdown":
+            self.world.exit()
+        self.world.answer(number, {"ready": True, "capabilities": []})
+"""
+
+
+def test_a_class_that_is_given_a_world_is_run_in_virtual_time(tmp_path: Path) -> None:
+    (tmp_path / "own_till.py").write_text(OWN)
     path = tmp_path / "tillproof.toml"
-    path.write_text('[pos]\nclass = "own_till:Till"\n')
-    assert find_till(load_config(path)).__name__ == "Till"  # type: ignore[attr-defined]
+    path.write_text('[pos]\ndriver = "python"\nclass = "own_till:Till"\n')
+    config = load_config(path)
+    assert why_not_startable(config) is None
+    with bench_for(config, tmp_path / "run") as bench:
+        assert bench.operator.status().status == "ok"
+    assert bench.events[-1].t_ms < 1000
+    assert load_events(tmp_path / "run" / "history.jsonl")[-1].kind == "run.ended"
+    assert (tmp_path / "run" / "blobs").is_dir()
