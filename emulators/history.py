@@ -136,7 +136,8 @@ class History:
         self.op = 0
         self.injector: Injector | None = None
         self.clock = clock
-        self._start_s = clock.monotonic_s()
+        self._now_s = clock.monotonic_s
+        self._start_s = self._now_s()
         self._sink = sink
         self._most_kept = most_kept
         self._puts_off = most_kept is not None and sink is None
@@ -201,10 +202,9 @@ class History:
         In a History of days, as long as nobody wants to see the event now, its payload is made when
         somebody reads it: a busy host records fifty thousand a second that nobody reads.
         """
-        idle = self.injector is None or self.injector.idle
-        if not (idle and self._puts_off):
+        if not self._puts_off or not (self.injector is None or self.injector.idle):
             return self.record(device, make(), cause=cause)
-        t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
+        t_ms = (self._now_s() - self._start_s) * 1000
         for _, heeds in self._observers:
             if heeds(kind, t_ms):
                 return self.record(device, make(), cause=cause)

@@ -77,9 +77,8 @@ class Books:
         self._batches: dict[tuple[str, str], Batch] = {}
         self._open: dict[str, Batch] = {}
         self._by_rrn: dict[str, Transaction] = {}
-        self._by_auth_code: dict[tuple[str, str], Transaction] = {}
         self._refunds: defaultdict[Key, dict[Key, Transaction]] = defaultdict(dict)
-        self._balances: defaultdict[tuple[str, str], Totals] = defaultdict(Totals)
+        self._balances: defaultdict[tuple[str, str], list[int]] = defaultdict(_no_figures)
         self.apply(rows)
 
     def apply(self, rows: Iterable[Row]) -> None:
@@ -145,7 +144,12 @@ class Books:
 
     def by_auth_code(self, terminal: str, auth_code: str) -> Transaction | None:
         """The latest transaction of the terminal that was approved with that code."""
-        return self._by_auth_code.get((terminal, auth_code))
+        # Looked for, not indexed: it is asked seldom, and each transaction would pay for it.
+        for batch in reversed(list(self.batches(terminal))):
+            for item in reversed(batch.transactions.values()):
+                if item.auth_code == auth_code:
+                    return item
+        return None
 
     def refunded_minor(self, sale: Transaction) -> int:
         """How much of ``sale`` linked refunds have given back, in any batch of its terminal."""
@@ -154,7 +158,7 @@ class Books:
 
     def balance(self, terminal: str) -> Totals:
         """What stands for a terminal over all its batches: the running balance."""
-        mine = (figures for (name, _), figures in self._balances.items() if name == terminal)
+        mine = (Totals(*row) for (name, _), row in self._balances.items() if name == terminal)
         return sum(mine, NOTHING)
 
     def merchant_balance(self, merchant: str) -> Totals:
@@ -169,9 +173,10 @@ class Books:
             journal[row.terminal, row.batch] += row.figures
         return [
             f"terminal {name[0]}, batch {name[1]}: journal {journal[name]}, "
-            f"balance {self._balances[name]}, batch {batch.totals()}"
+            f"balance {balance}, batch {batch.totals()}"
             for name, batch in self._batches.items()
-            if not journal[name] == self._balances[name] == batch.totals()
+            for balance in (Totals(*self._balances[name]),)
+            if not journal[name] == balance == batch.totals()
         ]
 
     def journal_after_closing(self) -> Iterator[tuple[Posting, Batch]]:
@@ -192,7 +197,8 @@ class Books:
         batch = self._batches.get((row.terminal, row.batch)) or self._strange_batch(row)
         item = batch.take(row)
         self.journal.append(row)
-        self._balances[row.terminal, row.batch] += row.figures
+        if row.side != "none" or row.debits_count or row.credits_count:
+            _add(row, self._balances[row.terminal, row.batch])
         if row.kind_of == "refund" and row.original_trace:
             sale = (row.terminal, row.original_batch, row.original_trace)
             self._refunds[sale][item.key] = item
@@ -201,7 +207,6 @@ class Books:
     def _index(self, row: Posting, item: Transaction) -> None:
         if row.change in ("booked", "declined"):
             self._by_rrn[row.rrn] = item
-            self._by_auth_code[row.terminal, row.auth_code] = item
             self.serial = max(self.serial, int(row.rrn[-8:]))
         elif row.change == "uploaded":
             # The terminal says this reference: it must not hide what the host itself gave it to.
@@ -229,3 +234,15 @@ class Books:
         batch.closed_totals = row.figures
         batch.funding_date = row.funding_date
         batch.closed_at = len(self.journal)
+
+
+def _no_figures() -> list[int]:
+    return [0, 0, 0, 0]
+
+
+def _add(row: Posting, figures: list[int]) -> None:
+    """The movement of a row to running figures, in place: ``Totals`` are made when asked for."""
+    figures[0] += row.debits_count
+    figures[1] += row.debits_minor
+    figures[2] += row.credits_count
+    figures[3] += row.credits_minor

@@ -11,11 +11,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import fields
 from functools import partial
 from heapq import merge
 from importlib import resources
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
 from sys import intern
 from typing import NamedTuple
@@ -29,7 +28,7 @@ CallSoon = Callable[[Callable[[], None]], object]
 GROUP_COMMITS = 512
 SHORT = 10  # characters; retrieval references and digests are longer, and differ
 _TABLE_OF = {cls: name for name, cls in TABLES.items()}
-_COLUMNS = {cls: [field.name for field in fields(cls)] for cls in _TABLE_OF}
+_COLUMNS = {cls: cls._fields for cls in _TABLE_OF}
 
 
 class LedgerError(TillproofError):
@@ -182,7 +181,7 @@ def _last(file: sqlite3.Connection, table: str) -> list[int]:
 def _read(file: sqlite3.Connection, table: str, cls: type[Row]) -> "list[tuple[int, Row]]":
     columns = ", ".join(_COLUMNS[cls])
     found = file.execute(f"SELECT seq, {columns} FROM {table} ORDER BY seq")  # noqa: S608
-    return [(values[0], cls(*map(_shared, values[1:]))) for values in found]
+    return [(values[0], cls._make(map(_shared, values[1:]))) for values in found]
 
 
 def _shared(value: str | int) -> str | int:
@@ -195,7 +194,7 @@ def _write_group(file: sqlite3.Connection, group: list[_Commit]) -> None:
     lines: dict[type[Row], list[tuple[str | int, ...]]] = {}
     for commit in group:
         for seq, row in commit.rows:
-            lines.setdefault(type(row), []).append((seq, *_values(row)))
+            lines.setdefault(type(row), []).append((seq, *row))
     if lines:
         file.execute("BEGIN IMMEDIATE")
     for cls, values in lines.items():
@@ -225,13 +224,6 @@ def _insert(cls: type[Row], table: str) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
 
 
-def _values(row: Row) -> tuple[str | int, ...]:
-    """The row's columns; a table of one column gives its value alone."""
-    found = _GETTERS[type(row)](row)
-    return found if isinstance(found, tuple) else (found,)
-
-
-_GETTERS = {cls: attrgetter(*names) for cls, names in _COLUMNS.items()}
 _INSERT = {cls: _insert(cls, table) for cls, table in _TABLE_OF.items()}
 
 

@@ -1,6 +1,6 @@
 """What a terminal asks and what it is answered, whatever the dialect. Sans-IO values only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from typing import NamedTuple
@@ -44,8 +44,7 @@ FINANCIAL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """The original that a request names, as far as it does: each is '' when it is not said."""
 
     rrn: str = ""
@@ -58,17 +57,20 @@ class Reference:
         return bool(self.rrn or self.auth_code or self.trace)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """The card of a request. ``masked`` is what may be kept; the rest is compared and forgotten.
 
     ``expiry`` is YYMM; ``pin`` the digits of a PIN block that the host has deciphered.
     """
 
     masked: str = ""
-    pan: str = field(default="", repr=False)
-    expiry: str = field(default="", repr=False)
-    pin: str = field(default="", repr=False)
+    pan: str = ""
+    expiry: str = ""
+    pin: str = ""
+
+    def __repr__(self) -> str:
+        """Only what may be kept."""
+        return f"Card({self.masked})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,7 @@ class Record:
     card: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One request, as a dialect has read it.
 
     ``kind_of`` is a kind of ``kinds``: of a reversal, the original's, '' where its trace number is
@@ -110,7 +111,11 @@ class Request:
     records: tuple[Record, ...] = ()
     records_count: int | None = None
     refusal: str = ""
-    frame: bytes = field(default=b"", repr=False)
+    frame: bytes = b""
+
+    def __repr__(self) -> str:
+        """Without the message, in which a card number stands."""
+        return f"Request({self.action.value} {self.terminal}/{self.batch}/{self.trace})"
 
     @property
     def digest(self) -> str:

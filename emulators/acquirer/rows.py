@@ -4,33 +4,12 @@ The books are the fold of these rows in order; a store keeps them, and a restart
 again. Columns are scalars, so that a row is a line of an SQL table of the same names.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from emulators.acquirer.totals import Side, Totals
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The base of every row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moving(Row):
-    """A row with four figures: a movement of its batch's totals, or totals."""
-
-    debits_count: int
-    debits_minor: int
-    credits_count: int
-    credits_minor: int
-
-    @property
-    def figures(self) -> Totals:
-        """The four figures together."""
-        return Totals(self.debits_count, self.debits_minor, self.credits_count, self.credits_minor)
-
-
-@dataclass(frozen=True, slots=True)
-class Posting(Moving):
+class Posting(NamedTuple):
     """One transaction changed its state; the figures are what that moves in its batch's totals.
 
     ``change`` is a word of ``transactions.CHANGES``; ``side`` is where the amount stands from now
@@ -38,6 +17,10 @@ class Posting(Moving):
     ``code``, ``rrn``, ``auth_code``: a repeat is recognised by it.
     """
 
+    debits_count: int
+    debits_minor: int
+    credits_count: int
+    credits_minor: int
     terminal: str
     batch: str
     trace: str
@@ -55,9 +38,13 @@ class Posting(Moving):
     digest: str
     business_date: str
 
+    @property
+    def figures(self) -> Totals:
+        """The four figures together."""
+        return Totals(self.debits_count, self.debits_minor, self.credits_count, self.credits_minor)
 
-@dataclass(frozen=True, slots=True)
-class BatchRow(Moving):
+
+class BatchRow(NamedTuple):
     """A batch was opened or closed, with the totals that the books had for it.
 
     ``state`` is opened or closed; ``how`` is sign_on, first_use, settlement, upload or cutover;
@@ -66,6 +53,10 @@ class BatchRow(Moving):
     merchant's bank counts, and ``next_batch`` the one opened in its place.
     """
 
+    debits_count: int
+    debits_minor: int
+    credits_count: int
+    credits_minor: int
     terminal: str
     batch: str
     state: str
@@ -74,17 +65,29 @@ class BatchRow(Moving):
     funding_date: str = ""
     next_batch: str = ""
 
+    @property
+    def figures(self) -> Totals:
+        """The four figures together."""
+        return Totals(self.debits_count, self.debits_minor, self.credits_count, self.credits_minor)
 
-@dataclass(frozen=True, slots=True)
-class Claim(Moving):
+
+class Claim(NamedTuple):
     """The totals that a terminal gave for a batch and the books did not have: an upload follows."""
 
+    debits_count: int
+    debits_minor: int
+    credits_count: int
+    credits_minor: int
     terminal: str
     batch: str
 
+    @property
+    def figures(self) -> Totals:
+        """The four figures together."""
+        return Totals(self.debits_count, self.debits_minor, self.credits_count, self.credits_minor)
 
-@dataclass(frozen=True, slots=True)
-class Uploaded(Row):
+
+class Uploaded(NamedTuple):
     """One record of a batch upload, as the terminal has it; it is weighed at the close."""
 
     terminal: str
@@ -97,8 +100,7 @@ class Uploaded(Row):
     card: str
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolled(Row):
+class Enrolled(NamedTuple):
     """A terminal has named its merchant; the latest counts, until one is ``sure``.
 
     That is one that is known (``HostSettings``) or named twice in a row: it may come garbled.
@@ -109,13 +111,13 @@ class Enrolled(Row):
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DateMoved(Row):
+class DateMoved(NamedTuple):
     """The host's business date changed (ISO 8601)."""
 
     business_date: str
 
 
+Row = Posting | BatchRow | Claim | Uploaded | Enrolled | DateMoved
 TABLES: dict[str, type[Row]] = {
     "journal": Posting,
     "batches": BatchRow,

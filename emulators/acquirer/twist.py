@@ -1,7 +1,5 @@
 """Responses that are wrong on purpose."""
 
-from dataclasses import replace
-
 from emulators.acquirer.dialects.base import Message
 from emulators.acquirer.dialects.framing import HEADER_BYTES, framed
 
@@ -29,7 +27,7 @@ def mismatched(response: Message, which: str) -> Message:
     value = response.get(number)
     if not value:
         return response
-    return replace(response, elements={**response.elements, number: _other(value)})
+    return response._replace(elements={**response.elements, number: _other(value)})
 
 
 def unvouched(response: Message) -> Message:
@@ -38,7 +36,7 @@ def unvouched(response: Message) -> Message:
     if not mac:
         return response
     last = "0" if mac[-1] != "0" else "1"
-    return replace(response, elements={**response.elements, MAC: mac[:-1] + last})
+    return response._replace(elements={**response.elements, MAC: mac[:-1] + last})
 
 
 def _other(value: str) -> str:

@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -179,13 +179,13 @@ def a_million(path: Path) -> None:
     """The books of many terminals with an open batch each."""
     SqliteStore(path, HandLoop().call_soon).close()  # the schema
     with closing(sqlite3.connect(path)) as file, file:
-        names = ", ".join(["seq", *(f.name for f in fields(BatchRow))])
+        names = ", ".join(["seq", *BatchRow._fields])
         opened = "0, 0, 0, 0, ?, ?, 'opened', 'first_use', '2026-01-05', '', ''"
         for number in range(TERMINALS):
             values = (number + 1, f"TP{number:06d}", FIRST_BATCH)
             file.execute(f"INSERT INTO batches ({names}) VALUES (?, {opened})", values)  # noqa: S608
-        names = ", ".join(["seq", *(f.name for f in fields(Posting))])
-        marks = ", ".join("?" * (1 + len(fields(Posting))))
+        names = ", ".join(["seq", *Posting._fields])
+        marks = ", ".join("?" * (1 + len(Posting._fields)))
         rows = (
             (
                 *(TERMINALS + n + 1, 1, 1250, 0, 0, f"TP{n % TERMINALS:06d}", FIRST_BATCH),

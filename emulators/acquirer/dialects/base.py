@@ -4,16 +4,14 @@ A dialect knows elements and codes of its wire and nothing of the books; the hos
 answers and nothing of elements.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from emulators.acquirer.requests import Answer, Request
 from emulators.errors import TillproofError
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One message: its type indicator and its elements by number, as text.
 
     ``header`` is what stands before the type indicator, in dialects that have something there.

@@ -5,7 +5,6 @@ and what it does not want it cancels. Decisions, books, moments and faults are t
 dialect; an HTTP message takes the place of a frame.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -94,7 +93,7 @@ class JsonGateway:
             elements = elements_of(body, said)
         except BodyError as error:
             raise MessageError(str(error), readable) from None
-        return replace(readable, elements=elements)
+        return readable._replace(elements=elements)
 
     def read(self, message: Message, frame: bytes) -> Request:
         """What the message asks. Raises FormatError with 30."""

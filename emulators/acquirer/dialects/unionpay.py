@@ -6,7 +6,6 @@ message is the terminal's to know: the host demands it where money moves and che
 stands.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from emulators.acquirer.dialects import unionpay_batch as batch_data
@@ -133,7 +132,7 @@ class UnionPay(Iso8583):
             return message
         body = self.codec.encode(message)[HEADER_OCTETS:-MAC_OCTETS]
         mac = ecb_mac(keys.mac, body).hex().upper()
-        return replace(message, elements={**message.elements, 64: mac})
+        return message._replace(elements={**message.elements, 64: mac})
 
     def drop_keys(self, terminal: str) -> None:
         """The terminal's keys have expired."""
@@ -171,7 +170,7 @@ class UnionPay(Iso8583):
         keys = self.keys.of(message.get(41))
         try:
             block = bytes.fromhex(message.get(52))
-            return replace(card, pin=pin_of(block, keys.pin if keys else b"", card.pan)), ""
+            return card._replace(pin=pin_of(block, keys.pin if keys else b"", card.pan)), ""
         except ValueError:
             return card, "99"
 
