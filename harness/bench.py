@@ -162,6 +162,8 @@ class Bench:
 
     def _arm(self, fault: ScheduledFault | str) -> None:
         scheduled = parse_fault(fault) if isinstance(fault, str) else fault
+        if scheduled.target() == "terminal" and self.devices.terminal is None:
+            raise NotApplicable("the bench has no payment terminal: set acquirer.link = 'zvt'")
         reason = self.nemesis.why_not(scheduled)
         if reason:
             raise NotApplicable(f"{scheduled.name}: {reason}")

@@ -63,6 +63,7 @@ class Printer(_Section):
 class Acquirer(_Section):
     """``[acquirer]``: the mock host."""
 
+    link: Literal["tcp", "zvt"] = "tcp"
     dialect: Literal["iso87-ascii", "unionpay", "iso93", "json-gateway"] = "iso87-ascii"
     host_timeout_s: float = Field(default=1.0, gt=0)
     currency: int = Field(default=156, ge=1, le=999)
@@ -187,6 +188,7 @@ def parse_config(values: dict[str, Any], source: str, folder: Path) -> Config:
         raise ConfigError("\n".join(lines)) from None
     if hidden:
         raise ConfigError(_unknown(source, "", hidden.pop(), Config))
+    _check_terminal(config, source)
     _check_port(config, source)
     printer = config.printer.model_copy(update={"profile": _profile(config, source, folder)})
     return config.model_copy(update={"printer": printer, "folder": folder, "source": source})
@@ -219,6 +221,15 @@ def _check_port(config: Config, source: str) -> None:
             parse_port(value or "/dev/null")
         except UsageError as error:
             raise ConfigError(f"{source}: printer.{key}: {error}") from None
+
+
+def _check_terminal(config: Config, source: str) -> None:
+    """The payment terminal has one line, and speaks one dialect to the host."""
+    acquirer = config.acquirer
+    if acquirer.link == "zvt" and acquirer.dialect != "iso87-ascii":
+        raise ConfigError(f"{source}: the payment terminal of acquirer.link speaks iso87-ascii")
+    if acquirer.link == "zvt" and acquirer.backup_line:
+        raise ConfigError(f"{source}: a payment terminal (acquirer.link) has no backup_line")
 
 
 def _sentence(item: Any, source: str) -> str:

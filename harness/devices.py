@@ -24,6 +24,8 @@ from emulators.links.rfc2217 import Rfc2217Link
 from emulators.links.tcp import TcpLink
 from emulators.printer.device import Printer
 from emulators.printer.profiles import profile
+from emulators.terminal.device import Terminal
+from emulators.terminal.settings import TerminalSettings
 from harness.config import Config
 from harness.pos.launch import Addresses
 
@@ -39,8 +41,8 @@ class Wiring(Protocol):
     def printer_link(self, recorder: Recorder, printer: Printer) -> Link:
         """The link of a printer."""
 
-    def host_link(self, recorder: Recorder, end: HostEnd, numbers: Iterator[int]) -> Link:
-        """A line to the host."""
+    def host_link(self, recorder: Recorder, end: Device, numbers: Iterator[int]) -> Link:
+        """A line to the host, or to the payment terminal before it."""
 
     def books(self, failed: Callable[[], None]) -> Store:
         """The host's books; ``failed`` is called when they cannot be written."""
@@ -74,7 +76,7 @@ class Sockets:
             return PtyLink(recorder, end, self._loop, path)
         return TcpLink(recorder, end, self._loop)
 
-    def host_link(self, recorder: Recorder, end: HostEnd, numbers: Iterator[int]) -> Link:
+    def host_link(self, recorder: Recorder, end: Device, numbers: Iterator[int]) -> Link:
         """TCP."""
         return TcpLink(recorder, end, self._loop, keep=False, numbers=numbers)
 
@@ -135,13 +137,15 @@ class Devices:
             history.recorder("acquirer"), clock, _dialect(config), self.books, _settings(config)
         )
         lines = ("acquirer.link", "acquirer2.link")[: 2 if config.acquirer.backup_line else 1]
-        end, numbers = HostEnd(self.host), count(1)
+        self.terminal = _terminal(history, clock, config, self.host)
+        end, numbers = self.terminal or HostEnd(self.host), count(1)
         self._lines = {
             name: wiring.host_link(history.recorder(name), end, numbers) for name in lines
         }
         self.acquirer_link = self._lines["acquirer.link"]
         self.host.on_room(self._host_has_room)
-        self.host.on_state = self._host_power
+        if self.terminal is None:  # whose line is its own
+            self.host.on_state = self._host_power
 
     def _host_has_room(self) -> None:
         for line in self._lines.values():
@@ -184,6 +188,8 @@ class Devices:
         for stand in self._stands:
             stand.attach(nemesis)
         nemesis.attach("acquirer", self.host)
+        if self.terminal is not None:
+            nemesis.attach("terminal", self.terminal)
         for name, line in self._lines.items():
             nemesis.attach(name, line)
 
@@ -201,6 +207,15 @@ def _tap_stand() -> "type[TapStand]":
     from harness.lab.stand import TapStand  # noqa: PLC0415
 
     return TapStand
+
+
+def _terminal(history: History, clock: Clock, config: Config, host: Host) -> Terminal | None:
+    """The payment terminal between till and host, on a bench that has one."""
+    own = config.acquirer
+    if own.link != "zvt":
+        return None
+    settings = TerminalSettings(own.terminal_id, own.merchant_id, own.currency, own.host_timeout_s)
+    return Terminal(history.recorder("terminal"), clock, host, settings)
 
 
 def _dialect(config: Config) -> Dialect:

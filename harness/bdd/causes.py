@@ -18,7 +18,7 @@ from harness.checks.check import checks
 from harness.faults import add_harness_faults
 from harness.paths import data_dir
 
-_FAULT = re.compile(r"\b(printer|acquirer|host|pos|operator)2?(\.[a-z_]+(?:\.[a-z_]+)?)")
+_FAULT = re.compile(r"\b(printer|acquirer|host|terminal|pos|operator)2?(\.[a-z_]+(?:\.[a-z_]+)?)")
 _CHECK = re.compile(r"[a-z]+(?:-[a-z]+)+")
 
 

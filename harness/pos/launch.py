@@ -217,7 +217,7 @@ def contract_env(config: Config, at: Addresses, data_dir: str) -> dict[str, str]
         "TILLPROOF_CONTRACT": CONTRACT,
         "TILLPROOF_PRINTER": at.printer,
         "TILLPROOF_ACQUIRER": at.acquirer,
-        "TILLPROOF_DIALECT": host.dialect,
+        "TILLPROOF_DIALECT": host.dialect if host.link == "tcp" else host.link,
         "TILLPROOF_TERMINAL_ID": host.terminal_id,
         "TILLPROOF_MERCHANT_ID": host.merchant_id,
         "TILLPROOF_TERMINAL_MASTER_KEY": host.terminal_master_key,

@@ -12,6 +12,7 @@ VARIANTS: Final = {
     "fault.fired": "undetectable",
     "host.dropped": "moment",
     "host.state": "up",
+    "terminal.told": "lost",
     "link.closed": "by",
     "link.state": "state",
     "operation.invoked": "repeat",
@@ -159,6 +160,23 @@ PHRASES: Final = {
     "printer.unknown": ("No ESC/POS command: {data_hex}", "无法识别的 ESC/POS 指令：{data_hex}"),
     "run.ended": ("The bench goes down. {interrupted}", "台架关闭。{interrupted}"),
     "run.started": ("The bench comes up: {name}", "台架启动：{name}"),
+    "terminal.command": (
+        "The till asks the terminal: {command}",
+        "收银机请求支付终端：{command}",
+    ),
+    "terminal.paid": (
+        "The terminal has decided on {amount_minor}: {result}",
+        "支付终端处理完 {amount_minor}：{result}",
+    ),
+    "terminal.result": (
+        "The terminal is done: {command} {result}",
+        "支付终端完成：{command} {result}",
+    ),
+    "terminal.told.false": ("The terminal tells the till: {how}", "支付终端告知收银机：{how}"),
+    "terminal.told.true": (
+        "The terminal's answer to {command} never reaches the till",
+        "支付终端对 {command} 的答复未送达收银机",
+    ),
 }
 
 # What a folded group of routine events comes to.

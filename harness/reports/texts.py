@@ -116,6 +116,7 @@ _TEXTS = {
     "device_acquirer2.link": ("backup line", "备用主机线路"),
     "device_acquirer": ("host", "收单主机"),
     "device_acquirer.link": ("host line", "主机线路"),
+    "device_terminal": ("payment terminal", "支付终端"),
     "device_pos": ("POS", "收银机"),
     "device_operator": ("cashier", "收银员"),
     "device_bench": ("bench", "台架"),

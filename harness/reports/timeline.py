@@ -18,7 +18,8 @@ _QUIET = (Sent, Delivered, Answered, RowsFed)
 _STORY = (
     "operation.", "fault.fired", "fault.cleared", "operator.", "books.", "printer.slip",
     "pos.started", "pos.ended", "pos.clock", "pos.said", "host.dropped", "host.cutover",
-    "host.malformed", "host.state", "bench.", "printer.state", "printer.cleared", "link.state",
+    "host.malformed", "host.state",
+    "terminal.paid", "terminal.told", "bench.", "printer.state", "printer.cleared", "link.state",
 )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from emulators.acquirer.store import MemoryStore, Store
 from emulators.events import to_json
 from emulators.faults.fault import ScheduledFault
 from emulators.history import Blobs, History, Recorder
-from emulators.links.ends import HostEnd, PrinterEnd
-from emulators.links.link import Link
+from emulators.links.ends import PrinterEnd
+from emulators.links.link import Device, Link
 from emulators.links.memory import MemoryLink
 from emulators.masking import card_numbers, mask_text
 from emulators.printer.device import Printer
@@ -49,7 +49,7 @@ class MemoryWiring:
             MemoryLink(recorder, PrinterEnd(printer), self.clock, f"tcp://{name}:9100")
         )
 
-    def host_link(self, recorder: Recorder, end: HostEnd, numbers: Iterator[int]) -> Link:
+    def host_link(self, recorder: Recorder, end: Device, numbers: Iterator[int]) -> Link:
         """A line to the host."""
         url = f"tcp://{recorder.device.partition('.')[0]}:8583"
         return self._kept(MemoryLink(recorder, end, self.clock, url, keep=False, numbers=numbers))

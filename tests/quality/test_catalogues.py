@@ -61,6 +61,7 @@ PROMISED = {
     keys_expired sign_on_required busy down reversal_lost reversal_response_lost settlement_mismatch
     settlement_response_lost upload_lost cutover""",
     "pos": "kill power_cut freeze clock disk_full data_lost wrong_printer",
+    "terminal": "result_lost",
     "operator": "skip_settlement reprints double_press wrong_amount mends_late",
 }
 
