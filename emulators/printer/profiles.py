@@ -5,6 +5,7 @@ Each model is one file in ``models/``; what it leaves out is as here, or as in t
 """
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from types import MappingProxyType
 
 from emulators.printer.models import Cell, model_names, read_model
@@ -95,7 +96,14 @@ def profile(name: str) -> Profile:
 
     Raises UsageError that lists what there is, or says what in the file is wrong.
     """
+    return _from_file(name) if name.endswith(".toml") else _shipped(name)
+
+
+def _from_file(name: str) -> Profile:
     return Profile(**read_model(name, Profile))
+
+
+_shipped = cache(_from_file)  # a model that comes with tillproof stays as it is
 
 
 def profiles() -> tuple[Profile, ...]:

@@ -4,6 +4,7 @@ It reads a Setup as the first line of standard input, then a Job a line, and ans
 Done on standard output; whatever else is said goes to standard error. It ends with its input.
 """
 
+import gc
 import os
 import shutil
 import signal
@@ -24,6 +25,8 @@ from harness.faults import add_harness_faults
 from harness.pos.warm import warm_pos
 from harness.virtual.find import find_till
 from harness.vocabulary import load_vocabulary
+
+_OBJECTS = 100_000  # some dozen trials make so many that are still there
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ def main() -> None:
     warm = None if setup.cold or setup.virtual else warm_pos(config)
     make = find_till(config) if setup.virtual else None
     pictures = setup.all_dots or not setup.virtual
+    if setup.virtual:
+        _collect_seldom()
     for line in sys.stdin.buffer:
         job = JOB.validate_json(line)
         if setup.then and job.keep == "fail" and then is None:
@@ -95,6 +100,13 @@ def main() -> None:
         answers.flush()
     if warm is not None:
         warm.close()
+
+
+def _collect_seldom() -> None:
+    """What a trial leaves in circles is little, and what is imported stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
 
 
 def _then(setup: Setup) -> Then:
