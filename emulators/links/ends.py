@@ -1,8 +1,13 @@
-"""The devices as a link sees them."""
+"""The devices as a link sees them. Who has one of them alone does not load the other."""
 
-from emulators.acquirer.host import Host
-from emulators.links.link import Line
-from emulators.printer.device import Printer
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emulators.acquirer.host import Host
+    from emulators.links.link import Line
+    from emulators.printer.device import Printer
 
 
 class PrinterEnd:

@@ -85,3 +85,25 @@ def test_suite_and_memory(tmp_path: Path) -> None:
 def _children_s() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+START = """
+import logging, pathlib, re, socket, pytest  # what pytest itself has loaded
+import time
+start_s, cpu_s = time.perf_counter(), time.process_time()
+from harness.testing.{name} import lone_{name}
+with lone_{name}() as face:
+    face.port
+    print(time.perf_counter() - start_s, time.process_time() - cpu_s)
+"""
+
+
+@pytest.mark.parametrize("name", ["printer", "acquirer"])
+def test_fixture_of_a_device_alone(name: str) -> None:
+    words = [sys.executable, "-c", START.format(name=name)]
+    spans = []
+    for _ in range(5):
+        done = subprocess.run(words, check=True, capture_output=True, text=True)
+        spans.append(tuple(map(float, done.stdout.split())))
+    wall_s, cpu_s = min(one for one, _ in spans), min(one for _, one in spans)
+    print(f"\nfixture {name}, first of a process: {wall_s:.3f} s, {cpu_s:.3f} of CPU (bound 0.3 s)")

@@ -243,3 +243,17 @@ def test_a_device_by_itself_tells_its_story_when_a_test_fails(pytester: pytest.P
     result.stdout.fnmatch_lines(
         ["*- Captured timeline call -*", "*- Captured paper call -*", "TOTAL 1.00"]
     )
+
+
+def test_several_at_a_time(pytester: pytest.Pytester) -> None:
+    pytest.importorskip("xdist")
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.parametrize("number", range(4))
+        def test_sale(operator, number):
+            assert operator.sale("T1", 1250).outcome == "approved"
+        """
+    )
+    pytester.runpytest_subprocess(*PLUGIN, "-q", "-n", "2").assert_outcomes(passed=4)
