@@ -6,7 +6,7 @@ fault never fired, nothing was run, or a check could not decide; 3 wrong use or 
 is heeded. 'tillproof VERB --help' has the options and examples of each verb."""
 
 EXAMPLES = {
-    "init": ("tillproof init till-tests", "tillproof init --lang zh"),
+    "init": ("tillproof init till-tests", "tillproof init --lang zh --ci gitlab"),
     "run": (
         "tillproof run",
         "tillproof run my.feature:12 --format json",

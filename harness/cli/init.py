@@ -8,14 +8,15 @@ import click
 @click.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Of the features.")
-def command(folder: Path, lang: str) -> None:
+@click.option("--ci", type=click.Choice(["github", "gitlab"]), default="github", help="Whose CI.")
+def command(folder: Path, lang: str, ci: str) -> None:
     """Put a starter configuration, adapter, features and CI file into FOLDER.
 
     Files that are there already are left as they are.
     """
     from harness.starter import begin  # noqa: PLC0415  (only when it is used)
 
-    begun = begin(folder, lang)
+    begun = begin(folder, lang, ci)
     for name in begun.written:
         click.echo(f"wrote  {folder / name}")
     for name in begun.kept:

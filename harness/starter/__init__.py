@@ -10,7 +10,10 @@ from emulators.errors import UsageError
 _BOTH = {
     "tillproof.toml": "tillproof.toml",
     "pos.py": "pos.py.txt",
-    ".github/workflows/tillproof.yml": "github.yml",
+}
+_CI = {
+    "github": {".github/workflows/tillproof.yml": "github.yml"},
+    "gitlab": {".gitlab-ci.yml": "gitlab.yml"},
 }
 _FEATURES = {
     "en": {
@@ -32,14 +35,14 @@ class Begun:
     kept: tuple[str, ...]
 
 
-def begin(folder: Path, lang: str) -> Begun:
-    """Write the starter files into ``folder``; nothing that is there is touched.
+def begin(folder: Path, lang: str, ci: str = "github") -> Begun:
+    """Write the starter files into ``folder``, for the CI named; nothing that is there is touched.
 
     Raises UsageError when the folder cannot be written.
     """
     written: list[str] = []
     kept: list[str] = []
-    for target, source in (_BOTH | _FEATURES[lang]).items():
+    for target, source in (_BOTH | _CI[ci] | _FEATURES[lang]).items():
         text = files(__name__).joinpath("files", source).read_text(encoding="utf-8")
         (written if _write(folder / target, text) else kept).append(target)
     return Begun(tuple(written), tuple(kept))

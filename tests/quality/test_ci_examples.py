@@ -13,11 +13,12 @@ from tests.quality.commands import commands, unknown
 check_jsonschema = pytest.importorskip("check_jsonschema")
 ROOT = Path(__file__).parents[2]
 CI = ROOT / "docs" / "ci"
-STARTER = Path(starter.__file__).parent / "files" / "github.yml"
+STARTER = Path(starter.__file__).parent / "files"
 SCHEMAS = {
     CI / "github.yml": "vendor.github-workflows",
-    STARTER: "vendor.github-workflows",
     CI / "gitlab.yml": "vendor.gitlab-ci",
+    STARTER / "github.yml": "vendor.github-workflows",
+    STARTER / "gitlab.yml": "vendor.gitlab-ci",
 }
 
 

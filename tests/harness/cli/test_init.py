@@ -67,3 +67,11 @@ def test_its_features_hold_for_a_till_that_recovers(
     monkeypatch.chdir(tmp_path)
     finished = run(Request(jobs=2), lambda _: None)
     assert [one.status.value for one in finished.summary.scenarios] == ["pass", "pass"]
+
+
+def test_the_file_of_the_ci_that_was_named(tmp_path: Path) -> None:
+    init(str(tmp_path / "hub"))
+    init(str(tmp_path / "lab"), "--ci", "gitlab")
+    assert (tmp_path / "hub" / ".github" / "workflows" / "tillproof.yml").is_file()
+    assert (tmp_path / "lab" / ".gitlab-ci.yml").is_file()
+    assert not (tmp_path / "lab" / ".github").exists()

@@ -108,6 +108,39 @@ def test_two_who_press_at_once(console: Console) -> None:
     assert 409 in seen
 
 
+def test_a_till_that_dies_while_it_is_watched(console: Console) -> None:
+    """The session goes on: the state says so, a call is told, a new session has a till again."""
+    console.post("/api/faults", {"fault": "pos.kill@now"}, 201)
+    died = [row for row in console.get("/api/events") if "ended" in row["sentence"]]
+    assert died
+    console.post("/api/steps", {"do": "mend"})
+    assert console.post("/api/steps", {"do": "sale", "amount": "2.00"})["status"] in (
+        "ok",
+        "unknown",
+    )
+    console.post("/api/reset", {}, 201)
+    assert console.get("/api/state")["pos"]["up"] is True
+
+
+def test_one_breaks_what_another_mends(console: Console) -> None:
+    def press(path: str, body: dict[str, str], allowed: int) -> None:
+        for _ in range(8):
+            assert console.ask("POST", path, body)[0] == allowed
+
+    hands = [
+        threading.Thread(target=press, args=("/api/faults", {"fault": "printer.cover_open"}, 201)),
+        threading.Thread(target=press, args=("/api/mend", {}, 200)),
+    ]
+    for one in hands:
+        one.start()
+    for one in hands:
+        one.join()
+    console.post("/api/mend", {})
+    state = console.get("/api/state")
+    assert state["printer"]["cover_open"] is False
+    assert {fault["state"] for fault in state["faults"]} == {"over"}
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status", "said"),
     [
