@@ -85,7 +85,7 @@ def verdict(folder: Path) -> dict[str, object]:
 def test_a_run_that_is_stopped_tells_what_it_has(folder: Path, number: signal.Signals) -> None:
     run = selling(folder)
     run.send_signal(number)
-    assert run.wait(20) == 2
+    assert run.wait(60) == 2
     assert eventually(lambda: not left_of(folder))
     assert verdict(folder)["verdict"] == "unknown"
     assert "stopped" in str(verdict(folder)["interrupted"])
