@@ -30,6 +30,11 @@ class RealTimeScanner:
     def __init__(self) -> None:
         self._carry = b""
 
+    @property
+    def midway(self) -> bool:
+        """Whether what came last may be the beginning of one."""
+        return bool(self._carry)
+
     def scan(self, chunk: bytes) -> list[Found]:
         """The real-time commands that end in ``chunk``."""
         if not self._carry and b"\x10" not in chunk:

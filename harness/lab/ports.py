@@ -102,12 +102,12 @@ class DescriptorPort(Port):
         """Let go of the descriptor."""
 
     def send(self, data: bytes) -> None:
-        """Write at once what the cable takes."""
+        """Write what the cable takes, in one piece with what else is sent in this turn."""
         if self._fd < 0:
             return
+        if not self._waiting and not self._writing:
+            self._loop.call_soon(self._write)
         self._waiting += data
-        if not self._writing:
-            self._write()
 
     def close(self) -> None:
         """Nothing more comes or goes."""
@@ -142,6 +142,8 @@ class DescriptorPort(Port):
         self._lost(f"{self.address} has hung up: is the printer on, and its cable in?")
 
     def _write(self) -> None:
+        if self._fd < 0 or not self._waiting:
+            return
         try:
             del self._waiting[: os.write(self._fd, self._waiting)]
         except BlockingIOError:

@@ -53,6 +53,10 @@ class Questions:
         question.asked_s = now_s
         self._open.append(question)
 
+    def __len__(self) -> int:
+        """How many are open."""
+        return len(self._open)
+
     @property
     def open(self) -> tuple[Question, ...]:
         """What has not been answered yet, in the order of asking."""

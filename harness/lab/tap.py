@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from emulators.clock import Clock
 from emulators.history import Effect, Injected, Recorder
 from emulators.links.link import Line
+from emulators.printer.commands import TEXT
 from emulators.printer.condition import Condition
 from emulators.printer.device import Snapshot
 from emulators.printer.events import BufferCleared, Replied, UnknownCommand
@@ -167,8 +168,11 @@ class Tap:
         if token.row.name.startswith("DLE ") and self._overtaken(token.data):
             return
         self._inside = bool(token.left)
-        for found in self._scanner.scan(token.data):
-            self._reached(found.command, conn)
+        if b"\x10" in token.data or self._scanner.midway:
+            for found in self._scanner.scan(token.data):
+                self._reached(found.command, conn)
+        if token.row is TEXT:
+            self.watch.rested()  # once it stands on a line, no proof can be asked for
         self.port.send(token.data)
         if not token.row.known and not token.piece:
             self.mechanism.engine.record(UnknownCommand(token.start, token.data.hex()))

@@ -22,8 +22,7 @@ from harness.lab.questions import ASB, BLOCK, BYTE, OURS, REALTIME, Answer, Ques
 from harness.lab.requests import PROCESS_ID, ordered_question, urgent_question
 
 PROCESS, STATUS, NONE = "process-id", "status", "none"
-_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_MOST_PROBES = 16
+_LINES_A_PROBE = 8  # where lines come faster than their proofs
 _BLIND_S = 0.1  # for a line on a printer that proves nothing
 _DEAF_AFTER = 3  # polls without an answer
 
@@ -63,6 +62,7 @@ class Watch:
         self.cause: int | None = None  # of what is under way
         self.unanswered = 0  # polls in a row
         self._numbers = count()
+        self._unprobed = 0  # lines since the last one
         self._awaited: Question | None = None  # the proof without which nothing goes on
         self._blind = 0  # steps whose time has not passed, on a printer that proves nothing
         self._polls: list[Question] = []
@@ -94,6 +94,7 @@ class Watch:
             self.questions.ask(question, self._clock.monotonic_s())
             if question.starts.startswith(PROCESS_ID):
                 self._tap.mechanism.probed()
+                self._unprobed = 0
 
     def something_moves(self) -> None:
         """A command has gone that moves paper: ask for the proof."""
@@ -103,8 +104,9 @@ class Watch:
         if self.proof == NONE:
             self._wait_blindly(hold=step_by_step)
             return
-        open_ones = sum(one.asker == OURS and not one.urgent for one in self.questions.open)
-        if step_by_step or open_ones < _MOST_PROBES:
+        self._unprobed += 1
+        alone = not any(one.asker == OURS and not one.urgent for one in self.questions.open)
+        if step_by_step or alone or self._unprobed >= _LINES_A_PROBE:
             question = self.probe()
             self._awaited = question if step_by_step else None
 
@@ -112,9 +114,7 @@ class Watch:
         """Nothing more is there to be passed on: the last of it needs its proof, too."""
         if self.proof == NONE or not self._tap.at_line_start:
             return
-        mark = self._tap.mechanism.mark
-        ours = [one for one in self.questions.open if not one.urgent and one.mark == mark]
-        if self._tap.mechanism.unproven and not ours:
+        if self._unprobed and self._tap.mechanism.unproven:
             self.probe()
 
     def probe(self) -> Question:
@@ -122,6 +122,7 @@ class Watch:
         question, command = self._made()
         question.mark = self._tap.mechanism.mark
         self._tap.mechanism.probed()
+        self._unprobed = 0
         self.questions.ask(question, self._clock.monotonic_s())
         self._tap.port.send(command)
         return question
@@ -129,9 +130,7 @@ class Watch:
     def _made(self) -> tuple[Question, bytes]:
         if self.proof == STATUS:
             return Question(OURS, "GS r 1", BYTE), b"\x1dr\x01"
-        number = next(self._numbers)
-        name = "~" + "".join(_DIGITS[number // 36**n % 36] for n in (2, 1, 0))
-        words = name.encode()
+        words = b"~%03X" % (next(self._numbers) % 0x1000)
         question = Question(OURS, "GS ( H 48", BLOCK, PROCESS_ID + words)
         return question, b"\x1d(H\x06\x0000" + words
 
@@ -171,6 +170,7 @@ class Watch:
     def forget(self) -> None:
         """The line is new, or the printer is: nothing that was asked is answered any more."""
         self.questions.forget()
+        self._unprobed = 0
         self._polls = []
         self._awaited = None
         self.unanswered = 0
