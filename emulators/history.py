@@ -145,7 +145,8 @@ class History:
         self._events: list[Event | _Promised] = []
         self._unnumbered: list[_Unnumbered] = []  # behind those
         self._promised = False
-        self._counts: dict[tuple[str, int, str, str], int] = {}
+        # By device, operation and kind, then by key: how many there have been.
+        self._counts: dict[tuple[str, int, str], dict[str, int]] = {}
 
     @property
     def events(self) -> Sequence[Event]:
@@ -231,8 +232,11 @@ class History:
 
     def _count(self, device: str, op: int, kind: str, key: str) -> int:
         """Which one of its point an event is."""
-        name = (device, op, kind, key)
-        self._counts[name] = nth = self._counts.get(name, 0) + 1
+        name = (device, op, kind)
+        if name not in self._counts:
+            self._counts[name] = {}
+        of_kind = self._counts[name]
+        of_kind[key] = nth = of_kind.get(key, 0) + 1
         return nth
 
     def _forget(self, earliest: int) -> None:
@@ -241,7 +245,9 @@ class History:
         del self._unnumbered[: earliest - numbered]
         if numbered:
             del self._events[:numbered]
-            self._counts = dict(map(_point, self._events))
+            self._counts = {}
+            for name, key, nth in map(_point, self._events):
+                self._counts.setdefault(name, {})[key] = nth
 
     def latest(self, kinds: Collection[str], most: int) -> list[Event]:
         """The last events of those kinds, the earliest of them first."""
@@ -323,11 +329,11 @@ def _kept(item: Event | _Promised) -> Event:
     return Event(seq, t_ms, device, op, key, nth, cause, "known", make())
 
 
-def _point(item: Event | _Promised) -> tuple[tuple[str, int, str, str], int]:
-    """The name under which an event is counted, and its number there."""
+def _point(item: Event | _Promised) -> tuple[tuple[str, int, str], str, int]:
+    """The names under which an event is counted, and its number there."""
     if isinstance(item, Event):
-        return (item.device, item.op, item.kind, item.key), item.nth
-    return (item[2], item[3], item[7], item[4]), item[5]
+        return (item.device, item.op, item.kind), item.key, item.nth
+    return (item[2], item[3], item[7]), item[4], item[5]
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

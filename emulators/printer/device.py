@@ -13,6 +13,7 @@ from emulators.history import Effect, Injected, Recorder
 from emulators.printer import effects, selftest
 from emulators.printer.answers import Answers
 from emulators.printer.changes import PLAIN
+from emulators.printer.commands import LINE
 from emulators.printer.condition import Condition
 from emulators.printer.engine import Engine
 from emulators.printer.events import BufferCleared, Replied, UnknownCommand
@@ -252,10 +253,9 @@ class Printer:
         idle = False
         while engine.online and not idle and rows < most_rows and steps < _SLICE_STEPS:
             steps += 1
-            if mechanism.jobs or self._execute_next():
-                rows += engine.step() if mechanism.jobs else 0
-            else:
-                idle = True
+            idle = not mechanism.jobs and not self._execute_next()
+            if mechanism.jobs:
+                rows += engine.step()
         self._tell_room()
         if rows or not idle:
             self._wake(rows * self.profile.row_mm / speed if speed else 0.0)
@@ -265,18 +265,21 @@ class Printer:
         if self._interpreter.playing:
             self._engine.mechanism.add(self._interpreter.play())
             return True
-        take, execute = self._port.next, self._interpreter.execute
-        for _ in range(1 if self._interpreter.page.sheet else _COMMANDS):
+        take, interpreter = self._port.next, self._interpreter
+        for _ in range(1 if interpreter.page.sheet else _COMMANDS):
             item = take()
             if item is None:
                 return False
             token, conn = item
+            if token.row is LINE and (line := interpreter.whole_line(token)) is not None:
+                self._engine.mechanism.jobs.append(line)
+                return True
             if not token.row.known:
                 if not token.piece:
                     self._unknown(token)
                 return True
-            jobs = execute(token, conn)
-            if jobs or self._interpreter.playing:
+            jobs = interpreter.execute(token, conn)
+            if jobs or interpreter.playing:
                 self._engine.mechanism.add(jobs)
                 return True
         return True

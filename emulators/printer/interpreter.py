@@ -6,6 +6,7 @@ from typing import Protocol
 from emulators.printer.commands import LINE, TABLE, TEXT, Row
 from emulators.printer.framer import Token
 from emulators.printer.jobs import Job, Wait
+from emulators.printer.line import Line
 from emulators.printer.macro import MACRO_COMMANDS, Macro
 from emulators.printer.memory import Memory
 from emulators.printer.page import Page
@@ -90,6 +91,15 @@ class Interpreter:
         self.page.writer.end_text()
         return self.page.take_jobs()
 
+    def whole_line(self, token: Token) -> Line | None:
+        """Text and LF where nothing stands on the line yet, and all of the text fits: mostly so.
+
+        None: it has to be executed.
+        """
+        if self._sink is not None or self._macro.is_open or not self._selected:
+            return None
+        return self.page.plain.line(token)
+
     def execute(self, token: Token, conn: int = 0) -> list[Job]:
         """Do what one token of connection ``conn`` says; answers what is ready for the head."""
         page = self.page
@@ -102,7 +112,10 @@ class Interpreter:
             handler(page, token)
         if self._macro.is_open:
             self._macro.note(token)
-        return page.take_jobs()
+        jobs = page.jobs
+        if jobs:
+            page.jobs = []
+        return jobs
 
     def _execute(self, token: Token) -> None:
         row = token.row
@@ -125,8 +138,8 @@ class Interpreter:
                 self._begin(row, token)
 
     def _line(self, token: Token) -> None:
-        """Text and LF: mostly nothing stands on the line yet, and all of the text fits."""
-        if self._selected and not self.page.plain.print(token):
+        """Text and LF."""
+        if self._selected:
             self.page.writer.text(token.data[:-1], token.start)
             self.page.writer.end_text()
             self.page.print_line(token.end)

@@ -166,23 +166,25 @@ class Mechanism:
 
     def _burn_line(self, line: Line) -> int:
         """A line of text in one go, which needs no drawing yet; otherwise by rows."""
-        content, gap = line.content, self._gap
-        by_rows = self._row or line.kinds or self._tally.in_line or not self._host.burns_all
+        content, gap, tally, host = line.content, self._gap, self._tally, self._host
+        by_rows = self._row or line.kinds or tally.in_line or not host.burns_all
         if by_rows or not isinstance(content, Composed):
             return self._feed_gap() if gap else self._burn(line.rows(), line)
-        free, height, dots = self._free_rows(), content.height, content.dots
-        if gap + height > free:
+        free, height = self._free_rows(), content.height
+        rows = gap + height
+        if rows > free:
             return self._feed_gap() if gap else self._burn(line.rows(), line)
-        self._paper.burn_whole(content, gap)
+        paper = self._paper
+        paper.burn_whole(content, gap)
         self.jobs.popleft()
         self._gap = line.gap
-        event = self._tally.whole_line(line, gap + height, height, dots)
+        event = tally.whole_line(line, rows, height, content.dots)
         if event.card_numbers:
-            self._paper.slip.stretches[-1] = line.rows()
-        self._host.record(event)
-        if free != _NO_LIMIT or self._paper.free_rows is not None:
+            paper.slip.stretches[-1] = line.rows()
+        host.record(event)
+        if free != _NO_LIMIT or paper.free_rows is not None:
             self._pause()
-        return gap + height
+        return rows
 
     def _burn(self, wanted: Packed, line: Line | None) -> int:
         """Rows of a line, or (None) of an image that goes on after them."""

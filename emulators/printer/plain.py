@@ -65,30 +65,29 @@ class PlainLines:
         self._looks: dict[object, Look | None] = {}
         self._lines: dict[object, int] = {}  # of looks that have no tables yet
 
-    def print(self, token: Token) -> bool:
-        """Print a line that ends with LF; False when it has to go the long way."""
+    def line(self, token: Token) -> Line | None:
+        """The line that text with its LF makes; None when it has to go the long way."""
         page, data, start = self._page, token.data, token.start
         if not page.empty or page.sheet is not None or page.writer.waits:
-            return False
+            return None
         look = self._look()
         count = len(data)
         if look is None or count > look.most:
-            return False
+            return None
         low, high, last, lasts = look.meter
         rows = data.translate(last)
         for height in lasts:  # much quicker than max(rows)
             if height in rows:
                 break
         if height in _LONG_WAY:
-            return False
+            return None
         dots = sum(data.translate(low))
         if high is not None:
             dots += sum(data.translate(high)) << 8
         text = decode(data[:-1], look.code_page, look.charset)
         content = WholeText(text, look.style, look.place, (look.rows, height, dots))
         gap = look.feed - height
-        page.jobs.append(Line(text.rstrip(), content, start, start + count, (), gap))
-        return True
+        return Line(text.rstrip(), content, start, start + count, (), gap)
 
     def _look(self) -> Look | None:
         settings = _SETTINGS(self._page.settings)
