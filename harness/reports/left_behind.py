@@ -17,11 +17,12 @@ _ENDED = {"cut": "cut off", "tear": "torn off", "roll": "the roll ended in it", 
 
 
 def left_behind(seen: Evidence) -> tuple[str, ...]:
-    """Three sentences: on paper, in the books, the till's last status."""
+    """On paper, in the books, the till's last status; and what it gave no usable answer to."""
     return (
         "on paper: " + _joined([_slip(seen, piece) for piece in seen.pieces]),
         "in the books: " + _joined([_row(seen, one) for one in seen.books.transactions]),
         "the till said: " + _status(seen),
+        *_unanswered(seen),
     )
 
 
@@ -57,6 +58,14 @@ def _status(seen: Evidence) -> str:
         if answer.method == "status" and answer.status == "ok":
             return ", ".join(_words(answer.result)) or "nothing"
     return "nothing of its status"
+
+
+def _unanswered(seen: Evidence) -> Iterator[str]:
+    """The first call without a usable answer: what came later may come of it."""
+    for _, answer in of(seen.events, Returned):
+        if answer.status in ("unknown", "error") and answer.reason:
+            yield f"no usable answer to {answer.method}: {answer.reason}"
+            return
 
 
 def _words(result: str) -> Iterator[str]:

@@ -73,7 +73,7 @@ class ManualDriver:
             for name, value in launch.env.items()
             if name.startswith(("TILLPROOF_PRINTER", "TILLPROOF_ACQUIRER", "TILLPROOF_TERMINAL_ID"))
         ]
-        self._say("\n".join(["Set the till up so that it finds its devices here:", *lines]))
+        self._say("\n".join(["Set the till up so that it finds its devices here:", *lines, ""]))
 
     @property
     def alive(self) -> bool:
@@ -123,7 +123,7 @@ class ManualDriver:
         if method == "status":
             return self._status()
         name = f"sale.{params.get('tender')}" if method == "sale" else method
-        self._say(filled(DO[name], words_of(params, self._places)))
+        self._say(filled(DO[name], words_of(params, self._places)) + "\n")
         if method in ("acknowledge", "shutdown"):
             return Reply("ok", {})
         return self._result(method)
@@ -153,10 +153,10 @@ class ManualDriver:
             fits = [word for word in words if typed and word.startswith(typed)]
             if len(fits) == 1:
                 return fits[0]
-            self._say(f"{typed!r} is not one of them.")
+            self._say(f"{typed!r} is not one of them.\n")
 
     def _question(self, text: str) -> str:
-        self._say(text)
+        self._say(f"{text}\n> ")
         with self._path.open(encoding="utf-8", errors="replace") as terminal:
             line = terminal.readline()
         if not line:
@@ -165,4 +165,4 @@ class ManualDriver:
 
     def _say(self, text: str) -> None:
         with self._path.open("w", encoding="utf-8", errors="replace") as terminal:
-            terminal.write(f"\n{text}\n> ")
+            terminal.write(f"\n{text}")

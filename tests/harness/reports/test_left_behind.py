@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from emulators.history import Blobs, load_events
+from emulators.clock import VirtualClock
+from emulators.history import Blobs, History, load_events
 from harness.checks.evidence import Evidence
+from harness.events import Returned
 from harness.reports.left_behind import left_behind
 from harness.reports.summary import ScenarioResult, Status
 
@@ -27,3 +29,11 @@ def test_nothing_at_all() -> None:
         "in the books: nothing",
         "the till said: nothing of its status",
     )
+
+
+def test_a_call_without_a_usable_answer() -> None:
+    history = History(VirtualClock())
+    for status, reason in (("ok", ""), ("unknown", "the screen never showed home"), ("error", "")):
+        history.record("operator", Returned(1, "sale", status, "", "", "{}", reason))
+    said = left_behind(Evidence(tuple(history.events), Blobs()))
+    assert said[-1] == "no usable answer to sale: the screen never showed home"
