@@ -86,6 +86,8 @@ def command(
 
     for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: stop, and tell what there is
         signal.signal(number, signal.default_int_handler)
+    if allure is not None:
+        allure.mkdir(parents=True, exist_ok=True)  # what cannot be written is told before the run
     talk = Talk(quiet=output == "json")
     finished = run(Request(**asked), talk.scenario, talk.begin)  # type: ignore[arg-type]  # click has the types
     if output == "json":

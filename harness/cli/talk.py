@@ -43,8 +43,10 @@ class Talk:
             self._say(f"      {sentence}")
         self._counts[one.status] += 1
         bad = [f"{n} {_COUNTED[s]}" for s, n in sorted_counts(self._counts) if s in _BAD]
+        done = self._counts.total()
+        bad += ["writing the report"] if done == self._total else []
         if self._total:
-            self._progress.show(self._counts.total(), self._total, ", ".join(bad))
+            self._progress.show(done, self._total, ", ".join(bad))
 
     def summary(self, summary: RunSummary, folder: RunFolder) -> None:
         """The verdict, and where the evidence is."""
