@@ -3,6 +3,7 @@
 The built-in one is ``cards.toml`` beside this file; everything that it does not name is approved.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
@@ -12,7 +13,8 @@ from typing import Any
 
 from emulators.errors import UsageError
 
-CODES = ("00", "12", "13", "14", "51", "54", "55", "61", "91", "96")
+# What a host says of a message, a batch or a key: no card brings it about.
+NOT_OF_A_CARD = ("25", "30", "58", "68", "77", "90", "94", "95", "99", "A0")
 NO_LIMIT_MINOR = 10**12  # DE 4 holds 12 digits
 BALANCE_MINOR = 1_000_000  # of a card whose balance no rule tells
 
@@ -99,6 +101,10 @@ def _rule(item: Any, where: str) -> CardRule:
     last: str = item.get("last", first)
     if not (first.isdecimal() and last.isdecimal() and len(first) == len(last) and first <= last):
         raise UsageError(f"{where}: first and last are card numbers of one length, in order")
-    if item.get("answer") not in CODES:
-        raise UsageError(f"{where}: answer is one of {', '.join(CODES)}")
+    answer = item.get("answer", "")
+    if re.fullmatch("[0-9A-Z]{2}", answer) is None or answer in NOT_OF_A_CARD:
+        raise UsageError(
+            f"{where}: answer is a response code of two digits or capitals, such as 51, and none "
+            f"of {', '.join(NOT_OF_A_CARD)}, which say nothing of a card"
+        )
     return CardRule(**{**item, "last": last})

@@ -40,7 +40,9 @@ def test_the_first_rule_that_fits_decides_by_range_and_amount() -> None:
         ("rule = 1", r"\[\[rule\]\] tables"),
         ("[[rules]]", r"\[\[rule\]\] tables"),
         ("rule = [1]", "rule 1: its keys"),
-        ('[[rule]]\nfirst = "4000000000000002"\nanswer = "05"', "rule 1: answer is one of"),
+        ('[[rule]]\nfirst = "4000000000000002"\nanswer = "5"', "rule 1: answer is a response code"),
+        ('[[rule]]\nfirst = "4000000000000002"\nanswer = "94"', "which say nothing of a card"),
+        ('[[rule]]\nfirst = "4000000000000002"', "rule 1: answer is a response code"),
         ('[[rule]]\nfirst = "5"\nlast = "4"\nanswer = "51"', "in order"),
         ('[[rule]]\nfirst = "x"\nanswer = "51"', "card numbers"),
         ('[[rule]]\nfrist = "4"', "its keys are answer, balance_minor, first"),
@@ -60,5 +62,5 @@ def test_a_script_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_script_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "cards.toml"
-    path.write_text('[[rule]]\nfirst = "4111111111111111"\nanswer = "54"\n', encoding="utf-8")
-    assert CardScript.load(path).answer("4111111111111111", 1) == "54"
+    path.write_text('[[rule]]\nfirst = "4111111111111111"\nanswer = "05"\n', encoding="utf-8")
+    assert CardScript.load(path).answer("4111111111111111", 1) == "05"
