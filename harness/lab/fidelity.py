@@ -14,7 +14,9 @@ from harness.lab.dialogue import Dialogue, dialogue
 from harness.lab.sight import ASK, Sight, words
 
 _ID = b"\x1d(H\x06\x0000"
-_SETTLES_S = 3.0
+_SETTLES_S = 3.0  # what moves paper takes its time
+_ANSWERS_S = 1.0
+_SILENT_S = 0.2  # where the virtual printer says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ async def compare(port: str, model: Profile, *, may_print: bool) -> Compared:
 
 async def _compared(stream: Stream, talk: Dialogue, virtual: _Virtual) -> list[Difference]:
     expected = virtual.ask(stream.data)
-    within_s = _SETTLES_S if expected else 0.2
+    within_s = (_SETTLES_S if stream.paper else _ANSWERS_S) if expected else _SILENT_S
     real = await talk.ask(stream.data, len(expected), within_s)
     await asyncio.sleep(0.02)  # what comes beyond what was expected
     real = talk.said

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from emulators.errors import TillproofError
+from emulators.errors import UsageError
 from harness.lab.seats import Seat
 
 CLIENT = "labgrid-client"
@@ -26,7 +26,7 @@ _ENDS_S = 15.0
 _RESOURCE = re.compile(r"esource '(\w+)' \([^)]*\):\n((?:  .*\n?)+)")
 
 
-class GridError(TillproofError):
+class GridError(UsageError):
     """labgrid is not there, or does not give what was asked for."""
 
 

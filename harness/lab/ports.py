@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import serial
 
-from emulators.errors import TillproofError
+from emulators.errors import UsageError
 from harness.lab.addresses import PARITIES, PortAddress
 from harness.lab.sorry import why_lost, why_not_open
 
@@ -22,7 +22,7 @@ CONNECT_S = 3.0
 QUIET_S = 0.05  # between two looks at a device that reports readiness and has nothing
 
 
-class PrinterPortError(TillproofError):
+class PrinterPortError(UsageError):
     """The printer's port cannot be opened."""
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from emulators.faults.fault import catalogue
 from harness.config import Config, parse_config
 from harness.serve.control import listen_to_pipe
 from harness.serve.operator import Operator
 from harness.serve.printer import KEYS
 from harness.testing.printer import PrinterFace, lone_printer
 
+catalogue()  # so that the first fault of a stand-in does not wait for the imports
 DEEDS = {
     "paper": {"out": "take paper out", "load": "load paper"},
     "cover": {"open": "open cover", "close": "close cover"},

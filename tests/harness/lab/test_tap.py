@@ -182,3 +182,17 @@ def test_what_nobody_can_do_to_a_real_printer_is_told_up_front(name: str) -> Non
 
 def test_the_profile_is_that_of_the_configuration() -> None:
     assert Rig().tap.snapshot().profile == TM_T88V.name
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.binary(max_size=30)), max_size=20))
+def test_whatever_comes_from_either_side_nothing_breaks(pieces: list[tuple[bool, bytes]]) -> None:
+    rig = Rig()
+    for from_pos, data in pieces:
+        if from_pos:
+            rig.tap.feed(1, data[: rig.tap.room(1)])
+        else:
+            rig.tap.watch.heard(data)
+        rig.tap.watch.poll()
+        rig.clock.advance(0.3)
+    rig.tap.finish()

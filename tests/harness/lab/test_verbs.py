@@ -1,14 +1,17 @@
 """``tillproof lab``: what is there, how it answers, where it differs; and what goes wrong."""
 
 import asyncio
+import json
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from emulators.errors import UsageError
 from emulators.printer.profiles import profile
+from harness.cli import main
 from harness.lab.addresses import parse_port
 from harness.lab.fidelity import compare
 from harness.lab.learn import learn, write_profile
@@ -51,6 +54,7 @@ def test_a_device_that_answers_nothing() -> None:
     assert not found.answers
 
 
+@pytest.mark.slow
 def test_what_is_learnt_makes_the_virtual_printer_answer_alike(
     stand_in: MakeStandIn, tmp_path: Path
 ) -> None:
@@ -122,3 +126,82 @@ def test_places_tells_what_a_bench_can_and_cannot(stand_in: MakeStandIn) -> None
     assert {"printer.paper_out", "printer.power_cut", "printer.link.down"} <= set(found.can)
     assert "cannot be done to a real printer" in found.cannot["printer.slow"]
     assert "[lab.cutter] jam" in found.cannot["printer.cutter_jam"]
+
+
+# ---- the command line
+
+
+@pytest.fixture
+def tillproof(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return int(str(ended.value.code)), out, err
+
+    return call
+
+
+Tillproof = Callable[..., tuple[int, str, str]]
+
+
+def test_probe_tells_it_to_people_and_to_programs(
+    stand_in: MakeStandIn, tillproof: Tillproof
+) -> None:
+    port = stand_in().port
+    status, out, _ = tillproof("lab", "probe", port)
+    assert status == 0
+    assert "proof of printing  process-id" in out
+    told_to_programs = json.loads(tillproof("lab", "probe", port, "--format", "json")[1])
+    assert told_to_programs["texts"]["model"] == "TM-T88V"
+
+
+def test_probe_of_a_silent_device_says_what_to_do(tillproof: Tillproof) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        status, _, err = tillproof("lab", "probe", f"socket://127.0.0.1:{server.getsockname()[1]}")
+    assert status == 2
+    assert "answers nothing: is it on, is the rate right" in err
+
+
+def test_fidelity_finds_a_planted_difference_and_ends_with_status_1(
+    stand_in: MakeStandIn, tmp_path: Path, tillproof: Tillproof
+) -> None:
+    planted = tmp_path / "planted.toml"
+    planted.write_text('based_on = "TM-T88V"\nmodel = "TM-T88V"\nfirmware = "0.01"\n')
+    status, out, _ = tillproof("lab", "fidelity", stand_in(model=str(planted)).port)
+    assert status == 1
+    assert "GS I 65: the real printer says" in out
+    assert "1 differences from the profile TM-T88V" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("probe", "nonsense"), "is no printer's address"),
+        (("learn", "socket://127.0.0.1:1", "-o", "x.toml"), "refuses connections"),
+        (("run", "--port", "nonsense"), "is no printer's address"),
+        (("run", "--place", "nowhere", "--coordinator", "127.0.0.1:1"), "labgrid"),
+    ],
+)
+def test_wrong_use_is_a_sentence_and_status_3(
+    words: tuple[str, ...], sentence: str, tillproof: Tillproof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LG_COORDINATOR", raising=False)
+    status, _, err = tillproof("lab", *words)
+    assert status == 3
+    assert sentence in err
+    assert "Traceback" not in err
+
+
+def test_places_lists_who_does_what(
+    tmp_path: Path, tillproof: Tillproof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LG_COORDINATOR", raising=False)
+    config = tmp_path / "tillproof.toml"
+    config.write_text(
+        '[printer]\nlink = "tap"\nport = "socket://127.0.0.1:9100"\n[lab.cover]\nby = "operator"\n'
+    )
+    status, out, _ = tillproof("lab", "places", "--config", config)
+    assert status == 0
+    assert "cover.open         operator" in out
+    assert "power.off          nobody" in out
