@@ -71,6 +71,14 @@ def test_automatic_status_is_each_connections_own() -> None:
     assert rig.sent[2] == b""
 
 
+def test_without_power_there_is_no_telling() -> None:
+    rig = Rig()
+    rig.feed(b"\x1da\xff\x1d(H\x03\x00\x31\x30\x02")
+    rig.undergo(effects.PowerOff())
+    assert bytes(rig.sent[1]) == b"\x10\x00\x00\x00"
+    assert len(rig.of(Replied)) == 1
+
+
 def test_initialising_ends_automatic_status() -> None:
     rig = Rig()
     rig.feed(b"\x1da\xff\x1b@")
