@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from emulators.clock import VirtualClock
+from emulators.events import Payload
 from emulators.history import History
 from emulators.printer.device import Printer
 from emulators.printer.events import SlipEnded, UnknownCommand
@@ -13,11 +14,13 @@ from emulators.printer.framer import Framer
 from emulators.printer.profiles import TM_T88V, Profile
 
 _CHUNK_BYTES = 4096
+_KEPT_EVENTS = 1000
+_WANTED = (SlipEnded.kind, UnknownCommand.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedSlip:
-    """One slip. ``png`` is its picture, one bit a dot."""
+    """One slip. ``png`` is its picture, one bit a dot; empty where none was wanted."""
 
     lines: tuple[str, ...]
     width_dots: int
@@ -47,11 +50,17 @@ class Rendering:
     unknown_commands: tuple[Unknown, ...]
 
 
-def render_stream(data: bytes, profile: Profile = TM_T88V) -> Rendering:
-    """Print ``data`` on a printer of that model that nothing is wrong with."""
+def render_stream(data: bytes, profile: Profile = TM_T88V, *, pictures: bool = True) -> Rendering:
+    """Print ``data`` on a printer of that model that nothing is wrong with.
+
+    ``pictures`` False: ``png`` of each slip is empty, which is quicker.
+    """
     clock = VirtualClock()
-    history = History(clock)
-    printer = Printer(history.recorder("printer"), clock, replace(profile, overflow="wait"))
+    history = History(clock, most_kept=_KEPT_EVENTS)
+    heard: list[Payload] = []
+    history.subscribe(lambda item: heard.append(item.payload), lambda kind, _: kind in _WANTED)
+    model = replace(profile, overflow="wait")
+    printer = Printer(history.recorder("printer"), clock, model, pictures=pictures)
     printer.connect(1, lambda _: None)
     at = 0
     while at < len(data):  # half a command may wait in the buffer, so the room differs
@@ -60,8 +69,9 @@ def render_stream(data: bytes, profile: Profile = TM_T88V) -> Rendering:
         clock.advance()
         at += len(chunk)
     printer.finish()
-    slips = tuple(_slip(history, ended) for _, ended in history.of(SlipEnded))
-    unknown = tuple(Unknown(u.byte_from, u.data_hex) for _, u in history.of(UnknownCommand))
+    slips = tuple(_slip(history, item) for item in heard if isinstance(item, SlipEnded))
+    strays = (item for item in heard if isinstance(item, UnknownCommand))
+    unknown = tuple(Unknown(stray.byte_from, stray.data_hex) for stray in strays)
     return Rendering(slips, count_commands(data), unknown)
 
 
@@ -77,7 +87,7 @@ def count_commands(data: bytes) -> Counter[str]:
 
 
 def _slip(history: History, ended: SlipEnded) -> RenderedSlip:
-    png = history.blobs.get(ended.blob)
+    png = history.blobs.get(ended.blob) if ended.blob else b""
     return RenderedSlip(ended.text, ended.width_dots, ended.height_dots, png)
 
 

@@ -48,7 +48,8 @@ def command(
     written = find_format(kind)
     if each and target is None:
         raise UsageError("--each: say with -o OUT where to write")
-    printed = render_stream(_read(source), profile(model))
+    drawn = kind not in _WITHOUT_PICTURES
+    printed = render_stream(_read(source), profile(model), pictures=drawn)
     printed = printed if slip is None else only_slip(printed, slip)
     if target is None:
         click.echo(written(printed), nl=False)
@@ -61,6 +62,7 @@ def command(
 
 
 _KINDS = {"text": ".txt", "json": ".json"}
+_WITHOUT_PICTURES = (".txt", ".json")
 
 
 def _read(source: Path) -> bytes:
