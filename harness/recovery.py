@@ -105,6 +105,10 @@ async def recover(bench: Bench) -> None:
         # A till that is being started again says nothing for a while: that is no quiet.
         await _up(bench, bench.clock.monotonic_s() + bench.config.pos.recovers_within_s)
         await _quiet(bench, bench.clock.monotonic_s() + bench.config.pos.alert_within_s)
+    if bench.nemesis.due() and bench.pos.up.is_set():
+        # A till may do what it owes when somebody looks at it, and not before.
+        await bench.operator.calling("status", {})
+        await _quiet(bench, bench.clock.monotonic_s() + bench.config.pos.alert_within_s)
     if any(isinstance(item.payload, FaultFired) for item in bench.history.events):
         await await_alert(bench)
         await _breathe(bench)

@@ -1,30 +1,33 @@
 """Run the mutants: `python -m tests.mutants.run --store FILE [--limit N] [--again]`.
 
-Each mutant is the reference POS with one file changed. It runs the shipped scenarios that say most,
-until one fails; what survives those runs all of them (`--again`). The store is a line of JSON a
-mutant, so that a run can be stopped and gone on with.
+Each mutant is the reference POS with one file changed. What the core decides is tried in virtual time:
+a day of six operations with one fault at one moment, over and over, until a check fails. What the
+shell does (the journal's flush, the printer's bits, the host's line) runs the shipped scenarios that
+exercise it. `--again` tries what survived with many more faults, and with every scenario. The store
+is a line of JSON a mutant, so that a run can be stopped and gone on with.
 """
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.mutants.operators import Mutant, mutants
 
 ROOT = Path(__file__).parents[2]
-POS = ROOT / "fixtures" / "pos"
+NEEDED = ("harness", "emulators", "fixtures", "features")
 PATIENCE_S = 600
-FIRST = (
-    "payment/response_lost", "payment/odd_answers", "payment/reversal", "printing/paper_out",
-    "printing/printer_breaks", "printing/hardware", "settlement/totals_differ",
-    "settlement/next_day", "payment/till_crashes", "payment/off_line", "device/second_devices",
-)  # fmt: skip
+SHELL_FEATURES = ("printing/hardware", "printing/printer_breaks", "device/till", "payment/keys")
+RUNS, MANY_RUNS = 80, 400
 CAUGHT, SURVIVED, BROKEN = "caught", "survived", "broken"
+
+Row = dict[str, object]
 
 
 def main() -> None:
@@ -32,79 +35,104 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=10_000)
-    parser.add_argument("--again", action="store_true", help="all scenarios for what survived")
-    parser.add_argument("--dialect", default="iso87-ascii")
+    parser.add_argument("--again", action="store_true", help="more for what survived")
     options = parser.parse_args()
-    known = read(options.store)
-    for one in mutants(POS / "refpos"):
-        held = known.get(one.name)
-        due = held is None or (options.again and held["verdict"] == SURVIVED and not held["all"])
-        if not due or options.limit <= 0:
-            continue
-        options.limit -= 1
-        row = judged(one, everything=options.again and held is not None, dialect=options.dialect)
-        with options.store.open("a", encoding="utf-8") as store:
-            store.write(json.dumps(row) + "\n")
-        sys.stdout.write(f"{row['verdict']:9} {one.name}: {', '.join(row['by'])}\n")
-        sys.stdout.flush()
+    with tempfile.TemporaryDirectory(prefix="mutants-") as name:
+        tree = Path(name)
+        for part in NEEDED:
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / part, tree / part, ignore=ignored)
+        for one in _due(options.store, options.limit, again=options.again):
+            row = judged(one, tree, again=options.again)
+            with options.store.open("a", encoding="utf-8") as store:
+                store.write(json.dumps(row) + "\n")
+            sys.stdout.write(f"{row['verdict']:9} {one.name}: {row['by']}\n")
+            sys.stdout.flush()
 
 
-def read(store: Path) -> dict[str, dict[str, object]]:
+def read(store: Path) -> dict[str, Row]:
     """What is known of each mutant, the latest row of each."""
     lines = store.read_text(encoding="utf-8").splitlines() if store.exists() else []
     return {row["name"]: row for row in map(json.loads, lines)}
 
 
-def judged(one: Mutant, *, everything: bool, dialect: str) -> dict[str, object]:
-    """Run one mutant; the checks and steps that failed."""
+def _due(store: Path, limit: int, *, again: bool) -> Iterator[Mutant]:
+    known = read(store)
+    for one in mutants(ROOT / "fixtures" / "pos" / "refpos"):
+        held = known.get(one.name)
+        survived = held is not None and held["verdict"] == SURVIVED and not held["again"]
+        if limit > 0 and (survived if again else held is None):
+            limit -= 1
+            yield one
+
+
+def judged(one: Mutant, tree: Path, *, again: bool) -> Row:
+    """Run one mutant, and put the tree right again; the checks that failed."""
     started_s = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="mutant-") as name:
-        folder = Path(name)
-        shutil.copytree(POS, folder / "pos", ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "pos" / "refpos" / one.file).write_text(one.source, encoding="utf-8")
-        status = _run(folder, everything=everything, dialect=dialect)
-        verdicts = sorted(folder.glob("runs/*/verdict.json"))
-        by = _failed(json.loads(verdicts[-1].read_text(encoding="utf-8"))) if verdicts else []
-    verdict = {0: SURVIVED, 1: CAUGHT, 2: SURVIVED}.get(status, BROKEN)
+    path = tree / "fixtures" / "pos" / "refpos" / one.file
+    right = path.read_text(encoding="utf-8")
+    path.write_text(one.source, encoding="utf-8")
+    try:
+        status, by = SURVIVED, list[str]()
+        for command in _commands(tree, shell=one.file.startswith("shell/"), again=again):
+            status, by = _run(command, tree)
+            if status != SURVIVED:
+                break
+    finally:
+        path.write_text(right, encoding="utf-8")
+    seconds = round(time.monotonic() - started_s, 1)
     return {
         "name": one.name,
         "kind": one.kind,
         "before": one.before,
         "after": one.after,
-        "verdict": verdict,
+        "verdict": status,
         "by": by,
-        "all": everything,
-        "seconds": round(time.monotonic() - started_s, 1),
+        "again": again,
+        "seconds": seconds,
     }
 
 
-def _run(folder: Path, *, everything: bool, dialect: str) -> int:
-    config = (
-        f'[pos]\ncommand = ["{sys.executable}", "pos"]\nsettling_s = 0.1\n'
-        f'[acquirer]\ndialect = "{dialect}"\nhost_timeout_s = 0.5\n'
-    )
-    (folder / "tillproof.toml").write_text(config, encoding="utf-8")
-    features = [ROOT / "features"] if everything else [_feature(name) for name in FIRST]
-    command = [sys.executable, "-m", "harness", "run", "--fail-fast", "-j", "2"]
+def _commands(tree: Path, *, shell: bool, again: bool) -> Iterator[Sequence[str]]:
+    day = ("explore", "--virtual", "--no-shrink", "--fail-fast", "-j", "1", "--workload")
+    if not shell:
+        for seed in ("1", "2") if again else ("1",):
+            runs = str(MANY_RUNS if again else RUNS)
+            yield (*day, "six_operations", "--max-runs", runs, "--seed", seed)
+    if shell or again:
+        features = tree / "features"
+        named = [str(features / f"{name}.feature") for name in SHELL_FEATURES]
+        jobs = ("-j", "2") if again else ("-j", "1")
+        yield ("run", "--fail-fast", *jobs, *([str(features)] if again else named))
+
+
+def _run(command: Sequence[str], tree: Path) -> tuple[str, list[str]]:
+    env = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+    runs = tree / "runs"
+    shutil.rmtree(runs, ignore_errors=True)
     try:
         done = subprocess.run(
-            [*command, "--results-dir", "runs", *map(str, features)],
-            cwd=folder,
+            [sys.executable, "-m", "harness", *command, "--results-dir", str(runs)],
+            cwd=tree,
+            env=env,
             capture_output=True,
             timeout=PATIENCE_S,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return 1
-    return done.returncode
+        return CAUGHT, ["it never came to an end"]
+    status = {0: SURVIVED, 1: CAUGHT, 2: SURVIVED}.get(done.returncode, BROKEN)
+    return status, _failed(runs) if status == CAUGHT else []
 
 
-def _feature(name: str) -> Path:
-    return ROOT / "features" / f"{name}.feature"
-
-
-def _failed(verdict: dict[str, list[dict[str, str]]]) -> list[str]:
-    return [one["name"] for one in verdict["checks"] if one["verdict"] == "fail"]
+def _failed(runs: Path) -> list[str]:
+    """The checks that failed, or what else was said."""
+    path = next(iter(sorted(runs.glob("*/verdict.json"))), None)
+    if path is None:
+        return ["no verdict"]
+    verdict = json.loads(path.read_text(encoding="utf-8"))
+    checks = [one["name"] for one in verdict.get("checks", []) if one["verdict"] == "fail"]
+    return checks or ["a step or the clean day"]
 
 
 if __name__ == "__main__":
