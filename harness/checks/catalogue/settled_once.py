@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from emulators.acquirer.requests import Action
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
 from harness.checks.views.batches import Closing, Totals, settled_calls, told_totals
 from harness.checks.views.calls import Call
+from harness.checks.views.trouble import Standing
 from harness.checks.wording import traces
 
 
@@ -46,11 +48,23 @@ def _quarrel(evidence: Evidence, settle: Call) -> Case:
     unpaid = f"The merchant is not paid for batch {settle.said('batch')}"
     if not any(one.mti == "0320" and one.seq < until for one in evidence.messages):
         return Violation(f"{unpaid}: the till gave up without an upload.", (settle.seq, until))
-    faults = evidence.trouble.faults
-    if any(one.fault.startswith(_EXCUSES) and one.seq < until for one in faults):
+    struck = [one for one in evidence.trouble.faults if one.seq < until]
+    if any(_excuses(one, _last_close(evidence, until)) for one in struck):
         return HELD
     message = f"{unpaid}: the till's totals are not those of what it sold and uploaded."
     return Violation(message, (settle.seq, until))
+
+
+def _last_close(evidence: Evidence, until: int) -> int:
+    closes = (one for one in evidence.messages if one.action == Action.CLOSE.value)
+    return max((one.seq for one in closes if one.seq < until), default=0)
+
+
+def _excuses(fault: Standing, last_close: int) -> bool:
+    """Totals that were made to differ excuse no quarrel about the upload that followed them."""
+    if fault.fault == "host.settlement_mismatch":
+        return fault.seq > last_close
+    return fault.fault.startswith(_EXCUSES)
 
 
 def _closed_once(evidence: Evidence) -> Iterator[Case]:

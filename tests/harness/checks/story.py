@@ -22,6 +22,7 @@ ACTIONS = {
     "0100": "preauth",
     "0200": "purchase",
     "0220": "refund",
+    "0320": "upload",
     "0400": "reversal",
     "0401": "reversal",
     "0500": "settlement",

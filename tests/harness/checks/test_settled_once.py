@@ -68,3 +68,28 @@ def test_a_voided_sale_is_a_debit_and_a_credit() -> None:
     both = {**TOLD, "credits_count": 1, "credits_amount": 1250}
     story.answers(ask, "settled", "queued", batch=BATCH, totals=both)
     assert story.verdict("settled-once").verdict is Verdict.PASS
+
+
+def quarrel(*, struck_last: bool) -> Result:
+    """Totals made to differ, an upload, a close that the host does not take: before or at that."""
+    story = Story()
+    story.sale()
+    ask = story.asks("settle")
+    if not struck_last:
+        story.breaks("host.settlement_mismatch", "acquirer")
+    story.requests("0320", "000001", action="upload")
+    story.requests("0500", "900003", action="close")
+    if struck_last:
+        story.breaks("host.settlement_mismatch", "acquirer")
+    story.responds("0500", "900003", "95")
+    story.answers(ask, "mismatch", "none", batch=BATCH, totals=TOLD)
+    return story.verdict("settled-once")
+
+
+def test_an_upload_that_the_host_does_not_take_is_the_tills() -> None:
+    found = quarrel(struck_last=False)
+    assert "not those of what it sold and uploaded" in found.violations[0].message
+
+
+def test_a_close_that_was_made_to_differ_is_not() -> None:
+    assert quarrel(struck_last=True).verdict is Verdict.PASS
