@@ -12,6 +12,7 @@ from harness.explore.trial import LIVENESS
 from harness.reports.clean import clean
 
 PASSED, FAILED, UNKNOWN = 0, 1, 2
+_NOTE = 240  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...])
     missing = missing_marks(store.marks(), (fault for fault, _, _ in store.strikes()))
     notes = [f"the POS is not deterministic: {about.differs}"] * bool(about.differs)
     notes += [f"not applicable: the POS cannot do {what}" for what in about.left_out]
-    notes += [f"unknown after {f} ({n} schedules): {clean(why)}" for f, n, why in store.doubts()]
+    notes += [
+        f"unknown after {f} ({n} schedules): {_short(clean(why))}" for f, n, why in store.doubts()
+    ]
     notes += [stopped] * bool(stopped)
     ran = counts.get("pass", 0) + counts.get("fail", 0) + counts.get("unknown", 0)
     verdict = "pass"
@@ -74,6 +77,11 @@ def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...])
     elif groups or counts.get("unknown") or missing or not ran or stopped == "interrupted":
         verdict = "unknown"
     return Outcome(verdict, counts, groups, missing, tuple(notes), about.total)
+
+
+def _short(why: str) -> str:
+    """A worker's last words are long, and their end is what matters; the store has them all."""
+    return why if len(why) <= _NOTE else f"{why[: _NOTE // 3]} … {why[-2 * _NOTE // 3 :]}"
 
 
 def verdict_values(about: About, store: Store, done: Outcome) -> dict[str, object]:

@@ -121,3 +121,12 @@ def test_what_goes_on_keeps_its_plan_and_takes_new_limits() -> None:
     begun = Request(seed=7, only=("pos.kill",), jobs=1, max_runs=5)
     again = resumed(json.loads(json.dumps(request_values(begun))), Request(jobs=4))
     assert (again.seed, list(again.only), again.jobs, again.max_runs) == (7, ["pos.kill"], 4, None)
+
+
+def test_the_last_words_of_a_worker_are_cut_short_in_the_notes(store: Store) -> None:
+    store.add(planned(5, "host.down"), Finding("unknown", why="it died; " + "x" * 999 + " end"), "")
+    notes = outcome(ABOUT, store, "", groups_of(store)).notes
+    (told,) = [note for note in notes if "host.down" in note]
+    assert "it died; xxx" in told
+    assert told.endswith(" end")
+    assert len(told) < 300
