@@ -71,11 +71,19 @@ def _fair(evidence: Evidence, one: Check, case: Case) -> Case:
 
 
 def _excused(evidence: Evidence, case: Violation) -> Case:
-    """A POS that lost its data cannot be asked for what it did before."""
+    """A POS that lost its data cannot be asked for what it did before.
+
+    What it had sent until it died comes to the paper and to the host all the same, after the loss.
+    """
     lost = [one.seq for one in evidence.trouble.faults if one.fault == "pos.data_lost"]
-    if not lost or min(case.events, default=0) > max(lost):
+    if not lost or min(case.events, default=0) > _started_after(evidence, max(lost)):
         return case
     return Doubt(f"The POS's data were lost at event {max(lost)}: {case.message}")
+
+
+def _started_after(evidence: Evidence, lost: int) -> int:
+    later = (item.seq for item, _ in of(evidence.events, PosStarted) if item.seq > lost)
+    return next(later, lost)
 
 
 def _fold(name: str, cases: list[Case]) -> Result:

@@ -3,6 +3,7 @@
 import pytest
 
 from harness.checks.result import Result, Verdict
+from harness.events import PosStarted
 from tests.harness.checks.story import Story, slip
 
 
@@ -41,3 +42,25 @@ def test_a_till_that_has_lost_its_data_since_cannot_know_of_the_first() -> None:
     story.answers(story.asks("reprint", "A1"), receipt="printed")
     story.prints(slip())
     assert story.verdict("reprint-marked").verdict is Verdict.UNKNOWN
+
+
+def test_what_was_sent_before_the_data_were_lost_comes_out_after_it() -> None:
+    story = Story()
+    story.sale()
+    story.breaks("pos.data_lost", "pos")
+    story.prints(slip())
+    story.note("pos", PosStarted(2))
+    story.answers(story.asks("reprint", "A1"), receipt="printed")
+    story.prints(slip())
+    assert story.verdict("reprint-marked").verdict is Verdict.UNKNOWN
+
+
+def test_what_it_does_after_it_was_started_again_counts() -> None:
+    story = Story()
+    story.breaks("pos.data_lost", "pos")
+    story.note("pos", PosStarted(2))
+    story.sale()
+    story.prints(slip())
+    story.answers(story.asks("reprint", "A1"), receipt="printed")
+    story.prints(slip())
+    assert story.verdict("reprint-marked").verdict is Verdict.FAIL
