@@ -23,7 +23,8 @@ _QUIET = {
     "printer.slip",
 }
 # Host messages are told by their elements; the same facts beside them would say it twice.
-_LEFT_OUT = {"blob", "batch", "trace", "terminal", "ordinal", "processing_code", "moment", "spec"}
+_OF_POINTS = {"batch", "trace", "terminal", "ordinal", "processing_code", "moment", "spec"}
+_LEFT_OUT = {"blob", "data_hex", *_OF_POINTS}
 
 
 class Teller:

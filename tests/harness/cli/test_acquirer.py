@@ -76,6 +76,7 @@ def test_sign_on_sale_and_reversal(acquirer: Child, client: Client) -> None:
     told = "\n".join(acquirer.err.until("change=reversed"))
     assert "2=411111******1111" in told
     assert MONEY["2"] not in told
+    assert "data_hex" not in told
     assert acquirer.end() == 0
 
 
