@@ -17,13 +17,14 @@ pytest run of the environment.
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from emulators.events import Event
     from harness.bench import Bench
@@ -156,6 +157,14 @@ def acquirer(request: pytest.FixtureRequest) -> Iterator[AcquirerFace]:
 def faults(bench: Bench) -> Bench:
     """Where faults are armed and mended: ``faults.arm(…)``, ``faults.mend()``."""
     return bench
+
+
+@pytest.fixture
+def holds(bench: Bench) -> Callable[..., None]:
+    """Checks as assertions: ``holds("charged-once")``, or ``holds()`` for all; the POS recovers."""
+    from harness.testing.judged import demand  # noqa: PLC0415
+
+    return partial(demand, bench)
 
 
 @pytest.fixture

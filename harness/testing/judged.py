@@ -2,15 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
+from emulators.errors import UsageError
 from emulators.events import Event
 from emulators.history import of
 from emulators.printer.events import SlipEnded
 from harness.bench import Bench
+from harness.checks.check import checks
+from harness.checks.evidence import Evidence
 from harness.checks.judge import NOTHING_EXERCISED, judge, run_verdict
 from harness.checks.result import Result, Verdict
 from harness.reports.export import export
 from harness.reports.folder import ScenarioFolder
+from harness.reports.left_behind import left_behind
 from harness.reports.sentences import Speaker
 from harness.reports.timeline import timeline
 
@@ -26,6 +31,7 @@ class Judged:
     reasons: tuple[str, ...]
     story: str
     paper: str
+    left_behind: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Why it is no pass: a sentence a violation, with the check that found it."""
@@ -35,7 +41,7 @@ class Judged:
             for violation in result.violations
         ]
         doubts = [f"{one.check} cannot tell: {one.why}" for one in self.results if _in_doubt(one)]
-        return "\n".join([*found, *self.reasons, *doubts])
+        return "\n".join([*found, *self.reasons, *doubts, *self.left_behind])
 
 
 def judged(bench: Bench, only: Sequence[str] = ()) -> Judged:
@@ -56,7 +62,32 @@ def judged(bench: Bench, only: Sequence[str] = ()) -> Judged:
         verdict, reasons = Verdict.NOT_EXERCISED, ()
     pins = {seq for one in results for violation in one.violations for seq in violation.events}
     told = story(events, pins, bench.config.acquirer.currency)
-    return Judged(verdict, results, reasons, told, paper(events))
+    left = left_behind(Evidence(tuple(events), bench.history.blobs))
+    return Judged(verdict, results, reasons, told, paper(events), left)
+
+
+def demand(bench: Bench, *names: str) -> None:
+    """Let the POS recover, then demand of the checks named, or of all, that they do not fail.
+
+    Raises AssertionError that says what was found and what was there, UsageError for a name that
+    no check has.
+    """
+    known = checks()
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "'tillproof checks' lists them"
+            raise UsageError(f"no check {name!r}: {hint}")
+    bench.settle()
+    events, blobs = tuple(bench.events), bench.history.blobs
+    found = [
+        f"{one.check}: {violation.message}"
+        for one in judge(events, blobs, bench.config.checks.disable)
+        if not names or one.check in names
+        for violation in one.violations
+    ]
+    if found:
+        raise AssertionError("\n".join([*found, *left_behind(Evidence(events, blobs))]))
 
 
 def _in_doubt(result: Result) -> bool:

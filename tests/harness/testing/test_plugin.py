@@ -41,21 +41,27 @@ def test_a_till_that_recovers_passes(pytester: pytest.Pytester) -> None:
     result.assert_outcomes(passed=1)
 
 
+FORGETFUL = """
+import sys
+import pytest
+from harness.config import Acquirer, Config, Pos
+from harness.paths import data_dir
+
+@pytest.fixture(scope="session")
+def tillproof_config():
+    pos = str(data_dir("fixtures") / "pos")
+    command = (sys.executable, pos, "--defect", "no-reversal")
+    pos = Pos(command=command, recovers_within_s=0.5)
+    return Config(pos=pos, acquirer=Acquirer(host_timeout_s=0.3))
+"""  # a till that never reverses
+
+
 def test_a_violation_fails_the_test_with_its_story(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(FORGETFUL)
     result = run(
         pytester,
         """
-        import sys
         import pytest
-        from harness.config import Acquirer, Config, Pos
-        from harness.paths import data_dir
-
-        @pytest.fixture(scope="session")
-        def tillproof_config():
-            pos = str(data_dir("fixtures") / "pos")
-            command = (sys.executable, pos, "--defect", "no-reversal")
-            pos = Pos(command=command, recovers_within_s=0.5)
-            return Config(pos=pos, acquirer=Acquirer(host_timeout_s=0.3))
 
         @pytest.mark.fault("host.response_lost")
         def test_answer_lost(operator):
@@ -65,6 +71,28 @@ def test_a_violation_fails_the_test_with_its_story(pytester: pytest.Pytester) ->
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["fail", "nothing-charged-for-nothing: *", "*timeline*"])
     result.stdout.no_fnmatch_line("Traceback*")
+
+
+def test_checks_are_assertions_that_say_what_was_there(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(FORGETFUL)
+    result = run(
+        pytester,
+        """
+        import pytest
+        from emulators.errors import UsageError
+
+        @pytest.mark.unjudged("it is judged within")
+        @pytest.mark.fault("host.response_lost")
+        def test_one(operator, holds):
+            operator.sale("T1", 1250)
+            holds("trace-numbers-unique")
+            with pytest.raises(UsageError, match="did you mean charged-once"):
+                holds("charged-twice")
+            with pytest.raises(AssertionError, match="nothing-charged(.|\\n)*in the books: trace"):
+                holds()
+        """,
+    )
+    result.assert_outcomes(passed=1)
 
 
 def test_a_fault_that_never_fired_is_no_pass(pytester: pytest.Pytester) -> None:
