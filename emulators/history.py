@@ -175,7 +175,10 @@ class History:
         t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
         if self._unnumbered:
             self._number()
-        self._next()
+        if self._most_kept is None:
+            self.seq += 1
+        else:
+            self._next()
         nth = self._count(device, op, payload.kind, key)
         item = Event(self.seq, t_ms, device, op, key, nth, cause, certainty, payload)
         self._events.append(item)

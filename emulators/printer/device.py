@@ -29,7 +29,7 @@ from emulators.printer.realtime import CLEAR
 OnPower = Callable[[bool], object]
 OnRoom = Callable[[], object]
 _SLICE_ROWS, _SLICE_STEPS = 256, 64  # half a millisecond or so
-_COMMANDS = 16  # of those that only set something, in one step
+_COMMANDS, _ONE = range(16), range(1)  # of those that only set something, in one step
 _TIMED_ROWS = 64  # 8 mm: as finely as the paper moves when it takes its time
 
 
@@ -266,7 +266,7 @@ class Printer:
             self._engine.mechanism.add(self._interpreter.play())
             return True
         take, interpreter = self._port.next, self._interpreter
-        for _ in range(1 if interpreter.page.sheet else _COMMANDS):
+        for _ in _ONE if interpreter.page.sheet else _COMMANDS:
             item = take()
             if item is None:
                 return False

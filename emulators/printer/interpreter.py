@@ -71,7 +71,8 @@ class Interpreter:
         self.page = Page(self._profile, self._memory)
         self._sink: Sink | None = None
         self._macro = Macro()
-        self._playing: Iterator[Token | Wait] | None = None
+        self._steps_left: Iterator[Token | Wait] = iter(())
+        self.playing = False  # a macro runs: ``play`` before anything else is executed
         self._selected = True  # ESC =: the POS talks to this device
 
     def assume_code_page(self, number: int | None) -> None:
@@ -82,7 +83,7 @@ class Interpreter:
     def clear(self) -> None:
         """What was coming in and what waits on the line is thrown away; the settings stay."""
         self._sink = None
-        self._playing = None
+        self.playing = False
         self.page.clear()
         self.page.take_jobs()
 
@@ -149,7 +150,7 @@ class Interpreter:
         if token.row.name == "GS :":
             self._macro.define()
             return
-        self._playing = self._steps(token)
+        self._steps_left, self.playing = self._steps(token), True
 
     def _steps(self, token: Token) -> Iterator[Token | Wait]:
         for wait, tokens in self._macro.runs(token):
@@ -157,16 +158,11 @@ class Interpreter:
                 yield wait
             yield from tokens
 
-    @property
-    def playing(self) -> bool:
-        """A macro runs: ``play`` before anything else is executed."""
-        return self._playing is not None
-
     def play(self) -> list[Job]:
         """Do the next step of the macro; answers what is ready for the head."""
-        step = next(self._playing, None) if self._playing is not None else None
+        step = next(self._steps_left, None)
         if step is None:
-            self._playing = None
+            self.playing = False
         elif isinstance(step, Wait):
             self.page.jobs.append(step)
         else:
