@@ -62,6 +62,7 @@ class Workshop:
         self._reopening: asyncio.Task[None] | None = None
         self._loading: Injected | None = None  # a roll is being put in
         self._closed = False
+        self._deaf = False  # it has stopped answering, and that is told
         tap.watch.before_news = self._roll_is_in
 
     @property
@@ -126,10 +127,10 @@ class Workshop:
         watch = self._tap.watch
         if self._tap.port.is_open and self._tap.mechanism.condition.powered:
             watch.poll()
-            if watch.deaf and not self.busy:
-                watch.unanswered = 0
+            if watch.deaf and not (self.busy or self._deaf):
                 why = f"{self._tap.port.address} does not answer any more: is it on?"
                 self._recorder.record(PrinterLost(str(self._tap.port.address), why))
+            self._deaf = watch.deaf
         self._clock.call_later(watch.poll_s, self._poll)
 
     def _port_lost(self, why: str) -> None:

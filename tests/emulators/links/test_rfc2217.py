@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulators.clock import RealClock
-from emulators.history import History
+from emulators.history import History, Injected
 from emulators.links.ends import PrinterEnd
 from emulators.links.events import Altered, SerialLine
 from emulators.links.rfc2217 import Rfc2217Link
 from emulators.links.uart import PARITIES, LineSettings, heard
+from emulators.printer import effects
 from emulators.printer.device import Printer
 from emulators.printer.events import LineBurnt
 
@@ -96,9 +97,7 @@ def test_wrong_settings_are_garbage_on_the_paper(
     stand = printer()
     with opened(stand, **settings) as pos:
         pos.write(b"TOTAL 12.50\n")
-        end_s = time.monotonic() + 5
-        while not any(stand.history.of(Altered)) and time.monotonic() < end_s:
-            time.sleep(0.01)
+        until(lambda: any(stand.history.of(Altered)))
     assert next(stand.history.of(Altered))[1].altered_bytes > 0
     assert "TOTAL" not in " ".join(stand.printer.snapshot().slip_text)
 
@@ -113,6 +112,28 @@ def test_a_printer_without_power_is_refused_and_comes_back(printer: Callable[...
     with opened(stand) as pos:
         pos.write(b"\x10\x04\x01")
         assert pos.read(1) == b"\x12"
+
+
+@pytest.mark.slow
+def test_a_full_buffer_is_told_by_the_lines_and_by_xoff(printer: Callable[..., Stand]) -> None:
+    stand = printer()
+    stand.do(lambda: stand.printer.apply(Injected(effects.OpenCover(), 0)))
+    with opened(stand, xonxoff=True) as pos:
+        pos.write(b"line\n" * 1500)
+        until(lambda: not pos.cts)
+        assert not pos.dsr
+        assert pos.read(1) == b"\x13"
+        stand.do(lambda: stand.printer.apply(Injected(effects.CloseCover(), 0)))
+        until(lambda: pos.cts)
+        assert pos.read(1) == b"\x11"
+        until(lambda: len(list(stand.history.of(LineBurnt))) == 1500)
+
+
+def until(done: Callable[[], bool]) -> None:
+    end_s = time.monotonic() + 5
+    while not done() and time.monotonic() < end_s:
+        time.sleep(0.01)
+    assert done()
 
 
 settings_of = st.builds(

@@ -148,10 +148,11 @@ def test_a_printer_that_is_not_there_stops_the_bench(
         Bench(config.model_copy(update={"printer": gone}), tmp_path / "run").start()
 
 
+@pytest.mark.parametrize("kind", ["tcp", "serial"])
 def test_a_cable_that_comes_out_by_itself_makes_the_run_unknown(
-    stand_in: MakeStandIn, tiny: MakeConfig, tmp_path: Path
+    kind: str, stand_in: MakeStandIn, tiny: MakeConfig, tmp_path: Path
 ) -> None:
-    printer = stand_in()
+    printer = stand_in(kind)
     with Bench(tapped(tiny(), printer), tmp_path / "run") as bench:
         printer.obey("power off")
         end_s = time.monotonic() + 5
