@@ -8,7 +8,7 @@ printer too. Real-time commands overtake what waits here, as they do in a printe
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emulators.clock import Clock
 from emulators.history import Effect, Injected, Recorder
@@ -53,7 +53,8 @@ class Tap:
         self.on_room: Callable[[], object] = lambda: None
         self._recorder, self._clock = recorder, clock
         self._lines: dict[int, Line] = {}
-        self._reception = Reception(profile)
+        # The real printer decides what becomes of too much: here it waits.
+        self._reception = Reception(replace(profile, overflow="wait"))
         self._interpreter = Interpreter(profile)
         self._scanner = RealTimeScanner()
         self._urgent: deque[_Urgent] = deque()
@@ -82,7 +83,11 @@ class Tap:
         """It has hung up. What it had sent is still passed on."""
         self._lines.pop(conn, None)
         self._automatic.pop(conn, None)
+        broken_off = self._inside and self._reception.is_active(conn)
         following = self._reception.disconnect(conn)
+        if broken_off and not self._reception.pending:
+            self._inside = False
+            self.workshop.hang_up()
         if following is not None:
             data, following.held = bytes(following.held), bytearray()
             self._take(following.number, data)

@@ -142,6 +142,16 @@ class Workshop:
         elif self._tap.mechanism.condition.powered and self._reopening is None:
             self._reopening = asyncio.ensure_future(self._reopen(why))
 
+    def hang_up(self) -> None:
+        """The POS has broken off in the middle of a command: let the printer know, if it can."""
+        port = self._tap.port
+        if not port.hangs_up or not port.is_open or self._reopening is not None:
+            return
+        port.close()
+        self._tap.watch.forget()
+        why = f"{port.address} does not take another connection"
+        self._reopening = asyncio.ensure_future(self._reopen(why))
+
     async def _reopen(self, why: str) -> None:
         """It hung up by itself: some do when idle. If it stays away, that is told."""
         address = str(self._tap.port.address)

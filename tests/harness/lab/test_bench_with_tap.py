@@ -1,5 +1,6 @@
 """The bench with a stand-in for a real printer: what the tap says is what the printer did."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -180,3 +181,18 @@ def test_two_benches_on_one_printer_take_turns(
         order.append("first")
     thread.join(10)
     assert order == ["first", "second"]
+
+
+def test_an_image_that_is_broken_off_spoils_nothing_after_it(
+    stand_in: MakeStandIn, tiny: MakeConfig, tmp_path: Path
+) -> None:
+    printer = stand_in()
+    with Bench(tapped(tiny(), printer), tmp_path / "run") as bench:
+        where = (bench.devices.printer_link.host, bench.devices.printer_link.port)
+        with socket.create_connection(where) as pos:
+            pos.sendall(b"\x1dv0\x00\x40\x00\x00\x02" + b"\xff" * 1000)
+        with socket.create_connection(where) as pos:
+            pos.sendall(b"THE NEXT SLIP\n\x1dV\x42\x00\x1d(H\x06\x0000done")
+            assert pos.recv(16) == b"\x37\x22done\x00"
+    assert printer.face.await_slip().lines[-1] == "THE NEXT SLIP"
+    assert slips(bench.events)[-1] == ("cut", printer.face.slips[-1].lines)
