@@ -12,7 +12,10 @@ import pytest
 
 from emulators.acquirer.books import Books
 from emulators.acquirer.dialects.base import MessageError
+from emulators.acquirer.events import Sent
 from emulators.acquirer.ledger import SqliteStore
+from emulators.history import load_events, of
+from harness.vocabulary import load_vocabulary
 from tests.emulators.acquirer.loop import HandLoop
 from tests.emulators.acquirer.till import DIALECT, Till
 
@@ -95,6 +98,18 @@ def test_kill_9_under_load_loses_nothing_that_was_answered(
         again: Answered = {}
         take(sock.recv(4096), again)
         assert again == {(terminal, trace): rrn}
+
+
+def test_kill_9_leaves_a_history_of_everything_that_was_answered(tmp_path: Path) -> None:
+    arguments = ("acquirer", "--listen", "127.0.0.1:0", "--results-dir", tmp_path)
+    with Child(*arguments) as child:
+        answered = sell_until_killed(child, port_of(child), 300)
+    load_vocabulary()
+    events = load_events(next(tmp_path.glob("*/history.jsonl")))
+    sent = {(p.terminal, p.trace) for _, p in of(events, Sent)}
+    assert len(answered) >= 300
+    assert set(answered) <= sent
+    assert [item.seq for item in events] == list(range(1, len(events) + 1))
 
 
 def never_reads(port: int) -> socket.socket:
