@@ -1,5 +1,6 @@
 """What a decision is, and what the host has before it when it decides."""
 
+from sys import intern
 from typing import NamedTuple
 
 from emulators.acquirer.books import Books
@@ -45,16 +46,17 @@ def refuse(code: str) -> Decision:
 def new_transaction(request: Request, desk: Desk, code: str) -> Transaction:
     """A transaction for ``request`` with a fresh retrieval reference, ready to be posted."""
     serial = desk.books.draw_serial()
+    # Each message brings its own copies of what a thousand transactions have in common.
     return Transaction(
-        request.terminal,
-        request.batch,
-        request.trace,
+        intern(request.terminal),
+        intern(request.batch),
+        intern(request.trace),
         kind_of=request.kind_of,
         amount_minor=request.amount_minor,
         currency=request.currency,
         rrn=_rrn(serial, desk.day),
         auth_code=_auth_code(serial) if code == "00" else "",
-        card=request.card.masked,
+        card=intern(request.card.masked),
         code=code,
         digest=request.digest,
         business_date=desk.today,

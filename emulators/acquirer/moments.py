@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from sys import intern
 from typing import NamedTuple, TypeVar
 
 from emulators.acquirer.dialects.base import Message
@@ -28,7 +29,7 @@ class Ordinals:
         if batch not in batches and len(batches) == BATCHES_KEPT:
             del batches[next(iter(batches))]
         seen = batches.setdefault(batch, {})
-        return seen.setdefault(trace, len(seen) + 1)
+        return seen.setdefault(intern(trace), len(seen) + 1)
 
 
 class Facts(NamedTuple):
