@@ -166,5 +166,9 @@ def ask(page: Page, token: Token) -> None:
 
 @handles("GS ( H")
 def ask_after_printing(page: Page, token: Token) -> None:
-    """Process ID: answered when everything before it is printed, the line that waits too."""
-    page.ask(Ask(token.row.name, token.params, page.conn))
+    """Process ID (48): answered when all before it is printed, the line that waits too."""
+    job = Ask(token.row.name, token.params, page.conn)
+    if token.params[2:3] == b"\x30":
+        page.ask(job)
+    else:
+        page.jobs.append(job)

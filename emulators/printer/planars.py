@@ -22,7 +22,7 @@ def planar(page: Page, token: Token) -> None:
         _print(page, token, kind)
     elif function == TELL_SIZE:
         reply = size_answer(kind, _symbol(page, token, kind))
-        page.ask(Ask(_COMMAND, reply, page.conn))
+        page.jobs.append(Ask(_COMMAND, reply, page.conn))
     else:
         page.settings.planar.setdefault(kind, {})[function] = body[2:]
 

@@ -39,7 +39,7 @@ class Records:
         elif function == 4:
             return b"\x37\x29%d\0" % (LIMIT_BYTES - self.used_bytes)
         elif function == 5:
-            return _blocks(b"\x71", b"".join(self._records))
+            return _blocks(b"\x71", b"".join(sorted(self._records)))
         elif function == 6 and body[3:] == b"CLR":
             self._records.clear()
         return None

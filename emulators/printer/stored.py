@@ -57,11 +57,11 @@ def _tell(page: Page, function: int) -> None:
         answer = b"\x32" + str(downloaded.left).encode()
     elif function in (64, 80):
         keys = (nv if function == 64 else downloaded).images
-        told = [key for key in keys if key != _DOWNLOAD][:_KEYS_TOLD]
+        told = sorted(key for key in keys if key != _DOWNLOAD)[:_KEYS_TOLD]
         answer = (b"\x72\x40" if function == 64 else b"\x73\x40") + b"".join(told)
     else:
         return
-    page.ask(Ask("GS ( L", b"\x37" + answer + b"\0", page.conn))
+    page.jobs.append(Ask("GS ( L", b"\x37" + answer + b"\0", page.conn))
 
 
 def _print_stored(page: Page, token: Token) -> None:

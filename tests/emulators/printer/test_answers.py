@@ -105,6 +105,19 @@ def test_process_id_waits_for_a_line_that_is_not_printed_yet() -> None:
     assert rig.feed(b"\n") == b"\x37\x22ABCD\x00"
 
 
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        (b"\x1dI\x01", b"\x20"),
+        (b"\x1d(L\x02\x000\x30", b"\x37\x30393216\x00"),
+        (b"\x1d(k\x03\x00\x31\x52\x30", b"\x37\x360\x1f0\x1f1\x1f1\x1f\x00"),
+        (b"\x1d(H\x03\x00\x31\x30\x01\x10\x14\x07\x04", b"\x37\x23@@@@@\x00"),
+    ],
+)
+def test_other_questions_do_not_wait_for_the_line_in_hand(ask: bytes, expected: bytes) -> None:
+    assert Rig().feed(b"a line without an end" + ask) == expected
+
+
 def test_process_id_never_comes_for_what_was_cleared() -> None:
     rig = Rig()
     rig.undergo(effects.EndPaper())

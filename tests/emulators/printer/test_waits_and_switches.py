@@ -120,9 +120,11 @@ def test_graphics_memory_says_what_it_holds() -> None:
 
 def test_graphics_memory_answers_in_its_turn() -> None:
     rig = Rig()
-    rig.feed(b"waits\x1d(L\x02\x00\x30\x30")
+    rig.arm("printer.paper_out@line(1)")
+    rig.feed(b"waits\nfor paper\n\x1d(L\x02\x00\x30\x30")
     assert rig.of(Replied) == []
-    assert rig.feed(b"\n") == b"\x370393216\x00"
+    rig.mend()
+    assert bytes(rig.sent[1]) == b"\x370393216\x00"
 
 
 def test_a_printer_without_ink_has_nothing_to_say_of_it() -> None:
