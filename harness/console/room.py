@@ -10,39 +10,29 @@ from typing import Any, TypeVar
 
 from behave.model import Scenario
 
-from emulators.errors import TillproofError, UsageError
+from emulators.errors import TillproofError
 from emulators.events import Event
 from emulators.faults.events import FaultArmed
-from emulators.faults.fault import parse_fault
 from emulators.history import of
 from emulators.printer.events import SlipEnded
-from harness.bdd import day
 from harness.bench import Bench
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result
 from harness.config import Config
 from harness.console.playing import Performance
 from harness.console.plays import Offer, Plays
+from harness.console.record import Record, moment
 from harness.console.views import FaultView, State, fault_views, state_of
 from harness.console.wires import Wires
 from harness.events import Returned
-from harness.explore.gherkin import to_feature
-from harness.explore.schedule import Schedule
 from harness.faults import add_harness_faults
 from harness.pos.protocol import Json
 from harness.reports.folder import RunFolder
 from harness.reports.summary import ScenarioResult
 from harness.reports.wires.message import WireMessage
-from harness.workloads.files import parse_workload
 from harness.workloads.player import do
-from harness.workloads.steps import SELLING, Step, Workload
 
 FRAME_S = 0.03  # so long events are gathered before viewers hear of them
-_BENCH_OWN = ("nemesis", "operator", "bench")
-_TITLES = {
-    "en": ("A session at the console", "What was done by hand"),
-    "zh-CN": ("控制台会话", "手工操作"),
-}
 _LOOKS = ("status", "acknowledge")
 T = TypeVar("T")
 Watcher = Callable[[], None]
@@ -80,7 +70,6 @@ class Room:
         add_harness_faults()
         self._plays = Plays()
         self._performance: Performance | None = None
-        self._played = ""  # a scenario that has no words as a schedule
         self._config = config
         self._folder = folder
         self._numbers = count(1)
@@ -88,8 +77,7 @@ class Room:
         self._busy = ""
         self._watchers: list[Watcher] = []
         self._due = False
-        self._steps: list[Step] = []
-        self._moments: dict[int, str] = {}
+        self._record = Record()
         self._slips: list[SlipEnded] = []
         self.bench = self._fresh()
         self._wires = Wires(self.bench)
@@ -111,13 +99,13 @@ class Room:
     def reset(self) -> None:
         """A new session: fresh paper, fresh books, a fresh POS. The old one stays on disk."""
         with self._open("reset"):
-            self._performance, self._played = None, ""
+            self._performance = None
             self._exchange(self._fresh())
 
     def _exchange(self, new: Bench) -> None:
         """Another bench stands here; the old one goes down."""
         old, self.bench = self.bench, new
-        self._steps, self._moments, self._slips = [], {}, []
+        self._record, self._slips = Record(), []
         self._wires, self._due = Wires(new), False
         old.stop()
 
@@ -183,14 +171,14 @@ class Room:
         with self._open("play"):
             folder = self._folder.scenario(next(self._numbers), scenario.name)
             self._performance = Performance(scenario, self._config, folder, self._tell)
-            return self._performance.play(partial(self._show, scenario))
+            played = self._performance.play(partial(self._show, scenario))
+            self._record.sold(self._performance.scene.references)
+            return played
 
     def _show(self, scenario: Scenario, bench: Bench) -> None:
         """What is played is recorded as if it had been done by hand, where it has such words."""
-        said = [day.read(step.name) for step in scenario.all_steps if not _is_aside(step.name)]
         self._exchange(bench)
-        self._steps = [step for step in said if step is not None]
-        self._played = scenario.name if None in said else ""
+        self._record = Record(scenario)
         self._listen(bench)
 
     def faults(self) -> tuple[FaultView, ...]:
@@ -204,10 +192,10 @@ class Room:
         session has it at the same moment.
         """
         bench = self.bench
-        here = bench.do(lambda: _moment(bench.history.events))
+        here = bench.do(lambda: moment(bench.history.events))
         bench.arm(spec)
         armed = [event.seq for event, _ in of(bench.events, FaultArmed)]
-        self._moments[armed[-1]] = here
+        self._record.armed(armed[-1], here)
 
     def mend(self, name: str = "") -> int:
         """Put right what stands (of that fault), without a word to the till."""
@@ -218,27 +206,12 @@ class Room:
 
         Raises UsageError for a step that is none, NotApplicable, BusyError.
         """
-        step = self._step(values)
+        step = self._record.step(values)
         with self._open(step.do):
             before = len(self.bench.events)
-            self._steps.append(step)
+            self._record.did(step)
             do(self.bench, step)
             return _answer(self.bench.events[before:])
-
-    def _step(self, values: Mapping[str, Any]) -> Step:
-        row = dict(values)
-        verb = row.get("do")
-        if verb in SELLING:
-            sold = sum(one.do in SELLING for one in self._steps)
-            row.setdefault("reference", f"T{sold + 1:04}")
-        if verb == "void":
-            row.setdefault("reference", self._last_sale())
-        workload = parse_workload({"version": 1, "name": "console", "step": [row]}, "the step")
-        return workload.steps[0]
-
-    def _last_sale(self) -> str:
-        sales = [one.reference for one in self._steps if one.do == "sale"]
-        return sales[-1] if sales else ""
 
     def call(self, method: str, params: Mapping[str, Json]) -> Answer | None:
         """Any call of the POS contract; no part of the session's feature. Raises BusyError."""
@@ -271,20 +244,7 @@ class Room:
 
     def feature(self, language: str) -> str:
         """What was done by hand, as a feature. Raises UsageError for what has no words."""
-        if self._played:
-            raise UsageError(f"this session began with {self._played!r}: a new one is recorded")
-        title, scenario = _TITLES[language]
-        workload = Workload(title, tuple(self._steps))
-        schedule = Schedule(workload, tuple(self._specs()), scenario)
-        return to_feature(schedule, language)
-
-    def _specs(self) -> Iterator[str]:
-        """The faults as they were armed, those that struck at once with their moment."""
-        for event, armed in of(self.bench.events, FaultArmed):
-            here = self._moments.get(event.seq, "")
-            scheduled = parse_fault(armed.spec)
-            at_once = str(scheduled.trigger) == "now" and here
-            yield str(scheduled).replace("@now", f"@point({here})") if at_once else str(scheduled)
+        return self._record.feature(self.bench.events, language)
 
     def paper(self) -> bytes:
         """The paper that stands out of the printer, as PNG."""
@@ -293,16 +253,6 @@ class Room:
     def slip(self, name: str) -> bytes:
         """A slip's picture by the name of its blob. Raises HistoryError when there is none."""
         return self.bench.history.blobs.get(name)
-
-
-def _is_aside(text: str) -> bool:
-    """A step that arms a fault or only looks: no part of the workload."""
-    return day.read_armed(text) is not None or text in (day.EVERY_EN, day.EVERY_ZH)
-
-
-def _moment(events: Sequence[Event]) -> str:
-    """The latest event of a device, as an injection point."""
-    return next((str(one.point) for one in reversed(events) if one.device not in _BENCH_OWN), "")
 
 
 def _answer(events: Sequence[Event]) -> Answer | None:

@@ -56,6 +56,20 @@ def test_no_answer_holds_a_card_number(console: Console) -> None:
         assert TEST_CARD["pan"].encode() not in content, path
 
 
+def test_what_was_sold_is_voided_and_refunded(console: Console) -> None:
+    console.post("/api/steps", {"do": "sale", "amount": "5.00"})
+    console.post("/api/steps", {"do": "sale", "amount": "2.00"})
+    assert console.post("/api/steps", {"do": "void"})["outcome"] == "approved"
+    back = {"do": "refund", "amount": "1.00", "original": "T0001"}
+    assert console.post("/api/steps", back)["outcome"] == "approved"
+    _, _, text = console.ask("GET", "/api/feature")
+    steps = from_feature(text.decode()).workload.steps
+    assert [step.do for step in steps] == ["sale", "sale", "void", "refund"]
+    assert steps[2].reference == "T0002"
+    refused = console.post("/api/steps", {"do": "void", "reference": "X"}, 422)
+    assert "no step before it" in refused["error"]
+
+
 def test_a_call_of_the_contract(console: Console) -> None:
     answer = console.post("/api/calls", {"method": "status"})
     assert json.loads(answer["result"])["ready"] is True

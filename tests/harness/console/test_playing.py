@@ -33,6 +33,9 @@ def test_a_feature_is_played_judged_and_left_standing(console: Console) -> None:
     assert state["playing"]["verdict"] == "pass"
     assert len(state["printer"]["slips"]) > 1
     assert console.post("/api/steps", {"do": "sale", "amount": "1.00"})["outcome"] == "approved"
+    (batch,) = console.get("/api/state")["acquirer"]["batches"]
+    assert [one["amount_minor"] for one in batch["transactions"]] == [1250, 100]
+    assert console.post("/api/steps", {"do": "void"})["outcome"] == "approved"
 
 
 def test_a_step_that_does_not_hold_says_what_was_there(console: Console) -> None:
