@@ -26,7 +26,8 @@ from emulators.links.impairments.base import (
     Impairment,
     Restore,
 )
-from emulators.links.impairments.whole import Cutter, Whole, messages, runs
+from emulators.links.impairments.cutters import Cutter, runs
+from emulators.links.impairments.whole import Whole
 
 # What each line is called: the prefix, in English, in Chinese.
 LINES = (("printer", "printer", "打印机连线"), ("acquirer", "host", "银行主机线路"))
@@ -49,10 +50,10 @@ class LinkFault(Fault):
         """
         return Impair(self.name, make, only, why)
 
-    def impair_whole(self, make: Callable[[Cutter], Impairment], run_bytes: int) -> Effect:
+    def impair_whole(self, make: Callable[[Cutter | None], Impairment], run_bytes: int) -> Effect:
         """The effect on a whole message, or on ``run_bytes`` of a serial line, which has none."""
         if self.carries_messages:
-            return self.impair(lambda _: make(messages))
+            return self.impair(lambda _: make(None))
         return self.impair(lambda _: make(runs(run_bytes)), only="serial", why=_NO_MESSAGES)
 
     def mend(self) -> Effect | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulators.links.impairments.cutters import CUTTERS, messages
+
 if TYPE_CHECKING:
     from emulators.acquirer.host import Host
     from emulators.links.link import Line
@@ -43,6 +45,7 @@ class HostEnd:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self.messages = CUTTERS.get(host.dialect, messages)
 
     def connect(self, conn: int, line: Line) -> None:
         """A connection is there."""

@@ -26,6 +26,7 @@ from emulators.links.events import (
     Sent,
 )
 from emulators.links.impairments.base import DOWNSTREAM, UPSTREAM, Flow, Impair, Restore
+from emulators.links.impairments.cutters import messages
 from emulators.links.impairments.serial_settings import SerialMismatch
 from emulators.links.wire import Wire
 from emulators.masking import mask_bytes
@@ -44,7 +45,7 @@ class Line(Protocol):
 
 
 class Device(Protocol):
-    """What is at the far end of a link."""
+    """What is at the far end of a link. One may say with ``messages`` how it tells these apart."""
 
     def connect(self, conn: int, line: Line) -> None:
         """A connection is there."""
@@ -124,7 +125,9 @@ class Link(ABC):
                 self.hang_up("fault", injected.cause)
             case Impair(name=name, make=make):
                 self._cause = injected.cause
-                self._wire.impair(name, make(frozenset(self._sent)))
+                impairment = make(frozenset(self._sent))
+                impairment.cut_by(getattr(self._device, "messages", messages))
+                self._wire.impair(name, impairment)
             case effects.SetSerial(name=name, baudrate=baudrate, parity=parity):
                 self._cause = injected.cause
                 self._wire.impair(name, SerialMismatch(baudrate, parity, self.rate))

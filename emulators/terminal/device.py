@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from emulators.clock import Clock, Timer
 from emulators.history import Directive, Effect, Injected, Recorder
+from emulators.links.impairments.cutters import zvt_units
 from emulators.links.link import Line
 from emulators.terminal import words
 from emulators.terminal.apdu import AMOUNT, RECEIPT, Apdu, ApduError, Framer, fields_of, number
@@ -39,6 +40,7 @@ class Terminal:
         self._lost: LoseResult | None = None
         self._cause: int | None = None
         self._acknowledged: Timer | None = None
+        self.messages = zvt_units
 
     def connect(self, conn: int, line: Line) -> None:
         """The till has connected."""
@@ -128,6 +130,8 @@ class Terminal:
                 done = step()
             except StopIteration:
                 self._job = self._lost = self._cause = None
+                if self._work.owes:
+                    self._clock.call_later(self._settings.cleans_up_after_s, self._clean_up)
                 return
             match done:
                 case Ask(message):
@@ -140,6 +144,12 @@ class Terminal:
                     self._acknowledged = self._clock.call_later(wait_s, self._on)
                     return
             step = _next(job)
+
+    def _clean_up(self) -> None:
+        """What is owed to the bank does not wait for the till."""
+        if self._job is None and self._work.owes:
+            self._job, self._command, self._conn = self._work.clean_up(), _BY_ITSELF, 0
+            self._go_on(_next(self._job))
 
     def _ended(self, ended: Ended) -> None:
         kind = TerminalPaid if self._command == _PAYS else TerminalResult
@@ -186,5 +196,6 @@ def _next(job: Job) -> Callable[[], Ask | Tell | Ended]:
     return lambda: next(job)
 
 
+_BY_ITSELF = "clean-up"
 _PAYS = words.COMMANDS[words.AUTHORISATION]
 _WITH_BITMAPS = frozenset({words.AUTHORISATION, words.REVERSAL})

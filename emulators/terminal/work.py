@@ -43,6 +43,16 @@ class Work:
         self._messages = Messages(settings.terminal_id, settings.merchant_id)
         self._records = Records()
 
+    @property
+    def owes(self) -> bool:
+        """Whether something has to be reversed yet."""
+        return bool(self._records.unknown)
+
+    def clean_up(self) -> Job:
+        """What the terminal does by itself when nobody asks it for anything."""
+        done = yield from self._ready()
+        yield Ended(words.DONE if done else words.NO_ANSWER)
+
     def registration(self, config: int) -> Job:
         """06 00: nothing is asked of the host."""
         del config

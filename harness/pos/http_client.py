@@ -83,6 +83,9 @@ async def _exchange(
             case h11.EndOfMessage():
                 return HttpAnswer(status, bytes(content))
             case h11.NEED_DATA:
-                http.receive_data(await reader.read(_PIECE_OCTETS))
+                piece = await reader.read(_PIECE_OCTETS)
+                if not piece and not status:
+                    raise NoAnswerError(f"{url}: the connection ended before the answer")
+                http.receive_data(piece)
             case h11.ConnectionClosed() | h11.PAUSED:
                 raise NoAnswerError(f"{url}: the connection ended before the answer")

@@ -1,6 +1,8 @@
 """How the POS is started: its command, its environment, its templates (contract 1.1)."""
 
+import contextlib
 import os
+import random
 import shutil
 import socket
 from collections.abc import Collection, Mapping
@@ -18,6 +20,7 @@ from harness.pos.traces import veil
 from harness.pos.warm import WarmPos
 
 CONTRACT = "1"
+POS_PORTS = (20_000, 32_000)  # Linux and macOS hand out higher ones
 NOT_OURS = "there is no pos.command: tillproof did not start the POS"
 
 
@@ -42,9 +45,14 @@ P = TypeVar("P", bound=_Preloaded)
 
 
 def _free_port() -> str:
-    """A port of the loopback for the POS to listen on: each bench has its own."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return str(taken.getsockname()[1])
+    """A port of the loopback for the POS to listen on: each bench has its own.
+
+    None of those that the system hands out by itself: the bench's devices would be given it.
+    """
+    while True:
+        port = random.SystemRandom().randrange(*POS_PORTS)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return str(port)
 
 
 def _had(wanted: P) -> tuple[P | None, str | None]:

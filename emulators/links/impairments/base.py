@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from emulators.history import Effect
+from emulators.links.impairments.cutters import Cutter
 
 UPSTREAM, DOWNSTREAM, BOTH = "upstream", "downstream", "both"
 STREAMS = (UPSTREAM, DOWNSTREAM, BOTH)
@@ -64,6 +65,9 @@ class Impairment:
     def concerns(self, flow: Flow) -> bool:
         """Whether it is about that direction."""
         return self._stream in (BOTH, flow.stream)
+
+    def cut_by(self, cutter: Cutter) -> None:
+        """How messages are told on this line, for what is about messages."""
 
     def opened(self, conn: int) -> None:
         """A connection was made while it stood."""

@@ -4,48 +4,28 @@ On a serial line, which has none, of so many bytes.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import replace
 
 from emulators.links.impairments.base import Aftermath, Flow, Impairment, Piece
-
-LENGTH_BYTES = 2
-Cutter = Callable[[bytes], tuple[list[bytes], bytes]]
-
-
-def messages(data: bytes) -> tuple[list[bytes], bytes]:
-    """The whole messages in ``data``, each with its 2-byte length before it, and the rest."""
-    found = []
-    while len(data) >= LENGTH_BYTES:
-        size = LENGTH_BYTES + int.from_bytes(data[:LENGTH_BYTES], "big")
-        if len(data) < size:
-            break
-        found.append(data[:size])
-        data = data[size:]
-    return found, data
-
-
-def runs(size: int) -> Cutter:
-    """Cuts a stream without messages into runs of ``size`` bytes."""
-
-    def cutter(data: bytes) -> tuple[list[bytes], bytes]:
-        whole = len(data) - len(data) % size
-        return [data[at : at + size] for at in range(0, whole, size)], data[whole:]
-
-    return cutter
+from emulators.links.impairments.cutters import Cutter, messages
 
 
 class Whole(Impairment):
     """Something happens to the ``nth`` unit from now on in its stream, counted over connections.
 
     A connection that was in the middle of a message when it began is left alone until then: its
-    bytes would be taken for a length.
+    bytes would be taken for a length. Without a ``cutter`` a unit is one of the line's messages.
     """
 
-    def __init__(self, stream: str, nth: int, cutter: Cutter) -> None:
+    def __init__(self, stream: str, nth: int, cutter: Cutter | None = None) -> None:
         super().__init__(stream)
-        self._left, self._cutter = nth, cutter
+        self._left, self._own, self._cutter = nth, cutter is not None, cutter or messages
         self._rest: dict[Flow, bytes] = defaultdict(bytes)
+
+    def cut_by(self, cutter: Cutter) -> None:
+        """How messages are told on this line."""
+        if not self._own:
+            self._cutter = cutter
 
     def closed(self, conn: int) -> None:
         """A message that was not whole goes nowhere."""
@@ -112,7 +92,7 @@ class Duplicate(Whole):
 class Reorder(Whole):
     """The one behind it on its connection overtakes it; if none comes, it stays on the way."""
 
-    def __init__(self, stream: str, nth: int, cutter: Cutter) -> None:
+    def __init__(self, stream: str, nth: int, cutter: Cutter | None = None) -> None:
         super().__init__(stream, nth, cutter)
         self._late: tuple[Flow, Piece] | None = None
         self._over = False

@@ -10,10 +10,17 @@ from hypothesis import strategies as st
 from emulators.clock import VirtualClock
 from emulators.links.impairments.base import BOTH, DOWNSTREAM, UPSTREAM, Flow, Impairment
 from emulators.links.impairments.corrupt import Corrupt
+from emulators.links.impairments.cutters import (
+    Cutter,
+    http_messages,
+    messages,
+    runs,
+    zvt_units,
+)
 from emulators.links.impairments.delays import Bandwidth, Jitter, Latency
 from emulators.links.impairments.slicer import Joiner, Slicer
 from emulators.links.impairments.stops import BlackHole, HalfOpen, LimitData, SlowClose, Stall
-from emulators.links.impairments.whole import Drop, Duplicate, Reorder, messages, runs
+from emulators.links.impairments.whole import Drop, Duplicate, Reorder
 from emulators.links.wire import Wire
 
 UP, DOWN = Flow(1, UPSTREAM), Flow(1, DOWNSTREAM)
@@ -273,3 +280,24 @@ def test_who_asks_and_never_takes_is_cut_off(line: Line, make: partial[Impairmen
         if line.out:
             break
     assert line.out == ["0: end1 reset"]
+
+
+HTTP = (
+    b"POST /a HTTP/1.1\r\nHost: b\r\nContent-Length: 3\r\n\r\n{ }",
+    b"GET / HTTP/1.1\r\nHost: b\r\n\r\n",
+)
+ZVT = (b"\x06\x01\x03abc", b"\x80\x00\x00", b"\x04\x0f\xff\x02\x01" + bytes(258))
+
+
+@pytest.mark.parametrize(
+    ("cutter", "whole"),
+    [(messages, (b"\x00\x03abc", b"\x00\x00")), (http_messages, HTTP), (zvt_units, ZVT)],
+)
+def test_messages_are_told_apart_however_they_come(
+    cutter: Cutter, whole: tuple[bytes, ...]
+) -> None:
+    rest, found = b"", []
+    for byte in b"".join(whole):
+        units, rest = cutter(rest + bytes([byte]))
+        found += units
+    assert (tuple(found), rest) == (whole, b"")
