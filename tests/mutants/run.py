@@ -1,10 +1,10 @@
 """Run the mutants: `python -m tests.mutants.run --store FILE [--limit N] [--again]`.
 
 Each mutant is the reference POS with one file changed. What the core decides is tried in virtual
-time: a day of six operations with one fault at one moment, over and over, until a check fails. What
-the shell does (the journal's flush, the printer's bits, the host's line) runs the shipped scenarios
-that exercise it. `--again` tries what survived with many more faults, and with every scenario. The
-store is a line of JSON a mutant, so that a run can be stopped and gone on with.
+time: a day with the faults of the host and of the till, or a sale with those of the printer, one at
+each of its moments, until a check fails. What the shell does (the journal's flush, the printer's
+bits, the host's line) runs the shipped scenarios that exercise it. `--again` runs every scenario
+for what survived. The store is a line of JSON a mutant: a run can be stopped and gone on with.
 """
 
 import argparse
@@ -25,7 +25,13 @@ ROOT = Path(__file__).parents[2]
 NEEDED = ("harness", "emulators", "fixtures", "features")
 PATIENCE_S = 600
 SHELL_FEATURES = ("printing/hardware", "printing/printer_breaks", "device/till", "payment/keys")
-RUNS, MANY_RUNS = 60, 400
+PRINTER = ("printer.paper_out", "printer.power_cut", "printer.link.down", "printer.head_failure")
+HOST = (
+    "host.response_lost", "host.request_lost", "host.mismatched_response", "host.stale_response",
+    "host.late_response", "host.busy", "host.decline", "host.sign_on_required",
+    "host.settlement_mismatch", "host.settlement_response_lost", "host.malformed_response",
+    "operator.skip_settlement", "operator.double_press", "pos.kill",
+)  # fmt: skip
 CAUGHT, SURVIVED, BROKEN = "caught", "survived", "broken"
 
 Row = dict[str, object]
@@ -86,7 +92,7 @@ def judged(one: Mutant, tree: Path, *, again: bool) -> Row:
     path.write_text(one.source, encoding="utf-8")
     try:
         status, by = SURVIVED, list[str]()
-        for command in _commands(tree, shell=one.file.startswith("shell/"), again=again):
+        for command in _commands(one.file, tree, again=again):
             status, by = _run(command, tree)
             if status != SURVIVED:
                 break
@@ -105,17 +111,21 @@ def judged(one: Mutant, tree: Path, *, again: bool) -> Row:
     }
 
 
-def _commands(tree: Path, *, shell: bool, again: bool) -> Iterator[Sequence[str]]:
-    day = ("explore", "--virtual", "--no-shrink", "--fail-fast", "-j", "1", "--workload")
-    if not shell:
-        for seed in ("1", "2") if again else ("1",):
-            runs = str(MANY_RUNS if again else RUNS)
-            yield (*day, "six_operations", "--max-runs", runs, "--seed", seed)
-    if shell or again:
-        features = tree / "features"
-        named = [str(features / f"{name}.feature") for name in SHELL_FEATURES]
-        jobs = ("-j", "2") if again else ("-j", "1")
-        yield ("run", "--fail-fast", *jobs, *([str(features)] if again else named))
+def _commands(file: str, tree: Path, *, again: bool) -> Iterator[Sequence[str]]:
+    """What a mutant of that file has to stand: the most telling first."""
+    explore = ("explore", "--virtual", "--no-shrink", "--fail-fast", "-j", "1")
+    if file.startswith("core/"):
+        config = tree / "unionpay.toml"
+        config.write_text('[acquirer]\ndialect = "unionpay"\n', encoding="utf-8")
+        dialect = ("--config", str(config)) if file == "core/unionpay.py" else ()
+        day, faults = ("one_sale", PRINTER) if file == "core/press.py" else ("six_operations", HOST)
+        only = [word for fault in faults for word in ("--only", fault)]
+        yield (*explore, *dialect, "--workload", day, *only)
+    else:
+        named = [str(tree / "features" / f"{name}.feature") for name in SHELL_FEATURES]
+        yield ("run", "--fail-fast", "-j", "1", *named)
+    if again:
+        yield ("run", "--fail-fast", "-j", "2", str(tree / "features"))
 
 
 def _run(command: Sequence[str], tree: Path) -> tuple[str, list[str]]:

@@ -17,6 +17,22 @@ def every_operation_decided(evidence: Evidence) -> Iterator[Case]:
     """After healing no operation is still pending or unknown, and no approval was taken back."""
     for operation in evidence.operations:
         yield _case(evidence, operation)
+    yield from _settlement(evidence)
+
+
+def _settlement(evidence: Evidence) -> Iterator[Case]:
+    """The last settlement, when it was asked for once more after healing and is pending still."""
+    asked = [call for call in evidence.calls if call.method == "settle" and call.status == "ok"]
+    healed = evidence.trouble.healed
+    if not asked or healed is None or asked[-1].seq < healed.seq or not evidence.trouble.mended:
+        return
+    last = asked[-1]
+    if last.outcome != "pending":
+        yield HELD
+    elif not any(one.seq > asked[0].seq for one in evidence.closings):
+        batch = last.said("batch")
+        message = f"Nobody knows whether batch {batch} is settled: it is still pending."
+        yield Violation(message, (last.seq, last.returned_seq or last.seq))
 
 
 def _case(evidence: Evidence, operation: Operation) -> Case:

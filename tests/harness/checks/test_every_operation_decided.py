@@ -65,3 +65,16 @@ def test_a_run_that_ended_before_mending_cannot_tell() -> None:
 
 def test_no_operation_is_no_evidence() -> None:
     assert verdict(Story()).verdict is Verdict.NOT_EXERCISED
+
+
+def test_a_settlement_that_stays_pending() -> None:
+    story = Story()
+    story.sale()
+    story.answers(story.asks("settle"), "pending", "none", batch="000001")
+    story.heals()
+    assert story.verdict("every-operation-decided").verdict is Verdict.PASS
+    story.answers(story.asks("settle"), "pending", "none", batch="000001")
+    found = story.verdict("every-operation-decided")
+    assert "batch 000001 is settled: it is still pending" in found.violations[0].message
+    story.batch("closed")
+    assert story.verdict("every-operation-decided").verdict is Verdict.PASS
