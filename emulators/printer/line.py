@@ -118,14 +118,13 @@ class Composed:
         shown = tuple(_hide(item, hidden, places[id(item)]) for item in items)
         return Composed(shown, self._place)
 
-    def alone(self) -> tuple[Run, int] | None:
+    def alone(self) -> tuple[str, Style, int] | None:
         """Where characters of one style are all there is, and begin at a whole byte: that byte."""
-        items, place = self.items, self._place
+        items = self.items
         run = items[0]
-        if len(items) > 1 or not isinstance(run, Run) or run.x or place.upside_down:
+        if len(items) > 1 or not isinstance(run, Run) or run.x:
             return None
-        left = place.left + int((place.width - run.end) * place.align.value)
-        return None if left % 8 or run.end > place.width else (run, left // 8)
+        return _at_whole_byte(run.text, run.style, self._place)
 
     def rows(self) -> Packed:
         """The dots of the whole paper's width, packed; kept for the next time."""
@@ -165,6 +164,10 @@ class WholeText(Composed):
         self._text, self._style, self._place = text, style, place
         self.full_height, self.height, self.dots = size
         self._rows = None
+
+    def alone(self) -> tuple[str, Style, int] | None:
+        """It is, when it begins at a whole byte."""
+        return _at_whole_byte(self._text, self._style, self._place)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -211,6 +214,14 @@ class Line(NamedTuple):
         if not isinstance(content, Composed):
             return content
         return (content.masked() if card_numbers(self.text) else content).rows()
+
+
+def _at_whole_byte(text: str, style: Style, place: Place) -> tuple[str, Style, int] | None:
+    end = len(text) * style.advance
+    left = place.left + int((place.width - end) * place.align.value)
+    if left % 8 or end > place.width or place.upside_down:
+        return None
+    return text, style, left // 8
 
 
 def _gap(dots: int, written: int) -> int:

@@ -72,13 +72,12 @@ class Slip:
         return rows[-1:]
 
     def develop(self, stride: int) -> None:
-        """Draw what has gone by for good, once it is enough; the last row may be burnt over."""
-        if self.height - self.film.height > ROWS:
-            rows = self._rest(stride)
-            while len(rows) > ROWS:
-                self.film.add(rows[:ROWS])
-                rows = rows[ROWS:]
-            self.stretches = [rows.copy()]
+        """Draw what has gone by for good; the last row may be burnt over."""
+        rows = self._rest(stride)
+        while len(rows) > ROWS:
+            self.film.add(rows[:ROWS])
+            rows = rows[ROWS:]
+        self.stretches = [rows.copy()]
 
     def picture(self, stride: int) -> bytes:
         """It as a PNG."""
@@ -172,8 +171,9 @@ class Paper:
         return Film(self._profile.width_dots, self._profile.dpi)
 
     def develop(self) -> None:
-        """Draw what of the slip has gone by for good, a piece at a time."""
-        self.slip.develop(self._profile.stride)
+        """Draw what of the slip has gone by for good, once it is enough."""
+        if self.slip.height - self.slip.film.height > ROWS:
+            self.slip.develop(self._profile.stride)
 
     def picture(self, slip: Slip) -> bytes:
         """A slip as a PNG."""

@@ -46,13 +46,17 @@ def draw(stretches: Sequence[Stretch], height: int, stride: int) -> Packed:
 def _put_off(content: Composed, at: int, alike: dict[Style, list[_Text]], out: Packed) -> bool:
     """Keep a line to be drawn with others like it; False when it has to be drawn by itself."""
     alone = content.alone()
-    if alone is None or alone[0].style.advance > PACKED_WIDTH:
+    if alone is None:
         return False
-    run, left = alone
-    lines = alike.setdefault(run.style, [])
-    lines.append(_Text(at, left, content.height, run.text))
+    text, style, left = alone
+    if style not in alike:
+        if style.advance > PACKED_WIDTH:
+            return False
+        alike[style] = []
+    lines = alike[style]
+    lines.append(_Text(at, left, content.height, text))
     if len(lines) == _LINES:
-        _draw_together(run.style, lines, out)
+        _draw_together(style, lines, out)
         lines.clear()
     return True
 
