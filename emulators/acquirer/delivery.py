@@ -6,12 +6,14 @@ from typing import TypeVar
 from emulators.acquirer import effects, twist
 from emulators.acquirer.dialects.base import Message
 from emulators.acquirer.events import Response, Sent
+from emulators.acquirer.moments import make_room
 from emulators.acquirer.passage import Left, Passage
 from emulators.acquirer.requests import Answer
 from emulators.acquirer.sending import Sending
 from emulators.history import Effect
 
 E = TypeVar("E", bound=Effect)
+LEFT_KEPT = 10_000  # answers, one a terminal and type of message
 
 
 class Delivery:
@@ -116,8 +118,10 @@ class Delivery:
         self._make(spoilt)
 
     def _keep(self) -> None:
-        left = Left(self._passage.facts, self._code, self._shown, self._data)
-        self._around.left[self._name] = left
+        left = self._around.left
+        if self._name not in left:
+            make_room(left, LEFT_KEPT)
+        left[self._name] = Left(self._passage.facts, self._code, self._shown, self._data)
 
     @property
     def _name(self) -> tuple[str, str]:

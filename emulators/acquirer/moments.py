@@ -1,6 +1,5 @@
 """The facts that every moment of one message tells, and the names of its injection points."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from sys import intern
 from typing import NamedTuple, TypeVar
@@ -9,27 +8,40 @@ from emulators.acquirer.dialects.base import Message
 from emulators.acquirer.events import Moment
 from emulators.acquirer.requests import Request
 
+K = TypeVar("K")
+V = TypeVar("V")
 M = TypeVar("M", bound=Moment)
 Shown = Callable[[], tuple[str, ...]]  # the elements of a message, masked, for who wants to see
 BATCHES_KEPT = 16
+TERMINALS_KEPT = 10_000
 
 
 class Ordinals:
     """Numbers the distinct trace numbers of each terminal and batch, in the order of coming.
 
-    Of each terminal the latest batches are kept: a host runs for days.
+    Of each terminal the latest batches are kept, and so many terminals: a host runs for days, and
+    what calls itself a terminal may be noise.
     """
 
     def __init__(self) -> None:
-        self._seen: defaultdict[str, dict[str, dict[str, int]]] = defaultdict(dict)
+        self._seen: dict[str, dict[str, dict[str, int]]] = {}
 
     def number(self, terminal: str, batch: str, trace: str) -> int:
         """1 for the first distinct trace of that batch, and the same for each further message."""
-        batches = self._seen[terminal]
-        if batch not in batches and len(batches) == BATCHES_KEPT:
-            del batches[next(iter(batches))]
+        batches = self._seen.get(terminal)
+        if batches is None:
+            make_room(self._seen, TERMINALS_KEPT)
+            batches = self._seen[terminal] = {}
+        if batch not in batches:
+            make_room(batches, BATCHES_KEPT)
         seen = batches.setdefault(batch, {})
         return seen.setdefault(intern(trace), len(seen) + 1)
+
+
+def make_room(kept: dict[K, V], most: int) -> None:
+    """Forget the earliest entry when there are ``most``."""
+    if len(kept) >= most:
+        del kept[next(iter(kept))]
 
 
 class Facts(NamedTuple):

@@ -3,7 +3,7 @@
 import pytest
 
 from emulators.acquirer.events import Dropped, Request, Response
-from emulators.acquirer.moments import Ordinals
+from emulators.acquirer.moments import TERMINALS_KEPT, Ordinals
 from emulators.faults.events import FaultFired
 from emulators.history import of
 from tests.emulators.acquirer.rig import Rig, kept
@@ -173,3 +173,11 @@ def test_ordinals_of_the_latest_batches_are_kept() -> None:
         assert ordinals.number("TP000001", f"{batch:06d}", "000009") == 2
     assert ordinals.number("TP000001", "000099", "000009") == 2
     assert ordinals.number("TP000001", "000000", "000009") == 1  # long gone
+
+
+def test_a_host_that_hears_noise_for_days_keeps_no_more_than_it_may() -> None:
+    ordinals = Ordinals()
+    for number in range(TERMINALS_KEPT + 5):
+        assert ordinals.number(f"TP{number:06d}", "000001", "000007") == 1
+    assert ordinals.number("TP009999", "000001", "000008") == 2
+    assert ordinals.number("TP000000", "000001", "000008") == 1  # it was forgotten
