@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ _PLACEHOLDERS = (
     (r"\$CI_NODE_INDEX", "1"),
     (r"\$CI_NODE_TOTAL", "4"),
 )
+_SHELL = ("&", "&&", "|", ">", "2>")  # here our command ends
 _COMMAND = re.compile(r"^(?: {4}|\s*- (?:run: )?|#   .*)(tillproof [a-z].*)$", re.MULTILINE)
 
 
@@ -23,7 +25,8 @@ def commands(page: Path) -> Iterator[list[str]]:
     for placeholder, value in _PLACEHOLDERS:
         text = re.sub(placeholder, value, text)
     for line in _COMMAND.findall(text):
-        yield shlex.split(line, comments=True)[1:]
+        words = shlex.split(line, comments=True)[1:]
+        yield list(takewhile(lambda word: word not in _SHELL, words))
 
 
 def unknown(words: list[str]) -> str:
