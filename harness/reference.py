@@ -184,7 +184,11 @@ lacks is left out, with what hangs on it. Every mistake of a file is told at onc
 _CHECKS = """\
 Every scenario is judged by all of them. A verdict is pass, fail or unknown; a check that saw no
 evidence is *not exercised*. One that does not apply to your shop is switched off, with its reason,
-in `[checks.disable]` of `tillproof.toml`."""
+in `[checks.disable]` of `tillproof.toml`.
+
+What no till can notice (a spoilt head, bits that flip on the printer's line) is nobody's failure:
+the operator asks for the slip again, and that one has to be right for the customer. Nor is a till
+asked for what it did before its data were lost."""
 _EVENTS = """\
 A line of `history.jsonl` is one event: {envelope}, and the fields of its kind. Large bytes are in
 `blobs/`, named by their SHA-256 in a field `blob`."""
