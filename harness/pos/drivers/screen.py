@@ -13,6 +13,7 @@ from harness.pos.scripts.screens import Operation, Rule, ScreenScript, Step
 from harness.pos.scripts.words import words_of
 
 BACK_TRIES = 8
+MOMENTS = 20  # of a screen that never rests
 BACK_WAITS_S = 0.25
 T = TypeVar("T")
 
@@ -124,8 +125,11 @@ class ScreenDriver:
         for number, step in enumerate(operation.steps, 1):
             where[0] = f"step {number} of [{name}] in {self._source}: "
             await self._step(step, press, where, last=acts[-1:] == [step])
-        if name == "hello":
-            await self._go_home(where, operation)
+        if name == "hello":  # no key is pressed: a till that is starting may take it for another's
+            where[0] = (
+                f"{self._source}: the screen never showed home, /{self._script.home.pattern}/"
+            )
+            await self._until(self._script.home.search, still=True)
         facts: dict[str, Fact] = {}
         if operation.answers:
             patterns = " or ".join(f"/{rule.screen.pattern}/" for rule in operation.answers)
@@ -171,14 +175,21 @@ class ScreenDriver:
         await self._until(at_home)
 
     async def _until(self, found: Callable[[str], T | None], *, still: bool = False) -> T:
-        """Wait until the screen shows it; ``still``: and nothing more is written for a moment."""
+        """Wait until the screen shows it; ``still``: and nothing more is written for a moment.
+
+        A screen on which something always moves is believed after some such moments.
+        """
+        moments = MOMENTS
         while True:
             self._seen.clear()
             seen = found(self.text)
-            if seen is not None and not (still and await self._moves()):
-                return seen
             if seen is None:
+                moments = MOMENTS
                 await self._seen.wait()
+            elif not still or not moments or not await self._moves():
+                return seen
+            else:
+                moments -= 1
 
     async def _moves(self) -> bool:
         """Whether the till writes anything within the time that its screens take to settle."""

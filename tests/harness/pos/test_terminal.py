@@ -134,6 +134,25 @@ def test_a_key_pressed_twice_is_the_last_one_of_the_script(make: Make, tmp_path:
     assert presses[:2] == [False, True]
 
 
+def test_a_screen_that_never_rests_is_believed_in_the_end(make: Make, tmp_path: Path) -> None:
+    spins = "print('APPROVED 12', flush=True)\nimport threading, time\n"
+    spins += "def spin():\n    while True:\n        print('\\x1b[5;1H', time.time(), flush=True)\n"
+    spins += "        time.sleep(0.002)\nthreading.Thread(target=spin, daemon=True).start()"
+    with Bench(make(spins), tmp_path / "run") as bench:
+        assert bench.operator.sale("T1", 1250).outcome == "approved"
+
+
+def test_no_key_is_pressed_while_the_till_starts(make: Make, tmp_path: Path) -> None:
+    config = make()
+    program = config.folder / "till.py"
+    slow = "import select, time\nbusy = select.select([0], [], [], 0.6)[0]\n"
+    slow += "print('KEY' if busy else '', flush=True)\n"
+    program.write_text(slow + program.read_text().replace("[2J", ""), encoding="utf-8")
+    with Bench(config, tmp_path / "run") as bench:
+        assert bench.pos.hello.status == "ok"
+        assert "KEY" not in bench.pos._driver.text  # type: ignore[attr-defined]
+
+
 def test_a_flood_drowns_nobody(make: Make, tmp_path: Path) -> None:
     flood = "for n in range(500): print('x' * 200)\nprint('\\x1b[2J\\x1b[HAPPROVED 1', flush=True)"
     with Bench(make(flood), tmp_path / "run") as bench:
