@@ -20,6 +20,7 @@ from harness.reports.texts import LANGUAGES
 _LONGEST = 300
 _STATUS = ("printer", "acquirer", "alerts", "pending", "unsettled", "outcomes")  # as people ask
 _USUAL_CURRENCY = 156
+_INFERRED = {"en": " (inferred: nobody has proved it)", "zh": "（推断：未得到证明）"}
 
 
 class _Words(dict[str, str]):
@@ -44,7 +45,8 @@ class Speaker:
             own = (event.payload.__doc__ or event.kind).strip().split("\n", 1)[0]
             told = ", ".join(f"{name} {value}" for name, value in words.items() if value)
             return clean(f"{own} ({told})" if told else own, _LONGEST)
-        return clean(_tidy(template.format_map(words)), _LONGEST)
+        doubt = _INFERRED[self.lang] if event.certainty == "inferred" else ""
+        return clean(_tidy(template.format_map(words)) + doubt, _LONGEST)
 
     def money(self, minor: int | None) -> str:
         """Minor units as text, '' for none."""
