@@ -33,7 +33,8 @@ class HistoryFile:
         """Write what has gathered."""
         if not self._lines:
             return
-        data = "".join(self._lines).encode("utf-8", "surrogatepass")
+        # What is half a character stands as JSON's own escape.
+        data = "".join(self._lines).encode("utf-8", "backslashreplace")
         self._lines.clear()
         while data:
             data = data[self._file.write(data) :]
