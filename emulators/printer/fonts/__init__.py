@@ -6,6 +6,7 @@ has that; what nothing has becomes a visible box.
 """
 
 import struct
+import threading
 import unicodedata
 import zlib
 from functools import cache
@@ -17,6 +18,8 @@ import numpy.typing as npt
 from emulators.printer.fonts import unifont
 
 Dots = npt.NDArray[np.uint8]
+_LEARNING = threading.RLock()  # one for all: a set asks another for what it lacks
+_BOX = 0  # the number of what stands for a character that no font has
 
 
 class GlyphSet:
@@ -63,23 +66,21 @@ class GlyphSet:
             chosen = [numbers[char] for char in text]
         except KeyError:
             self._learn(text)
-            chosen = [numbers[char] for char in text]
+            chosen = [numbers.get(char, _BOX) for char in text]
         cells = self._cells[chosen]
         return cells.transpose(1, 0, 2).reshape(self.height, -1)
 
     def _learn(self, text: str) -> None:
-        """Unpack the glyphs of ``text`` that have not been drawn before."""
-        fresh = sorted({char for char in text if char not in self._numbers})
-        cells = [self._cells]
-        for number, char in enumerate(fresh, start=len(self._cells)):
-            self._numbers[char] = number
-            cells.append(self._cell(char)[np.newaxis])
-        self._cells = np.concatenate(cells)
+        """Unpack the glyphs of ``text`` that have not been drawn before.
 
-    def _cell(self, char: str) -> Dots:
-        """One glyph in its cell; a box for what nothing has."""
-        found = self._find(char)
-        return self._box() if found is None else found
+        Printers of several threads share a set: the cells are there before their numbers are.
+        """
+        with _LEARNING:
+            fresh = sorted({char for char in text if char not in self._numbers})
+            found = {char: cell for char in fresh if (cell := self._find(char)) is not None}
+            first = len(self._cells)
+            self._cells = np.concatenate([self._cells, *(c[np.newaxis] for c in found.values())])
+            self._numbers.update((char, number) for number, char in enumerate(found, first))
 
     def _find(self, char: str) -> Dots | None:
         """A glyph of its own, a narrowed one, a smaller one, Unifont's, that of its plain form."""

@@ -1,10 +1,15 @@
 """Glyphs: the cells, what is there, and what stands for what is not."""
 
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
+
 import numpy as np
 import pytest
 
+from emulators.printer import fonts
 from emulators.printer.cells import Style, cells
-from emulators.printer.fonts import glyphs
+from emulators.printer.fonts import GlyphSet, glyphs
 from emulators.printer.settings import Font
 
 LATIN = bytes(range(0x20, 0x7F)).decode() + bytes(range(0x80, 0x100)).decode("cp437") + "€ŁżЖΩ"
@@ -52,3 +57,23 @@ def test_ink_is_what_is_drawn() -> None:
         ink = cells(style).ink("Ag中")
         assert ink.dots == drawn.sum()
         assert ink.last_row == np.flatnonzero(drawn.any(axis=1))[-1]
+
+
+def test_printers_of_several_threads_share_the_glyphs() -> None:
+    fresh = GlyphSet(resources.files(fonts).joinpath("half24.font").read_bytes())
+    codes = "".join(chr(code) for code in range(0x20, 0x180))
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(lambda _: [fresh.draw(char) for char in codes], range(4)))
+    for char, *inks in zip(codes, *drawn, strict=True):
+        assert all((ink == glyphs("half24").draw(char)).all() for ink in inks), char
+
+
+def test_what_no_font_has_takes_no_memory() -> None:
+    some = glyphs("full24")
+    some.draw("\U00020001")
+    tracemalloc.start()
+    for number in range(5000):
+        some.draw(chr(0x30000 + number))
+    kept_bytes, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept_bytes < 100_000  # a cell each would be 2.9 MB
