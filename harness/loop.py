@@ -1,13 +1,17 @@
 """The bench's own event loop in a thread of its own, and the way to it from synchronous code."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, wait
+from queue import Empty, Queue, SimpleQueue
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 CANCEL_PATIENCE_S = 5.0
+# A signal that the system gives to another thread does not end a wait of this one.
+LISTEN_EVERY_S = 0.25
 
 
 class Loop(Protocol):
@@ -49,6 +53,8 @@ class LoopThread:
         future: Future[T] = Future()
         self.loop.call_soon_threadsafe(self._begin, coroutine, future, over)
         try:
+            while not wait([future], LISTEN_EVERY_S).done:
+                pass
             return future.result()
         except BaseException:
             future.cancel()
@@ -95,6 +101,13 @@ class LoopThread:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()
+
+
+def take(queue: "SimpleQueue[T] | Queue[T]") -> T:
+    """The next of ``queue``, waited for so that a signal ends it."""
+    while True:
+        with contextlib.suppress(Empty):
+            return queue.get(timeout=LISTEN_EVERY_S)
 
 
 async def _cancel_others() -> None:

@@ -7,8 +7,6 @@ from emulators.acquirer.decision import AWAY, NEVER_BOOKED, Decision, Desk, new_
 from emulators.acquirer.requests import Action, Answer, Request
 from emulators.acquirer.transactions import State, Transaction, posting
 
-_REPEATED = frozenset({Action.ADVICE, Action.REFUND})
-
 
 def decide(request: Request, desk: Desk) -> Decision:
     """Decide on a financial request."""
@@ -29,11 +27,11 @@ def decline(
 ) -> Decision:
     """Decline with ``code``; booked as declined, unless the code is one that never is.
 
-    Nor is an advice or a refund for which nobody was there: where it has no reversal it comes again
-    as it was.
+    Nor is what has no reversal, such as an advice, when nobody was there: it comes again as it was.
     """
     item = _linked(new_transaction(request, desk, code), original)
-    comes_again = request.action in _REPEATED and code in AWAY
+    repeated = request.comes_again or request.action is Action.ADVICE
+    comes_again = repeated and code in AWAY
     rows = () if code in NEVER_BOOKED or comes_again else (posting(item, "declined"),)
     return Decision(Answer(code, rrn=item.rrn), rows)
 

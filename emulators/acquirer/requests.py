@@ -94,6 +94,7 @@ class Request(NamedTuple):
     ``records_count`` is how many records the terminal says that it has uploaded. ``refusal`` is the
     code that the dialect itself answers with, for a MAC or PIN block that is not right. ``frame``
     is the message as it came, without its authentication code, of which ``digest`` is the SHA-256.
+    ``comes_again``: it has no reversal, so a terminal repeats it until it is decided on.
     """
 
     action: Action
@@ -112,6 +113,7 @@ class Request(NamedTuple):
     records_count: int | None = None
     refusal: str = ""
     frame: bytes = b""
+    comes_again: bool = False
 
     def __repr__(self) -> str:
         """Without the message, in which a card number stands."""

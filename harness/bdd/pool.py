@@ -12,6 +12,7 @@ from harness.bdd.dealt import Job, Refused
 from harness.bdd.selection import Chosen, shard
 from harness.bdd.session import Outcome
 from harness.bdd.worker_process import News, Word, WorkerProcess
+from harness.loop import take
 from harness.reports.summary import ScenarioResult, Status
 
 Tell = Callable[[Outcome], None]
@@ -66,7 +67,7 @@ class _Dealer:
     def hear(self) -> None:
         """Until every worker has ended. Raises UsageError when nothing can be run."""
         while any(worker.running for worker in self._workers):
-            worker, news = self._queue.get()
+            worker, news = take(self._queue)
             match news:
                 case Outcome():
                     self._take(worker, news)

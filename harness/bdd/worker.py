@@ -25,6 +25,7 @@ from harness.bdd.runner import BenchRunner
 from harness.bdd.session import Outcome, Session, begin, current
 from harness.config import Checks, load_config
 from harness.faults import add_harness_faults
+from harness.loop import take
 from harness.pos.warm import warm_pos
 from harness.reports.folder import RunFolder
 
@@ -63,7 +64,7 @@ class DealtRunner(BenchRunner):
             return
         while not self.aborted:
             self._tell(None)
-            piece = self._pieces.get()
+            piece = take(self._pieces)
             if not piece:
                 return
             current().numbers = dict(piece)

@@ -24,7 +24,12 @@ profile_option = click.option(
 
 @click.group("lab")
 def command() -> None:
-    """Put real printers to the test: see docs/lab.md."""
+    r"""Put real printers to the test: see docs/lab.md.
+
+    \b
+      tillproof lab probe /dev/ttyUSB0
+      tillproof lab run --port socket://192.168.1.50 paper.feature
+    """
 
 
 def _rows(rows: Iterable[tuple[str, str]]) -> None:

@@ -17,6 +17,7 @@ from harness.explore.executor import Done, Task
 from harness.explore.schedule import schedule_values
 from harness.explore.trial import Finding
 from harness.explore.worker import FINDING, JOB, SETUP, Job, Setup
+from harness.loop import take
 
 WORKER = (sys.executable, "-m", "harness.explore.worker")
 STOP_PATIENCE_S = 10.0
@@ -110,7 +111,7 @@ class LocalExecutor:
         running = len(threads)
         try:
             while running:
-                item = self._done.get()
+                item = take(self._done)
                 if item is None:
                     running -= 1
                 elif isinstance(item, Done):

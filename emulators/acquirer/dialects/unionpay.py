@@ -98,6 +98,7 @@ class UnionPay(Iso8583):
             refusal=refusal,
             # A repeat under the keys of a new sign-on says the same, and has another MAC.
             frame=frame[:-MAC_OCTETS] if 64 in message.elements else frame,
+            comes_again=asked.action is Action.REFUND,
         )
 
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
