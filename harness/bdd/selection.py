@@ -16,6 +16,7 @@ from behave.runner_util import (
     collect_feature_locations,
     parse_features,
 )
+from behave.tag_expression.parser import TagExpressionError
 
 from emulators.errors import UsageError
 from harness.bdd.causes import arming
@@ -82,8 +83,8 @@ def _demand_path(path: str) -> None:
 def _sieve(only: Sequence[str], skip: Sequence[str]) -> Callable[[Scenario], bool]:
     """Whether a scenario has any of ``only`` and none of ``skip``; tags may be expressions."""
     wanted = [f"--tags={' or '.join(_tag(word) for word in only)}"] if only else []
-    of_these = Configuration(wanted, load_config=False)
-    none_of = Configuration([f"--tags=not {_tag(word)}" for word in skip], load_config=False)
+    of_these = _tagged("--only", only, wanted)
+    none_of = _tagged("--skip", skip, [f"--tags=not {_tag(word)}" for word in skip])
     has_wanted, has_skipped = arming(only), arming(skip)
 
     def lets_through(scenario: Scenario) -> bool:
@@ -93,8 +94,18 @@ def _sieve(only: Sequence[str], skip: Sequence[str]) -> Callable[[Scenario], boo
     return lets_through
 
 
+def _tagged(option: str, words: Sequence[str], tags: list[str]) -> Configuration:
+    try:
+        return Configuration(tags, load_config=False)
+    except TagExpressionError:
+        said = " ".join(repr(word) for word in words)
+        like = "a tag, a fault, a check, or an expression such as 'paper and not slow'"
+        raise UsageError(f"{option} {said}: write {like}") from None
+
+
 def _tag(word: str) -> str:
-    return f"@{word.lstrip('@')}"
+    """A tag; an expression stands by itself among its like."""
+    return f"({word})" if " " in word.strip() else f"@{word.lstrip('@')}"
 
 
 def shard(chosen: Sequence[Chosen], index: int, count: int) -> tuple[Chosen, ...]:

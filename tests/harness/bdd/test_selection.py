@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from emulators.errors import UsageError
 from harness.bdd.selection import select
 
 FEATURE = """
@@ -32,6 +33,8 @@ Feature: A day
         ((), ("host",), "paper clean"),
         (("paper",), ("printer.paper_out",), "clean"),
         (("nobody",), (), ""),
+        ((), ("paper or answer",), ""),
+        ((), ("paper and clean",), "paper answer"),
     ],
 )
 def test_tags_and_faults(
@@ -40,3 +43,11 @@ def test_tags_and_faults(
     feature = tmp_path / "day.feature"
     feature.write_text(FEATURE, encoding="utf-8")
     assert [one.name for one in select([str(feature)], only, skip)] == left.split()
+
+
+@pytest.mark.parametrize("word", ["", "paper and (", "not"])
+def test_what_is_no_expression_is_wrong_use(word: str) -> None:
+    with pytest.raises(UsageError, match="write a tag"):
+        select([], (), (word,))
+    with pytest.raises(UsageError, match="write a tag"):
+        select([], (word,))
