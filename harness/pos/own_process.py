@@ -6,16 +6,16 @@ import signal
 from emulators.history import Effect
 from harness.pos import effects
 from harness.pos.driver import Launch, Life
+from harness.pos.of_process import OfProcess
 from harness.pos.process import Process
 
 NOT_OURS = "there is no pos.command: tillproof did not start the POS and cannot stop it"
 
 
-class OwnProcess:
+class OwnProcess(OfProcess[Process]):
     """Started with ``launch.command``, when there is one. What it prints goes to its log."""
 
     def __init__(self) -> None:
-        self._process: Process | None = None
         self._there = False
 
     async def start(self, launch: Launch, life: Life) -> None:
@@ -44,16 +44,6 @@ class OwnProcess:
     def why_not(self, effect: Effect) -> str:
         """Why it cannot undergo that; '' when it can."""
         return NOT_OURS if self._process is None and isinstance(effect, effects.OF_PROCESS) else ""
-
-    def signal(self, number: signal.Signals) -> None:
-        """To it and everything that it started."""
-        if self._process is not None:
-            self._process.signal(number)
-
-    def kill(self) -> None:
-        """Dead when this returns."""
-        if self._process is not None:
-            self._process.kill()
 
     async def end(self, patience_s: float) -> None:
         """Ask it to end, give it that long, then kill it."""

@@ -2,21 +2,19 @@
 
 import asyncio
 import os
-import signal
 
-from emulators.history import Effect
 from harness.pos.driver import Launch, Life
+from harness.pos.of_process import OfProcess
 from harness.pos.process import Process
 from harness.pos.protocol import Answer, Params, Reply, decode_line, encode_call, unknown
 
 JUNK_LINES = 20
 
 
-class StdioDriver:
+class StdioDriver(OfProcess[Process]):
     """JSON-RPC, a line an object (contract section 1.2)."""
 
     def __init__(self) -> None:
-        self._process: Process | None = None
         self._open: dict[int, asyncio.Future[Reply]] = {}
         self._calls = 0
         self._junk = 0
@@ -33,11 +31,6 @@ class StdioDriver:
             lambda status: life.ended(status, ""),
             warm=launch.warm,
         )
-
-    @property
-    def alive(self) -> bool:
-        """Whether its process runs."""
-        return self._process is not None and self._process.alive
 
     def call(self, method: str, params: Params) -> asyncio.Future[Reply]:
         """Write the call; the future is its answer, or that none came in time."""
@@ -56,21 +49,6 @@ class StdioDriver:
 
         future.add_done_callback(over)
         return future
-
-    def why_not(self, effect: Effect) -> str:
-        """A process can undergo everything."""
-        del effect
-        return ""
-
-    def signal(self, number: signal.Signals) -> None:
-        """To the process and everything that it started."""
-        if self._process is not None:
-            self._process.signal(number)
-
-    def kill(self) -> None:
-        """Dead when this returns."""
-        if self._process is not None:
-            self._process.kill()
 
     async def end(self, patience_s: float) -> None:
         """Its standard input is closed; then, after so long, it is killed."""

@@ -4,11 +4,10 @@ It presses the keys that a cashier presses and reads what a cashier reads.
 """
 
 import asyncio
-import signal
 
-from emulators.history import Effect
 from harness.pos.driver import Launch, Life
 from harness.pos.drivers.screen import ScreenDriver
+from harness.pos.of_process import OfProcess
 from harness.pos.scripts.keys import strokes
 from harness.pos.scripts.screen import Screen
 from harness.pos.scripts.screens import Step
@@ -17,13 +16,12 @@ from harness.pos.scripts.words import filled
 from harness.pos.terminal_process import TerminalProcess
 
 
-class TerminalDriver(ScreenDriver):
+class TerminalDriver(OfProcess[TerminalProcess], ScreenDriver):
     """One POS at a terminal; ``places`` are the decimals of the bench's currency."""
 
     def __init__(self, script: TerminalScript, source: str, places: int) -> None:
         super().__init__(script, source, places)
         self._terminal = script
-        self._process: TerminalProcess | None = None
 
     async def start(self, launch: Launch, life: Life) -> None:
         """Start the till at its terminal; ``hello`` waits for its first screen."""
@@ -33,26 +31,6 @@ class TerminalDriver(ScreenDriver):
         self._screen = Screen(size[1], size[0], self._terminal.encoding, self._type)
         launch.stderr.touch()
         self._process = TerminalProcess(launch, size, self._heard, self._ended)
-
-    @property
-    def alive(self) -> bool:
-        """Whether its process runs."""
-        return self._process is not None and self._process.alive
-
-    def why_not(self, effect: Effect) -> str:
-        """A process can undergo everything."""
-        del effect
-        return ""
-
-    def signal(self, number: signal.Signals) -> None:
-        """To the process and everything that it started."""
-        if self._process is not None:
-            self._process.signal(number)
-
-    def kill(self) -> None:
-        """Dead when this returns."""
-        if self._process is not None:
-            self._process.kill()
 
     async def end(self, patience_s: float) -> None:
         """The terminal is hung up; then, after so long, it is killed."""
