@@ -3,6 +3,7 @@
 import http.client
 import json
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -122,11 +123,17 @@ def test_two_who_press_at_once(console: Console) -> None:
     assert 409 in seen
 
 
+def told(console: Console, words: str, within_s: float = 20) -> None:
+    """The timeline comes to say it."""
+    deadline = time.monotonic() + within_s
+    while not any(words in row["sentence"] for row in console.get("/api/events")):
+        assert time.monotonic() < deadline, f"the timeline never says {words!r}"
+
+
 def test_a_till_that_dies_while_it_is_watched(console: Console) -> None:
     """The session goes on: the state says so, a call is told, a new session has a till again."""
     console.post("/api/faults", {"fault": "pos.kill@now"}, 201)
-    died = [row for row in console.get("/api/events") if "ended" in row["sentence"]]
-    assert died
+    told(console, "ended")  # a killed process is found to have ended, in its own time
     console.post("/api/steps", {"do": "mend"})
     assert console.post("/api/steps", {"do": "sale", "amount": "2.00"})["status"] in (
         "ok",
