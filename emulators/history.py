@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar, cast
 from emulators.clock import Clock
 from emulators.errors import HistoryError
 from emulators.events import Certainty, Event, InjectionPoint, Payload, from_json, to_json
+from emulators.sifted import having
 
 
 class Effect:
@@ -284,9 +285,8 @@ class History:
 
 def of(events: Iterable[Event], kind: type[P]) -> Iterator[tuple[Event, P]]:
     """The events among ``events`` with a payload of class ``kind``, each with its payload."""
-    for item in events:
-        if isinstance(item.payload, kind):
-            yield item, item.payload
+    for item in having(events, kind):
+        yield item, cast("P", item.payload)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class Bench:
     nemesis: Nemesis
     devices: Devices
     pos: Pos
+    looks = 20  # how often it is looked at while it has to be quiet
 
     def __init__(
         self,

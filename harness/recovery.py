@@ -195,7 +195,7 @@ async def _still(bench: Bench, settling_s: float, deadline_s: float) -> None:
     """Wait until nothing has happened for that long; what happens after the deadline is let be."""
     seen, since_s = len(bench.history.events), bench.clock.monotonic_s()
     while bench.clock.monotonic_s() - since_s < settling_s:
-        await asyncio.sleep(settling_s / bench.rate / 20)
+        await asyncio.sleep(settling_s / bench.rate / bench.looks)
         news, seen = bench.history.events[seen:], len(bench.history.events)
         in_time = bench.clock.monotonic_s() < deadline_s + settling_s
         if in_time and not all(isinstance(event.payload, _CHATTER) for event in news):

@@ -17,6 +17,7 @@ import pkgutil
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import ClassVar, TypeVar, get_type_hints
 
 from emulators.errors import UsageError
@@ -139,10 +140,15 @@ def add_catalogue(package: str) -> None:
 def catalogue() -> dict[str, type[Fault]]:
     """Every fault by name, in alphabetical order."""
     for name in _PACKAGES:
-        package = importlib.import_module(name)
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{name}.{module.name}")
+        _import_all(name)
     return dict(sorted(_FAULTS.items()))
+
+
+@cache
+def _import_all(name: str) -> None:
+    package = importlib.import_module(name)
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{name}.{module.name}")
 
 
 def parse_fault(text: str) -> ScheduledFault:
@@ -177,13 +183,18 @@ def find_fault(name: str) -> type[Fault]:
 
 def make_fault(cls: type[F], values: dict[str, str]) -> F:
     """A fault with the parameters given as text. Raises UsageError for a wrong name or type."""
-    types = get_type_hints(cls)
+    types = _types(cls.name)
     known = [f.name for f in fields(cls)]
     for name in values:
         if name not in known:
             has = f"it has {', '.join(known)}" if known else "it has none"
             raise UsageError(f"{cls.name} has no parameter {name!r}: {has}")
     return cls(**{name: _value(cls, name, text, types[name]) for name, text in values.items()})
+
+
+@cache
+def _types(name: str) -> dict[str, type]:
+    return get_type_hints(_FAULTS[name])
 
 
 def _pairs(words: str, name: str) -> dict[str, str]:

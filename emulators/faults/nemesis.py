@@ -122,12 +122,19 @@ class Nemesis:
 
     def decide(self, event: Event) -> Directive:
         """What the device that recorded ``event`` has to undergo."""
-        if not self._armed:
-            return GO_ON
+        armed = tuple(self._armed)
+        for place, item in enumerate(armed):
+            if item.matcher.sees(event):
+                return self._decide(event, item, armed[place + 1 :])
+        return GO_ON
+
+    def _decide(self, event: Event, first: Armed, rest: Iterable[Armed]) -> Directive:
+        """The first one strikes; those behind it see the event afterwards."""
         frame = _Frame(event.device)
         self._waiting.append(frame)
         try:
-            for item in tuple(self._armed):
+            self._strike(first, event.seq)
+            for item in rest:
                 if item.matcher.sees(event):
                     self._strike(item, event.seq)
         finally:

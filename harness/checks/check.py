@@ -15,6 +15,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from harness.checks.evidence import Evidence
@@ -69,7 +70,12 @@ def check(name: str, *, zh: str, comes_from: str) -> Callable[[Judge], Judge]:
 
 def checks() -> dict[str, Check]:
     """Every check by name, in alphabetical order."""
+    _import_all()
+    return dict(sorted(_CHECKS.items()))
+
+
+@cache
+def _import_all() -> None:
     package = importlib.import_module(_CATALOGUE)
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{_CATALOGUE}.{module.name}")
-    return dict(sorted(_CHECKS.items()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from emulators.events import Event
 from emulators.faults.events import FaultArmed, FaultFired
 from emulators.history import Blobs, of
+from emulators.sifted import sifted
 from harness.checks.check import Case, Check, Doubt, checks
 from harness.checks.evidence import Evidence
 from harness.checks.result import Result, Verdict, Violation, worst
@@ -43,7 +44,7 @@ def judge(
 
 
 def _results(wanted: Iterable[Check], events: Sequence[Event], blobs: Blobs) -> list[Result]:
-    evidence = Evidence(tuple(events), blobs)
+    evidence = Evidence(sifted(events), blobs)
     return [_result(one, evidence) for one in wanted]
 
 
@@ -102,7 +103,8 @@ def run_verdict(events: Sequence[Event], results: Iterable[Result]) -> RunVerdic
     A POS that never answered ``hello`` or that ended unasked has failed.
     """
     verdict = worst([result.verdict for result in results])
-    failures, doubts = _failures(list(events)), _doubts(list(events))
+    events = sifted(events)
+    failures, doubts = _failures(events), _doubts(events)
     if verdict is Verdict.NOT_EXERCISED:
         doubts = (NOTHING_EXERCISED, *doubts)
     if failures:
@@ -112,7 +114,7 @@ def run_verdict(events: Sequence[Event], results: Iterable[Result]) -> RunVerdic
     return RunVerdict(verdict, failures + doubts)
 
 
-def _failures(events: list[Event]) -> tuple[str, ...]:
+def _failures(events: Sequence[Event]) -> tuple[str, ...]:
     ended = [
         f"the POS ended by itself with status {end.status}"
         for _, end in of(events, PosEnded)
@@ -125,7 +127,7 @@ def _failures(events: list[Event]) -> tuple[str, ...]:
     return (*ended, "the POS never answered hello") if mute else tuple(ended)
 
 
-def _doubts(events: list[Event]) -> tuple[str, ...]:
+def _doubts(events: Sequence[Event]) -> tuple[str, ...]:
     fired = {fault.armed for _, fault in of(events, FaultFired)}
     never = [
         f"{fault.spec} was armed and never fired"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from emulators.events import Event
 from emulators.history import Blobs
+from emulators.sifted import sifted
 from harness.checks.evidence import Evidence
 from harness.checks.fairness import (
     could_know_of_loss,
@@ -20,7 +21,7 @@ from harness.checks.views.operations import Operation
 
 def reprints_due(events: Sequence[Event], blobs: Blobs) -> tuple[str, ...]:
     """The references of approved operations without a whole slip that the POS cannot know of."""
-    evidence = Evidence(tuple(events), blobs)
+    evidence = Evidence(sifted(events), blobs)
     return tuple(
         operation.reference
         for operation in evidence.operations

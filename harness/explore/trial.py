@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from emulators.events import Event, InjectionPoint
 from emulators.faults.events import FaultArmed, FaultFired
 from emulators.faults.fault import Fault, ScheduledFault, catalogue
 from emulators.history import of
+from emulators.sifted import sifted
 from harness.bench import Bench
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result, Verdict
@@ -135,7 +137,7 @@ def _once(schedule: Schedule, config: Config, folder: Path, rate: float, extras:
 
 def _on_bench(
     schedule: Schedule, config: Config, folder: Path, rate: float, extras: Extras
-) -> tuple[Finding, list[Event]]:
+) -> tuple[Finding, Sequence[Event]]:
     left_out: tuple[int, ...] = ()
     bench = _bench(schedule, patient(config, rate), folder, rate, extras)
     with bench:
@@ -144,7 +146,7 @@ def _on_bench(
             bench.settle()
         targets = bench.nemesis.targets
         impossible = () if schedule.faults else _impossible(bench)
-    events = bench.events
+    events = sifted(bench.events)
     results = judge(events, bench.history.blobs, config.checks.disable)
     finding = found(events, results, left_out)
     if extras.make is None or (extras.pictures and extras.keeps(finding)):
@@ -200,7 +202,7 @@ def patient(config: Config, rate: float) -> Config:
 
 
 def found(
-    events: list[Event],
+    events: Sequence[Event],
     results: list[Result],
     left_out: tuple[int, ...] = (),
 ) -> Finding:
@@ -228,7 +230,7 @@ def found(
     )
 
 
-def _unreached(events: list[Event], results: list[Result], reasons: tuple[str, ...]) -> bool:
+def _unreached(events: Sequence[Event], results: list[Result], reasons: tuple[str, ...]) -> bool:
     """Whether all held, and a later fault of several found nothing more to strike at."""
     armed = sum(1 for _ in of(events, FaultArmed))
     fired = {one.armed for _, one in of(events, FaultFired)}

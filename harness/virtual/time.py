@@ -5,8 +5,12 @@ coroutine sleeps, a device puts off or a POS waits for costs nothing and comes i
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections import deque
+from collections.abc import Callable, Coroutine
+from contextvars import Context
 from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any, TypeVar
 
 from emulators.clock import Callback, Timer
@@ -14,33 +18,124 @@ from emulators.errors import TillproofError
 
 T = TypeVar("T")
 OPENING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+_RESOLUTION_S = 1e-9  # sums of seconds that should be the same may differ by less
 
 
 class StandstillError(TillproofError):
     """Something is waited for that can never come: nothing is left that could bring it about."""
 
 
+class PutOff(asyncio.TimerHandle):
+    """What the loop has still to do. One that is called off does nothing when its turn comes."""
+
+    __slots__ = ("_action", "_context", "_with")
+    _repr = "<put off in virtual time>"
+
+    def __init__(
+        self, action: Callable[..., object], values: tuple[object, ...], context: Context | None
+    ) -> None:
+        self._action: Callable[..., object] | None = action
+        self._with, self._context = values, context
+
+    def cancel(self) -> None:
+        """Call it off."""
+        self._action = None
+
+    def cancelled(self) -> bool:
+        """Whether it was called off."""
+        return self._action is None
+
+    def run(self) -> None:
+        """Do it, in the context of its task if it has one."""
+        if self._action is None:
+            return
+        if self._context is None:
+            self._action(*self._with)
+        else:
+            self._context.run(self._action, *self._with)
+
+
 class VirtualLoop(asyncio.BaseEventLoop):
-    """An asyncio loop of this thread whose time starts at 0 and jumps. It has no sockets."""
+    """An asyncio loop of this thread whose time starts at 0 and jumps. It has no sockets.
+
+    What is put off is done in the order of its time, and what has the same time in the order in
+    which it was asked for.
+    """
+
+    _stopping: bool  # BaseEventLoop's: the turn in hand is the last one
 
     def __init__(self) -> None:
         super().__init__()
-        self._now_s = 0.0
-        self._selector = self  # what BaseEventLoop waits with (as do all loops made of it)
+        self.now_s = 0.0
+        self._soon: deque[PutOff] = deque()
+        self._later: list[tuple[float, int, PutOff]] = []
+        self._serials = count()
 
     def time(self) -> float:
         """Virtual seconds."""
-        return self._now_s
+        return self.now_s
 
-    def select(self, wait_s: float | None) -> Sequence[object]:
-        """Let that time pass. Raises StandstillError when it would be for ever."""
-        if wait_s is None:
+    def call_soon(
+        self, callback: Callable[..., object], *args: object, context: Context | None = None
+    ) -> PutOff:
+        """Do that in the next turn."""
+        due = PutOff(callback, args, context)
+        self._soon.append(due)
+        return due
+
+    def call_at(
+        self,
+        when: float,
+        callback: Callable[..., object],
+        *args: object,
+        context: Context | None = None,
+    ) -> PutOff:
+        """Do that when it is so late."""
+        due = PutOff(callback, args, context)
+        heappush(self._later, (when, next(self._serials), due))
+        return due
+
+    def call_later(
+        self,
+        delay: float,
+        callback: Callable[..., object],
+        *args: object,
+        context: Context | None = None,
+    ) -> PutOff:
+        """Do that when so much time has passed."""
+        return self.call_at(self.now_s + delay, callback, *args, context=context)
+
+    def _run_once(self) -> None:
+        """One turn, which BaseEventLoop asks for again and again until it is stopped.
+
+        Raises StandstillError when there is nothing to do and nothing to wait for.
+        """
+        if not self._soon and not self._stopping:
+            self._jump()
+        until_s = self.now_s + _RESOLUTION_S
+        while self._later and self._later[0][0] <= until_s:
+            self._soon.append(heappop(self._later)[2])
+        for _ in range(len(self._soon)):
+            due = self._soon.popleft()
+            try:
+                due.run()
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as error:  # noqa: BLE001  (as every loop does: it goes on)
+                self.call_exception_handler({"message": "Exception in a turn", "exception": error})
+
+    def _jump(self) -> None:
+        while self._later and self._later[0][2].cancelled():
+            heappop(self._later)
+        if not self._later:
             raise StandstillError("the POS or the bench waits for what can never come")
-        self._now_s += wait_s
-        return ()
+        self.now_s = max(self.now_s, self._later[0][0])
 
-    def _process_events(self, event_list: Sequence[object]) -> None:
-        """There are none: nothing comes from outside."""
+    def close(self) -> None:
+        """Forget what was put off."""
+        super().close()
+        self._soon.clear()
+        self._later.clear()
 
     def _write_to_self(self) -> None:
         """Nobody has to be woken."""
@@ -81,11 +176,11 @@ class LoopClock:
 
     def monotonic_s(self) -> float:
         """Virtual seconds since the beginning."""
-        return self._loop.time()
+        return self._loop.now_s
 
     def wall(self) -> datetime:
         """The start, the seconds that have passed and the shifts together."""
-        return self._start + timedelta(seconds=self._loop.time()) + self._shift
+        return self._start + timedelta(seconds=self._loop.now_s) + self._shift
 
     def shift_wall(self, by: timedelta) -> None:
         """Move the wall clock only."""

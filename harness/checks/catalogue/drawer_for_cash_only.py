@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from emulators.events import Event
 from emulators.printer.events import DrawerPulse
+from emulators.sifted import having
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
@@ -21,7 +22,7 @@ def drawer_for_cash_only(evidence: Evidence) -> Iterator[Case]:
     A pulse belongs to the latest cash operation before it.
     """
     cash = [one for one in evidence.operations if not one.card]
-    pulses = [event for event in evidence.events if isinstance(event.payload, DrawerPulse)]
+    pulses = list(having(evidence.events, DrawerPulse))
     for operation in cash:
         own = [event for event in pulses if _latest(cash, event) is operation]
         yield from _count(evidence, operation, own)

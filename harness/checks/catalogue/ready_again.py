@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from emulators.history import of
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
@@ -19,10 +20,9 @@ _SLACK_MS = 250.0  # how often the bench looks
 )
 def ready_again(evidence: Evidence) -> Iterator[Case]:
     """With everything mended, the POS is ready and has nothing pending within its time."""
-    for event in evidence.events:
-        if isinstance(event.payload, Healed):
-            since = Moment(event.seq, event.t_ms)
-            yield _case(evidence, since, event.payload.recovers_within_s)
+    for event, healed in of(evidence.events, Healed):
+        since = Moment(event.seq, event.t_ms)
+        yield _case(evidence, since, healed.recovers_within_s)
 
 
 def _case(evidence: Evidence, healed: Moment, within_s: float) -> Case:
@@ -47,7 +47,7 @@ def _case(evidence: Evidence, healed: Moment, within_s: float) -> Case:
 
 
 def _waited(evidence: Evidence, healed: Moment) -> bool:
-    return any(isinstance(e.payload, Quiet) and e.seq > healed.seq for e in evidence.events)
+    return any(event.seq > healed.seq for event, _ in of(evidence.events, Quiet))
 
 
 def _at_rest(call: Call) -> bool:

@@ -33,7 +33,7 @@ def _healthy(evidence: Evidence, operation: Operation) -> bool:
         return False
     fired = [
         event.seq
-        for event, fault in of(list(evidence.events), FaultFired)
+        for event, fault in of(evidence.events, FaultFired)
         if fault.target != "operator"  # a cashier in a hurry breaks nothing
     ]
     if any(operation.seq < seq < answered for seq in fired):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from emulators.acquirer.events import Malformed
 from emulators.events import Event
 from emulators.printer.events import UnknownCommand
+from emulators.sifted import having
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
@@ -22,7 +23,7 @@ def wire_clean(evidence: Evidence) -> Iterator[Case]:
     """
     if evidence.messages or evidence.pieces:
         yield HELD
-    for event in evidence.events:
+    for event in having(evidence.events, Malformed, UnknownCommand):
         if isinstance(event.payload, Malformed) and _own(evidence, event, "acquirer"):
             message = f"The host got a message that it cannot read: {event.payload.reason}."
             yield Violation(message, (event.seq,))

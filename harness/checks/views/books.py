@@ -116,8 +116,8 @@ def _undoes(void: Transaction, purchase: Transaction) -> bool:
 def books(events: Sequence[Event]) -> Books:
     """Fold every ``books.entry`` and ``books.batch`` of the History."""
     rows: dict[Key, list[Row]] = {}
-    for event, entry in of(list(events), BooksEntry):
+    for event, entry in of(events, BooksEntry):
         key = (entry.terminal, entry.batch, entry.trace)
         rows.setdefault(key, []).append(Row(event.seq, entry))
-    batches = tuple((event.seq, batch) for event, batch in of(list(events), BooksBatch))
+    batches = tuple((event.seq, batch) for event, batch in of(events, BooksBatch))
     return Books(tuple(Transaction(tuple(own)) for own in rows.values()), batches)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from emulators.events import Event
+from emulators.sifted import having
 from harness.events import Invoked, Returned
 
 
@@ -41,7 +42,7 @@ def calls(events: Sequence[Event]) -> tuple[Call, ...]:
     """Every call in the order of asking. A repeated press is answered by the next answer."""
     found: list[Call] = []
     waiting: dict[int, list[int]] = {}
-    for event in events:
+    for event in having(events, Invoked, Returned):
         if isinstance(event.payload, Invoked):
             waiting.setdefault(event.payload.operation, []).append(len(found))
             found.append(_call(event, event.payload))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from emulators.events import Event
+from emulators.history import of
 from harness.checks.views.books import Books, Transaction
 from harness.events import PosClock
 
@@ -39,9 +40,9 @@ def unsettled(events: Sequence[Event], books: Books) -> tuple[Unsettled, ...]:
 def _new_days(events: Sequence[Event]) -> Iterator[Event]:
     """Where the POS's clock comes to a later day than it ever was."""
     latest = 0
-    for event in events:
-        if isinstance(event.payload, PosClock) and event.payload.days > latest:
-            latest = event.payload.days
+    for event, clock in of(events, PosClock):
+        if clock.days > latest:
+            latest = clock.days
             yield event
 
 

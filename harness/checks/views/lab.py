@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from emulators.events import Event
+from emulators.history import of
 from emulators.printer.events import Cut, DrawerPulse, LineBurnt, SlipEnded
+from emulators.sifted import having
 from harness.lab.events import DeedDone, LabReady, PrinterLost
 
 _PAPER = (LineBurnt, Cut, SlipEnded, DrawerPulse)
@@ -19,7 +21,7 @@ def unproven(events: Sequence[Event]) -> str:
     count = len(events) - len(proven(events))
     if not count:
         return ""
-    ready = [e.payload for e in events if isinstance(e.payload, LabReady)]
+    ready = [one for _, one in of(events, LabReady)]
     silent = any(one.proof == "none" for one in ready)
     why = "this printer proves nothing" if silent else "its proof of them did not come"
     return f"{count} events at the real printer are inferred: {why}. Look at the paper."
@@ -27,7 +29,7 @@ def unproven(events: Sequence[Event]) -> str:
 
 def bench_trouble(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
     """What went wrong with the bench itself, by event: no POS is to be blamed for it."""
-    for event in events:
+    for event in having(events, DeedDone, PrinterLost):
         match event.payload:
             case DeedDone(part=part, verb=verb, trouble=trouble) if trouble:
                 yield event.seq, f"{part} {verb} was not done: {trouble}"

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from emulators.acquirer.events import HostState
 from emulators.events import Event
+from emulators.faults.events import FaultFired
 from emulators.links.events import Closed, LinkState
 from emulators.printer.events import Replied, StateChanged
+from emulators.sifted import having
 from harness.checks.views.calls import Call
 from harness.checks.views.operations import MONEY
 from harness.checks.views.trouble import Moment, in_trouble
@@ -28,12 +30,13 @@ class Outage:
 
 def outages(events: Sequence[Event], calls: Sequence[Call]) -> tuple[Outage, ...]:
     """The outages of each part of the bench, each from its first bad state to its next good one."""
+    states = list(having(events, StateChanged, LinkState, HostState))
     return tuple(
         _noticed(one, calls)
-        for name in dict.fromkeys(event.device for event in events)
+        for name in dict.fromkeys(event.device for event in states)
         for device, broken in _PARTS
         if name.startswith(device)
-        for one in _of([event for event in events if event.device == name], events, device, broken)
+        for one in _of([event for event in states if event.device == name], events, device, broken)
     )
 
 
@@ -101,21 +104,17 @@ def _of(
 
 def _outage(events: Sequence[Event], device: str, since: Event, until: Event | None) -> Outage:
     # A line's connections are hung up just before its state is recorded.
-    first = max((e.seq for e in events if e.seq < since.seq and _new(e)), default=0)
+    first = max((e.seq for e in having(events, FaultFired) if e.seq < since.seq), default=0)
     last = until.seq if until is not None else len(events) + 1
     number = "2" if since.device.startswith(f"{device}2") else ""
-    signs = (e for e in events if first < e.seq < last and _signals(e, device, number))
-    signal = next(signs, None)
+    signs = (e for e in having(events, Replied, Closed) if first < e.seq < last)
+    signal = next((e for e in signs if _signals(e, device, number)), None)
     return Outage(
         device,
         Moment(since.seq, since.t_ms),
         None if until is None else Moment(until.seq, until.t_ms),
         None if signal is None else Moment(signal.seq, signal.t_ms),
     )
-
-
-def _new(event: Event) -> bool:
-    return event.kind == "fault.fired"
 
 
 def _signals(event: Event, device: str, number: str) -> bool:

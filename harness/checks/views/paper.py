@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from emulators.events import Event
+from emulators.history import of
 from emulators.links.events import Closed
 from emulators.printer.events import LineBurnt, RowsFed, SlipEnded
+from emulators.sifted import having
 
 _LONG_FEED_ROWS = 120  # to the tear bar: 15 mm at 203 dpi, four lines of the default spacing
 
@@ -87,9 +89,8 @@ def _with_pictures(
 
 def _burnt(events: Sequence[Event]) -> list[Slip]:
     lines: dict[tuple[str, int], list[Line]] = {}
-    for event in events:
-        if isinstance(event.payload, LineBurnt) and event.payload.line_text.strip():
-            line = event.payload
+    for event, line in of(events, LineBurnt):
+        if line.line_text.strip():
             burnt = Line(event.seq, event.t_ms, line.line_text, line.legible, line.byte_from)
             lines.setdefault((event.device, line.slip), []).append(burnt)
     return [Slip(device, number, tuple(own)) for (device, number), own in lines.items()]
@@ -97,9 +98,7 @@ def _burnt(events: Sequence[Event]) -> list[Slip]:
 
 def _ends(events: Sequence[Event]) -> dict[tuple[str, int], tuple[int, SlipEnded]]:
     return {
-        (event.device, event.payload.slip): (event.seq, event.payload)
-        for event in events
-        if isinstance(event.payload, SlipEnded)
+        (event.device, ended.slip): (event.seq, ended) for event, ended in of(events, SlipEnded)
     }
 
 
@@ -131,7 +130,7 @@ def _marks(events: Sequence[Event], ends: str) -> list[tuple[str, int]]:
         return list(_long_feeds(events))
     return [
         (event.device.removesuffix(".link"), event.seq)
-        for event in events
+        for event in having(events, Closed, LineBurnt)
         if _ends_here(event, ends)
     ]
 
@@ -139,7 +138,7 @@ def _marks(events: Sequence[Event], ends: str) -> list[tuple[str, int]]:
 def _long_feeds(events: Sequence[Event]) -> Iterator[tuple[str, int]]:
     """Where so much blank paper follows a line, in one feed or in several."""
     blank: dict[str, int] = {}
-    for event in events:
+    for event in having(events, LineBurnt, RowsFed):
         match event.payload:
             case LineBurnt(line_text=text) if text.strip():
                 blank[event.device] = 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from emulators.events import Event
 from emulators.printer.events import LineBurnt, SlipEnded
+from emulators.sifted import having
 from harness.checks.views.paper import Line
 from harness.events import SlipRead
 
@@ -39,7 +40,7 @@ class Picture:
 def pictures(events: Sequence[Event]) -> Mapping[Key, Picture]:
     """Every slip with a line that is dots only, in the order of their beginnings."""
     found: dict[Key, Picture] = {}
-    for event in events:
+    for event in having(events, LineBurnt, SlipEnded, SlipRead):
         match event.payload:
             case LineBurnt() as line:
                 key = event.device, line.slip

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from emulators.events import Event
 from emulators.faults.events import FaultCleared, FaultFired
+from emulators.history import of
 from emulators.links.events import Altered, Closed, LinkState, Lost
 from emulators.printer.events import BufferCleared, Replied, StateChanged
+from emulators.sifted import having
 from harness.events import Healed, Invoked, PosEnded, Quiet, RunEnded
 
 
@@ -78,26 +80,27 @@ class Trouble:
 
 def trouble(events: Sequence[Event]) -> Trouble:
     """Go through the History for everything that was out of order."""
-    healed = [event for event in events if isinstance(event.payload, Healed)]
-    mends = {event.seq for event in events if isinstance(event.payload, FaultCleared)}
+    healed = list(having(events, Healed))
+    mends = {event.seq for event in having(events, FaultCleared)}
     # A printer that is switched off to be mended tells the POS nothing of the slips before.
-    signs = [event for event in events if event.cause not in mends]
+    told = [one for one in having(events, *_TELLING) if _tells(one) and one.cause not in mends]
+    askable = [one for one in having(events, *_ASKED) if _askable(one) and one.cause not in mends]
     return Trouble(
         faults=_standing(events),
-        lossy=tuple(event.seq for event in events if _loses(event)),
-        told=tuple(Moment(event.seq, event.t_ms) for event in signs if _tells(event)),
-        askable=tuple(Moment(event.seq, event.t_ms) for event in signs if _askable(event)),
+        lossy=tuple(event.seq for event in having(events, *_LOSING) if _loses(event)),
+        told=tuple(Moment(event.seq, event.t_ms) for event in told),
+        askable=tuple(Moment(event.seq, event.t_ms) for event in askable),
         healed=Moment(healed[-1].seq, healed[-1].t_ms) if healed else None,
-        quiet_seqs=tuple(e.seq for e in events if isinstance(e.payload, Quiet) and e.payload.ready),
+        quiet_seqs=tuple(event.seq for event, quiet in of(events, Quiet) if quiet.ready),
         cut_short=_cut_short(events),
     )
 
 
 def _cut_short(events: Sequence[Event]) -> bool:
     """Whether somebody stopped the run, and the bench was not seen at rest as the last thing."""
-    stopped = any(isinstance(e.payload, RunEnded) and e.payload.interrupted for e in events)
-    rested = [e.seq for e in events if isinstance(e.payload, Quiet)]
-    work = [event.seq for event in events if _is_work(event)]
+    stopped = any(ended.interrupted for _, ended in of(events, RunEnded))
+    rested = [event.seq for event in having(events, Quiet)]
+    work = [one.seq for one in having(events, FaultFired, Healed, Invoked) if _is_work(one)]
     return stopped and max(work, default=0) > max(rested, default=0)
 
 
@@ -115,14 +118,12 @@ _LOOKS = ("hello", "status", "shutdown")
 
 
 def _standing(events: Sequence[Event]) -> tuple[Standing, ...]:
-    over = [event for event in events if isinstance(event.payload, FaultCleared | Healed)]
+    over = list(having(events, FaultCleared, Healed))
     found = []
-    for event in events:
-        if isinstance(event.payload, FaultFired):
-            fault = event.payload
-            ends = (e.seq for e in over if e.seq > event.seq and _ends(e, fault.armed))
-            end = next(ends, None)
-            found.append(Standing(fault.fault, fault.target, fault.undetectable, event.seq, end))
+    for event, fault in of(events, FaultFired):
+        ends = (e.seq for e in over if e.seq > event.seq and _ends(e, fault.armed))
+        end = next(ends, None)
+        found.append(Standing(fault.fault, fault.target, fault.undetectable, event.seq, end))
     return tuple(found)
 
 
@@ -132,6 +133,11 @@ def _ends(event: Event, armed: int) -> bool:
     return isinstance(cleared, Healed) or (
         isinstance(cleared, FaultCleared) and cleared.armed == armed
     )
+
+
+_LOSING = (BufferCleared, PosEnded, Lost, Altered, Closed, StateChanged)
+_TELLING = (Replied, Closed, LinkState)
+_ASKED = (StateChanged, LinkState)
 
 
 def _loses(event: Event) -> bool:

@@ -7,6 +7,7 @@ from emulators.acquirer.events import Dropped, Moment, Request, Response, Sent
 from emulators.acquirer.requests import FINANCIAL, Action
 from emulators.events import Event
 from emulators.links.events import Answered, Closed, Lost
+from emulators.sifted import having
 
 _FINANCIAL = frozenset(action.value for action in FINANCIAL)
 ACKNOWLEDGED = ("00", "25", "94")
@@ -70,7 +71,7 @@ class Message:
 def messages(events: Sequence[Event]) -> tuple[Message, ...]:
     """Every request in the order of arrival, with its answer if one left."""
     found: list[Message] = []
-    for event in events:
+    for event in having(events, Request, Response, Sent, Dropped):
         match event.payload:
             case Request():
                 found.append(_message(event, event.payload))

@@ -1,6 +1,7 @@
 """The disk in memory, time that jumps, and where the class is found."""
 
 import asyncio
+from contextvars import ContextVar
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,57 @@ def test_an_hour_passes_at_once_and_in_order() -> None:
     here.close()
     assert told == [1800, 3600]
     assert clock.wall().hour == 10
+
+
+def test_what_has_the_same_time_comes_in_the_order_in_which_it_was_asked_for() -> None:
+    here = LoopHere()
+    clock = LoopClock(here.loop)
+    told: list[str] = []
+
+    async def both() -> None:
+        for name in ("first", "second", "third"):
+            clock.call_later(1, lambda name=name: told.append(name))
+        clock.call_later(0, lambda: told.append("soon"))
+        clock.call_later(1, lambda: told.append("called off")).cancel()
+        await asyncio.sleep(2)
+
+    here.run(both())
+    here.close()
+    assert told == ["soon", "first", "second", "third"]
+
+
+def test_whatever_fails_in_a_turn_the_loop_goes_on() -> None:
+    here = LoopHere()
+    failed: list[object] = []
+    here.loop.set_exception_handler(lambda _, said: failed.append(said["exception"]))
+
+    async def fails() -> str:
+        here.loop.call_soon(lambda: 1 // 0)
+        await asyncio.sleep(1)
+        return "done"
+
+    assert here.run(fails()) == "done"
+    assert [type(one) for one in failed] == [ZeroDivisionError]
+    here.close()
+
+
+def test_tasks_have_contexts_of_their_own() -> None:
+    here = LoopHere()
+    variable: ContextVar[str] = ContextVar("variable", default="outside")
+    seen: dict[str, str] = {}
+
+    async def one(name: str) -> None:
+        variable.set(name)
+        await asyncio.sleep(1)
+        seen[name] = variable.get()
+
+    async def both() -> None:
+        await asyncio.gather(one("a"), one("b"))
+
+    here.run(both())
+    here.close()
+    assert seen == {"a": "a", "b": "b"}
+    assert variable.get() == "outside"
 
 
 def test_waiting_for_what_can_never_come_is_an_error() -> None:
