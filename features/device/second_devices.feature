@@ -8,6 +8,14 @@ Feature: A second printer and a second line
     Then the receipt is printed
     And the customer holds exactly one complete receipt
 
+  @bench.standby @needs.printer.standby @cover_open
+  Scenario: Somebody opens the cover, and the standby printer takes over
+    Given the cover is opened after line 5 of the receipt
+    When the cashier sells 12.50 by card
+    And the operator closes the cover
+    Then the customer holds exactly one complete receipt
+    And every check holds
+
   @bench.standby @paper_out
   Scenario: The standby printer is out of order and nobody needs it
     Given the fault printer2.paper_out

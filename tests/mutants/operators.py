@@ -2,8 +2,10 @@
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 # Kind → the files (below refpos/) in which such a place is looked for.
@@ -25,11 +27,15 @@ WHAT = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change. ``name`` is file, line and kind; ``before`` and ``after`` are source."""
+    """One change. ``before`` and ``after`` are source, ``line`` is where it stands.
+
+    ``name``: file, function and what is changed there, so that it lasts while other code moves.
+    """
 
     name: str
     kind: str
     file: str
+    line: int
     before: str
     after: str
     source: str
@@ -44,17 +50,30 @@ def mutants(root: Path) -> Iterator[Mutant]:
 
 def _of_file(kind: str, path: Path, file: str) -> Iterator[Mutant]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = list(ast.walk(tree))
-    for place, node in enumerate(nodes):
-        for number, change in enumerate(_CHANGES[kind](node)):
+    functions = _functions(tree)
+    seen: Counter[str] = Counter()
+    for place, node in enumerate(ast.walk(tree)):
+        for change in _CHANGES[kind](node):
             changed = copy.deepcopy(tree)
-            twin = list(ast.walk(changed))[place]
+            twin = next(islice(ast.walk(changed), place, None))
             before = ast.unparse(twin).split("\n")[0]
             after = change(twin)
-            at = f"{getattr(node, 'lineno', 0)}:{getattr(node, 'col_offset', 0)}"
-            name = f"{file}:{at} {kind}" + (f" {number + 1}" if number else "")
+            name = f"{file} {functions.get(node, '')}: {before} -> {after}"
+            seen[name] += 1
+            name += f" ({seen[name]})" if seen[name] > 1 else ""
+            first = node.body[-1] if isinstance(node, ast.FunctionDef) else node
+            line = int(getattr(first, "lineno", 0))
             source = ast.unparse(ast.fix_missing_locations(changed))
-            yield Mutant(name, kind, file, before, after, source)
+            yield Mutant(name, kind, file, line, before, after, source)
+
+
+def _functions(tree: ast.AST) -> dict[ast.AST, str]:
+    """The function that each node stands in."""
+    found: dict[ast.AST, str] = {}
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            found |= dict.fromkeys(ast.walk(function), function.name)
+    return found
 
 
 Change = Callable[[ast.AST], str]

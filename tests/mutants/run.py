@@ -1,69 +1,94 @@
-"""Run the mutants: `python -m tests.mutants.run --store FILE [--limit N] [--again]`.
+"""Run the mutants: `python -m tests.mutants.run --store FILE [-j N] [--limit N] [--only TEXT]`.
 
-Each mutant is the reference POS with one file changed. What the core decides is tried in virtual
-time: a day with the faults of the host and of the till, or a sale with those of the printer, one at
-each of its moments, until a check fails. What the shell does (the journal's flush, the printer's
-bits, the host's line) runs the shipped scenarios that exercise it. `--again` runs every scenario
-for what survived. The store is a line of JSON a mutant: a run can be stopped and gone on with.
+Each mutant is the reference POS with one place changed (`operators.py`), imported in a process of
+its own that is forked from a warm one. It meets the shipped scenarios that run the changed line
+(`reach.py`), in virtual time, until a check fails; with `--again` what survived meets explored
+schedules as well. The journal on a disk has no part in virtual time: its mutants are processes, and
+meet the features about crashes. The store is a line of JSON a mutant: a run can be stopped and gone
+on with.
 """
 
 import argparse
 import hashlib
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
+from harness.checks.result import Verdict
+from harness.paths import data_dir
+from harness.reports.summary import Status
+from harness.runs import Request
+from harness.runs import run as run_features
+from tests.mutants.child import heard
 from tests.mutants.operators import Mutant, mutants
+from tests.mutants.reach import Reached, due, reached
+from tests.mutants.trials import Trial
 
-ROOT = Path(__file__).parents[2]
-NEEDED = ("harness", "emulators", "fixtures", "features")
-PATIENCE_S = 600
-SHELL_FEATURES = ("printing/hardware", "printing/printer_breaks", "device/till", "payment/keys")
-PRINTER = ("printer.paper_out", "printer.power_cut", "printer.link.down", "printer.head_failure")
-HOST = (
-    "host.response_lost", "host.request_lost", "host.mismatched_response", "host.stale_response",
-    "host.late_response", "host.busy", "host.decline", "host.sign_on_required",
-    "host.settlement_mismatch", "host.settlement_response_lost", "host.malformed_response",
-    "operator.skip_settlement", "operator.double_press", "pos.kill",
-)  # fmt: skip
-CAUGHT, SURVIVED, BROKEN = "caught", "survived", "broken"
+POS = data_dir("fixtures") / "pos"
+NOT_VIRTUAL = ("shell/journal.py",)
+ON_A_DISK = ("device/till", "printing/till_crashes", "printing/printer_breaks", "printing/hardware")
+CAUGHT, SURVIVED = "caught", "survived"
 
-Row = dict[str, object]
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of a mutant. ``by``: the checks that failed; ``trial``: where; ``met``: trials.
+
+    ``unsure``: a trial that came to no verdict, if any did; ``again``: it met schedules, too.
+    """
+
+    name: str
+    kind: str
+    verdict: str
+    by: list[str]
+    trial: str = ""
+    met: int = 0
+    unsure: str = ""
+    seconds: float = 0.0
+    again: bool = False
 
 
 def main() -> None:
     """Run what the store does not hold yet."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("-j", "--jobs", type=int, default=1)
     parser.add_argument("--limit", type=int, default=10_000)
-    parser.add_argument("--share", default="1/1", help="i/n: only that share of them")
+    parser.add_argument("--only", default="", help="those with that text in their names")
     parser.add_argument("--again", action="store_true", help="more for what survived")
+    parser.add_argument("--time-limit", type=float, default=float("inf"), metavar="S")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="mutants-") as name:
-        tree = Path(name)
-        for part in NEEDED:
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / part, tree / part, ignore=ignored)
-        share, shares = map(int, options.share.split("/"))
-        due = list(_due(options.store, options.limit, again=options.again))
-        for one in due[share - 1 :: shares]:
-            row = judged(one, tree, again=options.again)
-            with options.store.open("a", encoding="utf-8") as store:
-                store.write(json.dumps(row) + "\n")
-            sys.stdout.write(f"{row['verdict']:9} {one.name}: {row['by']}\n")
-            sys.stdout.flush()
+    until_s = time.monotonic() + options.time_limit
+    known = reached(options.store, options.jobs, schedules=options.again)
+    held = read(options.store)
+    done = {name for name, row in held.items() if not options.again or row.verdict == CAUGHT}
+    ours = [
+        one for one in drawn(all_mutants()) if one.name not in done and options.only in one.name
+    ]
+    tellers = Counter(row.trial for row in held.values() if row.trial)
+    with ProcessPoolExecutor(options.jobs, mp_context=get_context("fork")) as pool:
+        judge = partial(_judged, known=known, tellers=tellers, until_s=until_s, again=options.again)
+        for future in as_completed([pool.submit(judge, one) for one in ours[: options.limit]]):
+            if (row := future.result()) is not None:
+                keep(options.store, row)
 
 
-def read(store: Path) -> dict[str, Row]:
-    """What is known of each mutant, the latest row of each."""
-    lines = store.read_text(encoding="utf-8").splitlines() if store.exists() else []
-    return {row["name"]: row for row in map(json.loads, lines)}
+def _is_due(held: Row | None, *, again: bool) -> bool:
+    return held is None or (again and held.verdict == SURVIVED and not held.again)
+
+
+def all_mutants() -> tuple[Mutant, ...]:
+    """Of the reference as it stands here."""
+    return tuple(mutants(POS / "refpos"))
 
 
 def drawn(found: Iterable[Mutant]) -> list[Mutant]:
@@ -74,87 +99,74 @@ def drawn(found: Iterable[Mutant]) -> list[Mutant]:
     return sorted(found, key=lambda one: hashlib.sha256(one.name.encode()).hexdigest())
 
 
-def _due(store: Path, limit: int, *, again: bool) -> Iterator[Mutant]:
-    known = read(store)
-    for one in drawn(mutants(ROOT / "fixtures" / "pos" / "refpos")):
-        held = known.get(one.name)
-        survived = held is not None and held["verdict"] == SURVIVED and not held["again"]
-        if limit > 0 and (survived if again else held is None):
-            limit -= 1
-            yield one
+def read(store: Path) -> dict[str, Row]:
+    """What is known of each mutant, the latest row of each."""
+    lines = store.read_text(encoding="utf-8").splitlines() if store.exists() else []
+    return {row.name: row for row in (Row(**json.loads(line)) for line in lines)}
 
 
-def judged(one: Mutant, tree: Path, *, again: bool) -> Row:
-    """Run one mutant, and put the tree right again; the checks that failed."""
-    started_s = time.monotonic()
-    path = tree / "fixtures" / "pos" / "refpos" / one.file
-    right = path.read_text(encoding="utf-8")
-    path.write_text(one.source, encoding="utf-8")
-    try:
-        status, by = SURVIVED, list[str]()
-        for command in _commands(one.file, tree, again=again):
-            status, by = _run(command, tree)
-            if status != SURVIVED:
-                break
-    finally:
-        path.write_text(right, encoding="utf-8")
-    seconds = round(time.monotonic() - started_s, 1)
-    return {
-        "name": one.name,
-        "kind": one.kind,
-        "before": one.before,
-        "after": one.after,
-        "verdict": status,
-        "by": by,
-        "again": again,
-        "seconds": seconds,
-    }
+def keep(store: Path, row: Row) -> None:
+    """Add a row, and tell of it."""
+    values = {name: getattr(row, name) for name in Row.__slots__}
+    with store.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(values, ensure_ascii=False) + "\n")
+    met = f"{row.met} trials, {row.seconds:.0f} s"
+    sys.stdout.write(f"{row.verdict:9} {row.name}: {', '.join(row.by)} ({met})\n")
+    sys.stdout.flush()
 
 
-def _commands(file: str, tree: Path, *, again: bool) -> Iterator[Sequence[str]]:
-    """What a mutant of that file has to stand: the most telling first."""
-    explore = ("explore", "--virtual", "--no-shrink", "--fail-fast", "-j", "1")
-    if file.startswith("core/"):
-        config = tree / "unionpay.toml"
-        config.write_text('[acquirer]\ndialect = "unionpay"\n', encoding="utf-8")
-        dialect = ("--config", str(config)) if file == "core/unionpay.py" else ()
-        day, faults = ("one_sale", PRINTER) if file == "core/press.py" else ("six_operations", HOST)
-        only = [word for fault in faults for word in ("--only", fault)]
-        yield (*explore, *dialect, "--workload", day, *only)
+def _judged(
+    one: Mutant,
+    known: Sequence[Reached],
+    tellers: Counter[str],
+    until_s: float,
+    *,
+    again: bool,
+) -> Row | None:
+    """What becomes of a mutant; None when there is no time left for it."""
+    start_s = time.monotonic()
+    if start_s >= until_s:
+        return None
+    if one.file in NOT_VIRTUAL:
+        row = _as_process(one)
     else:
-        named = [str(tree / "features" / f"{name}.feature") for name in SHELL_FEATURES]
-        yield ("run", "--fail-fast", "-j", "1", *named)
-    if again:
-        yield ("run", "--fail-fast", "-j", "2", str(tree / "features"))
+        row = _in_virtual_time(one, due(one, known, tellers))
+    name, verdict, by, trial, met, unsure = row
+    seconds = round(time.monotonic() - start_s, 1)
+    return Row(name, one.kind, verdict, by, trial, met, unsure, seconds, again)
 
 
-def _run(command: Sequence[str], tree: Path) -> tuple[str, list[str]]:
-    env = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
-    runs = tree / "runs"
-    shutil.rmtree(runs, ignore_errors=True)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "harness", *command, "--results-dir", str(runs)],
-            cwd=tree,
-            env=env,
-            capture_output=True,
-            timeout=PATIENCE_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return CAUGHT, ["it never came to an end"]
-    status = {0: SURVIVED, 1: CAUGHT, 2: SURVIVED}.get(done.returncode, BROKEN)
-    return status, _failed(runs) if status == CAUGHT else []
+_Short = tuple[str, str, list[str], str, int, str]
 
 
-def _failed(runs: Path) -> list[str]:
-    """The checks that failed, or what else was said."""
-    path = next(iter(sorted(runs.glob("*/verdict.json"))), None)
-    if path is None:
-        return ["no verdict"]
-    verdict = json.loads(path.read_text(encoding="utf-8"))
-    checks = [one["name"] for one in verdict.get("checks", []) if one["verdict"] == "fail"]
-    return checks or ["a step or the clean day"]
+def _in_virtual_time(one: Mutant, trials: Sequence[Trial]) -> _Short:
+    met, unsure = 0, ""
+    for said in heard(trials, mutant=(one.file, one.source)):
+        met += 1
+        if said.told.verdict == "fail":
+            return one.name, CAUGHT, list(said.told.failed), said.told.trial.name, met, ""
+        if said.told.verdict in ("unknown", "error"):
+            unsure = unsure or f"{said.told.verdict}: {said.told.trial.name}"
+    return one.name, SURVIVED, [], "", met, unsure
+
+
+def _as_process(one: Mutant) -> _Short:
+    with tempfile.TemporaryDirectory(prefix="mutant-") as name:
+        folder = Path(name)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(POS, folder / "pos", ignore=ignored)
+        (folder / "pos" / "refpos" / one.file).write_text(one.source, encoding="utf-8")
+        config = folder / "tillproof.toml"
+        command = json.dumps([sys.executable, str(folder / "pos")])
+        config.write_text(f"[pos]\ncommand = {command}\n", encoding="utf-8")
+        features = [str(data_dir("features") / f"{name}.feature") for name in ON_A_DISK]
+        done = run_features(Request(features, config, folder / "runs"), lambda _: None)
+    for scenario in done.summary.scenarios:
+        failed = [said.check for said in scenario.results if said.verdict is Verdict.FAIL]
+        if scenario.status is Status.FAIL:
+            by = failed or ["a step, or the POS itself"]
+            return one.name, CAUGHT, by, scenario.name, len(done.summary.scenarios), ""
+    return one.name, SURVIVED, [], "", len(done.summary.scenarios), ""
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from emulators.acquirer.requests import Action
 from emulators.faults.events import FaultFired
 from emulators.history import of
 from harness.checks.check import HELD, Case, check
@@ -10,6 +11,8 @@ from harness.checks.result import Violation
 from harness.checks.views.operations import Operation
 from harness.checks.views.wire import Message
 from harness.checks.wording import times
+
+KEYS_REFUSED = ("A0", "99")  # the host holds other keys than the request was made with
 
 
 @check(
@@ -24,6 +27,8 @@ def sells_when_healthy(evidence: Evidence) -> Iterator[Case]:
             approved = [one for one in _sent(evidence, operation) if one.code == "00"]
             if approved:
                 yield _case(evidence, operation, approved)
+        if (shut_out := _shut_out(evidence, operation)) is not None:
+            yield shut_out
 
 
 def _healthy(evidence: Evidence, operation: Operation) -> bool:
@@ -71,3 +76,32 @@ def _case(evidence: Evidence, operation: Operation, approved: list[Message]) -> 
         message = f"One press of a key sold {amount} {times(len(keys))} for {operation}."
         return Violation(message, (*operation.events, *seqs))
     return HELD
+
+
+def _shut_out(evidence: Evidence, operation: Operation) -> Violation | None:
+    """The till signed on, was given keys, and is refused for the keys that it uses all the same."""
+    sent = _sent(evidence, operation)
+    if operation.outcome == "approved" or not sent or sent[-1].code not in KEYS_REFUSED:
+        return None
+    refused = sent[-1]
+    given = [
+        one.seq
+        for one in evidence.messages
+        if one.action == Action.SIGN_ON.value and one.code == "00" and one.seq < refused.seq
+    ]
+    if not given or _disturbed(evidence, given[-1], refused):
+        return None
+    message = (
+        f"The host refused {operation} with {refused.code} although the till had signed on and "
+        "been given new keys: it goes on with old ones, and nothing can be sold."
+    )
+    return Violation(message, (given[-1], refused.seq, *operation.events))
+
+
+def _disturbed(evidence: Evidence, signed_on: int, refused: Message) -> bool:
+    """Whether a fault stood between; keys that had expired before the sign-on are over by it."""
+    return any(
+        one.touches(signed_on, refused.answered_seq or refused.seq)
+        for one in evidence.trouble.faults
+        if one.fault != "host.keys_expired" or one.seq > signed_on
+    )

@@ -26,6 +26,7 @@ ACTIONS = {
     "0400": "reversal",
     "0401": "reversal",
     "0500": "settlement",
+    "0800": "sign_on",
     "query": "inquiry",
 }
 TERMINAL = "TP000001"

@@ -45,3 +45,39 @@ def test_a_fault_before_or_meanwhile_is_no_evidence() -> None:
     story = Story()
     story.breaks("acquirer.link.down", "acquirer.link")
     assert verdict(approved_by_host("failed", story=story)).verdict is Verdict.NOT_EXERCISED
+
+
+def refused_after_keys(*, expires_again: bool = False, outcome: str = "failed") -> Story:
+    """The keys expire, the till signs on, and its next sale is refused for its keys again."""
+    story = Story(acquirer={"dialect": "unionpay"})
+    story.breaks("host.keys_expired", "acquirer")
+    story.requests("0800", "900002")
+    story.responds("0800", "900002")
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.requests("0200", "000002")
+    if expires_again:
+        story.breaks("host.keys_expired", "acquirer")
+    story.responds("0200", "000002", "A0")
+    story.answers(ask, outcome, "none")
+    return story
+
+
+def test_old_keys_after_another_sign_on() -> None:
+    assert verdict(refused_after_keys()).violations[0].message == (
+        "The host refused sale A1 with A0 although the till had signed on and been given new "
+        "keys: it goes on with old ones, and nothing can be sold."
+    )
+
+
+def test_keys_that_expire_once_more_are_nobodys_fault() -> None:
+    found = verdict(refused_after_keys(expires_again=True))
+    assert found.verdict is Verdict.NOT_EXERCISED
+
+
+def test_keys_that_were_never_given_are_no_evidence() -> None:
+    story = Story(acquirer={"dialect": "unionpay"})
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.requests("0200", "000002")
+    story.responds("0200", "000002", "A0")
+    story.answers(ask, "failed", "none")
+    assert verdict(story).verdict is Verdict.NOT_EXERCISED
