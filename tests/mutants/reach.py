@@ -20,6 +20,7 @@ from tests.mutants.child import Heard, heard
 from tests.mutants.operators import Mutant
 from tests.mutants.trials import Trial, explored, prepare, shipped
 
+SECOND = "unionpay"
 PIECE = 40  # trials of a child
 MOST = 300  # schedules that a mutant has to stand, of those that reach it
 
@@ -102,14 +103,24 @@ def _reached(row: dict[str, object]) -> Reached:
     return Reached(trial, float(str(row["seconds"])), kept)
 
 
-def due(mutant: Mutant, known: Sequence[Reached], tellers: Mapping[str, int]) -> list[Trial]:
+def due(
+    mutant: Mutant, known: Sequence[Reached], tellers: Mapping[str, int], *, again: bool
+) -> list[Trial]:
     """The trials that a mutant has to stand, the most telling first.
 
-    ``tellers``: how many mutants each trial has caught. Of the scenarios all that reach the place;
-    of the schedules those that go different ways through its file come first.
+    ``tellers``: how many mutants each trial has caught. Of the scenarios all that reach the place,
+    in the second dialect only where that matters or ``again``; of the schedules those that go
+    different ways through its file come first.
     """
     here = [one for one in known if mutant.line in one.lines.get(mutant.file, ())]
     scenarios = [one for one in here if one.trial.scenario]
+    if not again and SECOND not in mutant.file:
+        first = {one.trial.scenario for one in scenarios if one.trial.dialect != SECOND}
+        scenarios = [
+            one
+            for one in scenarios
+            if one.trial.dialect != SECOND or one.trial.scenario not in first
+        ]
     scenarios.sort(key=lambda one: (-tellers.get(one.trial.name, 0), one.seconds))
     ways: dict[frozenset[int], list[Reached]] = defaultdict(list)
     for one in here:

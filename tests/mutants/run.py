@@ -130,7 +130,7 @@ def _judged(
     if one.file in NOT_VIRTUAL:
         row = _as_process(one)
     else:
-        row = _in_virtual_time(one, due(one, known, tellers))
+        row = _in_virtual_time(one, due(one, known, tellers, again=again))
     name, verdict, by, trial, met, unsure = row
     seconds = round(time.monotonic() - start_s, 1)
     return Row(name, one.kind, verdict, by, trial, met, unsure, seconds, again)

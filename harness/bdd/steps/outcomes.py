@@ -1,5 +1,6 @@
 """Then: what customer, merchant and bank are left with. Each lets the POS recover first."""
 
+from collections import Counter
 from decimal import Decimal
 
 from emulators.history import of
@@ -14,14 +15,21 @@ def sale_is(scene: Scene, outcome: str) -> None:
     """What the cashier was told, as it stands after recovery (approved, declined, failed)."""
     scene.bench.settle()
     said = scene.bench.operator.outcome(scene.reference)
-    assert said == outcome, f"the cashier was told {said or 'nothing'}, not {outcome}"
+    _told(scene, said, outcome)
 
 
 @phrase(en="the cashier is told {outcome:Outcome}", zh="收银员得到的结果是{outcome:Outcome}")
 def told(scene: Scene, outcome: str) -> None:
     """What the POS answered to the last call: approved, declined, failed, settled."""
-    said = scene.last.outcome
-    assert said == outcome, f"the cashier was told {said or 'nothing'}, not {outcome}"
+    _told(scene, scene.last.outcome, outcome)
+
+
+def _told(scene: Scene, said: str, outcome: str) -> None:
+    """Failed may be approved, too, where the till asked the host again."""
+    asked_again = outcome == "failed" and said == "approved" and scene.kept()
+    assert said == outcome or asked_again, (
+        f"the cashier was told {said or 'nothing'}, not {outcome}"
+    )
 
 
 @phrase(en="the receipt is {receipt:Receipt}", zh="小票状态是{receipt:Receipt}")
@@ -65,9 +73,12 @@ def not_charged(scene: Scene) -> None:
 
 
 def _charged(scene: Scene, wanted: list[int]) -> None:
+    """The charges that are wanted; and those that the till may keep, since it asked again."""
     standing = charges(scene.bench.events)
     words = [scene.money(minor) for minor in standing]
-    assert standing == wanted, (
+    more, less = Counter(standing) - Counter(wanted), Counter(wanted) - Counter(standing)
+    right = standing == wanted or (more and not less and more <= Counter(scene.kept()))
+    assert right, (
         f"the books hold {', '.join(words) or 'nothing'}, "
         f"expected {', '.join(map(scene.money, wanted)) or 'nothing'}"
     )
