@@ -22,6 +22,7 @@ _SUM = "(?:交易|消费|应付|支付|付款|退款|退货|撤销|预授权)?�
 _DUE = r"(?: (?:AMOUNT|DUE|PAYABLE|TO PAY|SALE))?"
 _WORD = r"(?<![\w])"
 _NOT_ORIGINAL = r"(?<!ORIGINAL )(?<!ORIG )(?<!ORIG\. )"
+_NOTICE = r"REVERSED|REVERSAL|FAILED|NOT (?:APPROVED|CHARGED|COMPLETED|PAID)|NOTHING WAS CHARGED"
 COPIES = r"(?P<value>CUSTOMER COPY|CARDHOLDER COPY|持卡人存根|MERCHANT COPY|商户存根)"
 
 
@@ -37,6 +38,7 @@ class Patterns:
     batch: re.Pattern[str]
     copy_of: re.Pattern[str]
     declined: re.Pattern[str]
+    notice: re.Pattern[str]
     settlement: re.Pattern[str]
     debits: re.Pattern[str]
     credits: re.Pattern[str]
@@ -84,6 +86,7 @@ def _built_in(currency: int) -> dict[str, str]:
         "batch": _reference("BATCH", "(?:交易)?批次号", r"\d{1,6}"),
         "copy_of": COPIES,
         "declined": rf"{_WORD}DECLINED(?!\w)|拒绝",
+        "notice": rf"{_WORD}(?:{_NOTICE})(?!\w)|冲正|失败|未成功|未扣款|非凭证",
         "settlement": rf"{_WORD}SETTLEMENT(?!\w)|结算",
         "debits": _label("DEBITS", "借记") + count,
         "credits": _label("CREDITS", "贷记") + count,

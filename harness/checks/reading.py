@@ -27,7 +27,7 @@ class Reading:
 
     The properties give the last one: what stands above it on the same paper is a piece of
     something else. Amounts are in minor units, ``traces`` and ``batches`` padded to six digits;
-    ``copies`` are ``customer`` or ``merchant``.
+    ``copies`` are ``customer`` or ``merchant``. ``notice``: it says that nothing was paid.
     """
 
     totals_minor: tuple[int, ...] = ()
@@ -39,6 +39,7 @@ class Reading:
     debits: tuple[Total, ...] = ()
     credits: tuple[Total, ...] = ()
     declined: bool = False
+    notice: bool = False
     settlement: bool = False
     waste: bool = False
     duplicate: bool = False
@@ -104,6 +105,7 @@ def _read(lines: tuple[str, ...], patterns: Patterns, currency: int) -> Reading:
         debits=_sums(patterns.debits, texts, currency),
         credits=_sums(patterns.credits, texts, currency),
         declined=_says(patterns.declined, texts),
+        notice=_says(patterns.notice, texts),
         settlement=_says(patterns.settlement, texts),
         waste=_says(patterns.waste, texts),
         duplicate=_says(patterns.duplicate, texts),

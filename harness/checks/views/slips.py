@@ -129,8 +129,8 @@ def sort_of(reading: Reading) -> str:
         return "waste"
     if reading.settlement and not reading.references:
         return "settlement"
-    if reading.declined:
-        return "declined"
+    if reading.declined or (reading.notice and not (reading.rrns or reading.auths)):
+        return "declined"  # a slip that tells of a reversal has nothing of an approval on it
     return "receipt" if reading.references or reading.totals_minor else "other"
 
 
