@@ -1,5 +1,7 @@
 """``no-receipt-for-nothing``: paper claims no payment that is not one."""
 
+import pytest
+
 from harness.checks.result import Result, Verdict
 from tests.harness.checks.story import Story, cash_slip, slip
 
@@ -41,6 +43,23 @@ def test_a_decline_slip_holds_nothing_against_the_till() -> None:
     story.refused_sale("declined")
     story.prints([*slip()[:-1], "DECLINED 51"])
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+@pytest.mark.parametrize("words", ["SALE REVERSED", "*** NOT CHARGED ***", "冲正成功", "交易失败"])
+def test_a_note_of_a_reversal_claims_nothing(words: str) -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.answers(ask, "failed", "none", trace="000001")
+    story.prints(["CORNER SHOP", words, "TRACE 000001", "TOTAL 12.50", "THANK YOU"])
+    assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+def test_what_bears_an_approval_is_a_receipt_whatever_else_it_says() -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.answers(ask, "failed", "none", trace="000001")
+    story.prints([*slip()[:-1], "GIFTS NOT PAID IN FULL ARE KEPT", slip()[-1]])
+    assert verdict(story).verdict is Verdict.FAIL
 
 
 def test_a_piece_is_no_claim() -> None:
