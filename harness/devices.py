@@ -166,6 +166,11 @@ class Devices:
         lines = [line.url for line in self._lines.values()]
         return Addresses(printers[0], lines[0], "".join(printers[1:]), "".join(lines[1:]))
 
+    @property
+    def owes(self) -> bool:
+        """Whether a payment terminal has something to take back at the bank yet."""
+        return self.terminal is not None and self.terminal.owes
+
     async def ready(self) -> None:
         """Wait until every printer can print. Raises TillproofError for a real one that cannot."""
         for stand in self._stands:

@@ -120,6 +120,7 @@ async def recover(bench: Bench) -> None:
     start_s = bench.clock.monotonic_s()
     bench.record_here("bench", Healed(bound_s))
     ready = await _ready(bench, start_s + bound_s)
+    await _bank_told(bench, start_s + bound_s)
     await _ask_again(bench)
     await _quiet(bench, start_s + bound_s)
     await _ask_for_reprints(bench, start_s + bound_s)
@@ -141,6 +142,12 @@ async def _ready(bench: Bench, deadline_s: float) -> bool:
             return False
         await asyncio.sleep(pause_s)
         pause_s = min(pause_s * 1.5, SLOWEST_POLL_S)
+
+
+async def _bank_told(bench: Bench, deadline_s: float) -> None:
+    """Wait until a payment terminal has given back what it owes: no matter of the till's."""
+    while bench.devices.owes and bench.clock.monotonic_s() < deadline_s:
+        await asyncio.sleep(POLL_S)
 
 
 async def _up(bench: Bench, deadline_s: float) -> bool:

@@ -233,12 +233,12 @@ Put `.feature` files into `features/` and run `tillproof run`. The phrases below
 When, Then and And, and after 假如, 当, 那么 and 而且 in a feature that begins with
 `# language: zh-CN`. Amounts are in the configured currency. A tag `@needs.void` leaves a scenario
 out, as *not applicable*, when the POS does not list that capability, `@dialect.unionpay` when the
-bench speaks another dialect. `@bench.standby`, `@bench.backup_line` and `@bench.serial` give it a
-bench with a standby printer, a second line to the host, a printer on a serial line; with
-`@bench.fast` time passes three times as fast.
-Your own steps go into
-`features/steps/` as with plain behave; they win over a shipped phrase, and find the bench in
-`context.scene.bench`."""
+bench speaks another dialect, `@iso8583` when a payment terminal or a JSON gateway stands between
+till and bank, so that the till may keep what it would else reverse. `@bench.standby`,
+`@bench.backup_line` and `@bench.serial` give it a bench with a standby printer, a second line to
+the host, a printer on a serial line; with `@bench.fast` time passes three times as fast.
+Your own steps go into `features/steps/` as with plain behave; they win over a shipped phrase, and
+find the bench in `context.scene.bench`."""
 PAGES: dict[str, Callable[[], str]] = {
     "faults.md": faults_page,
     "checks.md": checks_page,

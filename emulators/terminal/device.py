@@ -81,6 +81,11 @@ class Terminal:
         del effect
         return ""
 
+    @property
+    def owes(self) -> bool:
+        """Whether it has something to reverse at the bank yet."""
+        return self._work.owes
+
     def _take(self, conn: int, unit: Apdu) -> None:
         """A command: taken on, or refused with a reason."""
         name = words.COMMANDS.get(unit.kind, f"{unit.kind:04X}")

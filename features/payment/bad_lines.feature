@@ -2,7 +2,7 @@ Feature: The line to the host is bad, and not out
   A weak signal, a firewall, a gateway that loses or repeats: nothing hangs up, and the till has to
   find out by the time that goes by.
 
-  @black_hole @money
+  @black_hole @money @iso8583
   Scenario: A firewall swallows everything after the booking
     Given the line to the host goes silent when the next sale has been booked
     When the cashier sells 12.50 by card
@@ -42,7 +42,7 @@ Feature: The line to the host is bad, and not out
     Then the customer was not charged
     And the unanswered sale was reversed
 
-  @duplicate @money
+  @duplicate @money @iso8583
   Scenario: A gateway sends a message twice
     Given the next message to the host arrives twice
     When the cashier sells 12.50 by card
@@ -77,7 +77,7 @@ Feature: The line to the host is bad, and not out
     When the cashier sells 8.00 by card
     Then every check holds
 
-  @limit_data @money
+  @limit_data @money @iso8583
   Scenario: The answer breaks off in the middle
     Given the fault acquirer.link.limit_data:bytes=40,stream=downstream
     When the cashier sells 12.50 by card

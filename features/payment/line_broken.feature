@@ -9,7 +9,7 @@ Feature: The line to the host breaks
     Then the operator was told
     And every check holds
 
-  @link_down @money
+  @link_down @money @iso8583
   Scenario: The line goes down after the booking
     Given the line to the host goes down when the next sale has been booked
     When the cashier sells 12.50 by card
@@ -17,7 +17,7 @@ Feature: The line to the host breaks
     Then the customer was not charged
     And the unanswered sale was reversed
 
-  @link_down @money
+  @link_down @money @iso8583
   Scenario: The line goes down before the booking
     Given the line to the host goes down when the next sale has arrived
     When the cashier sells 12.50 by card
@@ -35,7 +35,7 @@ Feature: The line to the host breaks
     And the customer holds exactly one complete receipt
     And the drawer opened once
 
-  @reset_peer @money
+  @reset_peer @money @iso8583
   Scenario: The connection is reset after the booking
     Given the line to the host is reset when the next sale has been booked
     When the cashier sells 12.50 by card
@@ -51,7 +51,7 @@ Feature: The line to the host breaks
     Then the till is ready again
     And every check holds
 
-  @host_down @money
+  @host_down @money @iso8583
   Scenario: The bank's computer stops after the booking
     Given the host goes out of service when the next sale has been booked
     When the cashier sells 12.50 by card

@@ -54,7 +54,7 @@ Feature: The bank's answer is not what it should be
       | trace number |
       | amount       |
 
-  @stale @money
+  @stale @money @iso8583
   Scenario: An old answer comes first
     When the cashier sells 12.50 by card
     Given an old answer comes before the one to the next sale

@@ -11,7 +11,7 @@ Feature: The reversal has to arrive
     And the customer was not charged
     And the unanswered sale was reversed
 
-  @reversal_lost @money
+  @reversal_lost @money @iso8583
   Scenario: The reversal is lost again and again
     Given the host's answer to the next sale is lost
     And the reversal is lost twice
@@ -19,7 +19,7 @@ Feature: The reversal has to arrive
     Then the customer was not charged
     And the unanswered sale was reversed
 
-  @reversal_lost @money
+  @reversal_lost @money @iso8583
   Scenario: The reversal is lost three times
     Given the host's answer to the next sale is lost
     And the reversal is lost 3 times

@@ -15,7 +15,7 @@ Feature: The till crashes while the bank is asked
     Then the till is ready again
     And every check holds
 
-  @kill @money
+  @kill @money @iso8583
   Scenario: Another customer pays after the crash
     Given the till crashes when the next sale has been booked
     When the cashier sells 12.50 by card
@@ -56,7 +56,7 @@ Feature: The till crashes while the bank is asked
     Then the till is ready again
     And every check holds
 
-  @crash @reversal
+  @crash @reversal @iso8583
   Scenario: The till crashes once more while it recovers
     Given the fault pos.kill@message(purchase,booked)
     And the fault pos.kill@event(pos.ready)

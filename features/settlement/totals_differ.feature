@@ -38,7 +38,7 @@ Feature: Till and bank do not agree
     Then the batch was settled once
     And every check holds
 
-  @settlement @upload_lost @money
+  @settlement @upload_lost @money @iso8583
   Scenario: The upload breaks off
     When the cashier sells 12.50 by card
     And the cashier sells 8.00 by card

@@ -19,7 +19,7 @@
     那么收银员得到的结果是已结算
     而且批次恰好结算一次
 
-  @settlement @upload_lost @money
+  @settlement @upload_lost @money @iso8583
   场景: 批上送中断后继续
     当收银员刷卡消费12.50元
     而且收银员刷卡消费8.00元

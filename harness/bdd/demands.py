@@ -10,6 +10,7 @@ from harness.config import Config
 
 NEEDS = "needs."
 DIALECT = "dialect."
+ISO8583 = "iso8583"
 # What a scenario's tag makes of the bench: section, key, value.
 BENCH = {
     "bench.standby": ("printer", "standby", True),
@@ -41,6 +42,11 @@ def needs_of(step: str, function: Callable[..., None] | None) -> set[str]:
     return own | {cls.needs for name, cls in catalogue().items() if cls.needs and name in step}
 
 
+def _speaks_iso8583(config: Config) -> bool:
+    """A till at a payment terminal or a gateway can ask what became of a payment, and keep it."""
+    return config.acquirer.link != "zvt" and config.acquirer.dialect != "json-gateway"
+
+
 def unmet(scene: Scene, config: Config, tags: Iterable[str]) -> Iterator[str]:
     """Why the scenario does not apply to this bench or this POS; one who asks on starts it."""
     for tag in tags:
@@ -48,6 +54,8 @@ def unmet(scene: Scene, config: Config, tags: Iterable[str]) -> Iterator[str]:
             wanted, spoken = tag.removeprefix(DIALECT), config.acquirer.dialect
             if spoken != wanted:
                 yield f"the bench speaks {spoken}, not {wanted}"
+        elif tag == ISO8583 and not _speaks_iso8583(config):
+            yield "the till does not speak ISO 8583 to the host: it may decide otherwise"
         elif tag == "bench.standby" and config.printer.link == "tap":
             if not config.printer.standby_port:
                 yield "the lab has no second printer: set printer.standby_port"

@@ -69,6 +69,20 @@ def test_a_lost_answer_of_the_bank_is_reversed_by_the_terminal() -> None:
     assert rig.charged_minor == 0
 
 
+def test_it_owes_until_the_bank_has_taken_the_reversal() -> None:
+    rig = Rig()
+    rig.arm("host.response_lost@message(purchase,booked)")
+    rig.arm("host.reversal_lost:times=3")
+    rig.send(REGISTER)
+    assert not rig.terminal.owes
+    rig.send(PAY_1250)
+    rig.clock.advance(8)  # the payment's time is up, and that of two reversals
+    assert rig.terminal.owes
+    rig.clock.advance(20)  # nobody asks it, or acknowledges: it goes on by itself
+    assert not rig.terminal.owes
+    assert rig.charged_minor == 0
+
+
 def test_a_lost_result_leaves_the_money_booked_and_the_till_can_ask() -> None:
     rig = Rig()
     rig.arm("terminal.result_lost")

@@ -17,10 +17,14 @@ Feature: Benches
 """
 
 
-def status(tmp_path: Path, tags: str, fault: str) -> tuple[Status, str]:
+def status(tmp_path: Path, tags: str, fault: str, config: str = "") -> tuple[Status, str]:
     path = tmp_path / "one.feature"
     path.write_text(FEATURE.format(tags=tags, fault=fault), encoding="utf-8")
-    done = run(Request([str(path)], results_dir=tmp_path / "runs"), lambda _: None)
+    (tmp_path / "tillproof.toml").write_text(config, encoding="utf-8")
+    done = run(
+        Request([str(path)], config=tmp_path / "tillproof.toml", results_dir=tmp_path / "runs"),
+        lambda _: None,
+    )
     (one,) = done.summary.scenarios
     return one.status, one.not_applicable
 
@@ -41,6 +45,15 @@ def test_another_dialect_does_not_apply(tmp_path: Path) -> None:
     spoken = Config().acquirer.dialect
     verdict = status(tmp_path, "@dialect.unionpay", "printer.paper_out")
     assert verdict == (Status.NOT_APPLICABLE, f"the bench speaks {spoken}, not unionpay")
+
+
+@pytest.mark.parametrize("between", ['dialect = "json-gateway"', 'link = "zvt"'])
+def test_what_only_iso_8583_demands(tmp_path: Path, between: str) -> None:
+    """A till that can ask what became of a payment may keep what another has to reverse."""
+    verdict, why = status(tmp_path, "@iso8583", "printer.paper_out", f"[acquirer]\n{between}\n")
+    assert verdict is Status.NOT_APPLICABLE
+    assert "does not speak ISO 8583" in why
+    assert status(tmp_path, "@iso8583", "printer.paper_out")[0] is Status.UNKNOWN
 
 
 def test_a_line_that_cannot_have_it_does_not_apply(tmp_path: Path) -> None:
