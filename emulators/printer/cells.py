@@ -4,6 +4,7 @@ A character never reaches out of its cell, so what a line will have of dots is k
 characters alone, without drawing it.
 """
 
+import threading
 from functools import lru_cache
 from math import gcd
 from typing import NamedTuple
@@ -63,10 +64,15 @@ class Ink(NamedTuple):
 
 
 class Cells:
-    """The characters of one style that have been wanted so far."""
+    """The characters of one style that have been wanted so far; printers of all threads share it.
+
+    Where that takes too much memory they are forgotten, so what has just been learnt is looked up
+    anew.
+    """
 
     def __init__(self, style: Style) -> None:
         self._style = style
+        self._lock = threading.RLock()
         self._clear()
 
     def _clear(self) -> None:
@@ -80,8 +86,10 @@ class Cells:
 
     def draw(self, text: str) -> Dots:
         """The characters side by side, of shape (rows, width of all)."""
-        numbers = self._chosen(text)
-        return self._atlas[numbers].transpose(1, 0, 2).reshape(self._style.rows, -1)
+        with self._lock:
+            numbers = self._chosen(text)
+            drawn = self._atlas[numbers]
+        return drawn.transpose(1, 0, 2).reshape(self._style.rows, -1)
 
     def draw_packed(self, texts: list[str]) -> Packed:
         """Several texts at once, eight dots a byte, of shape (texts, rows, bytes).
@@ -90,6 +98,10 @@ class Cells:
         number. Where those of a group fit into one they are put together in it; otherwise each is
         shifted to where it begins and goes byte by byte to its place.
         """
+        with self._lock:
+            return self._drawn_packed(texts)
+
+    def _drawn_packed(self, texts: list[str]) -> Packed:
         advance = self._style.advance
         period = 8 // gcd(advance, 8)
         numbers = self._padded(texts, period)
@@ -143,18 +155,18 @@ class Cells:
 
     def ink(self, text: str) -> Ink:
         """What is black of them, without drawing."""
-        known = self._ink
-        try:
-            each = [known[char] for char in text]
-        except KeyError:
-            self._learn(text)
-            each = [known[char] for char in text]
+        each = self.inks(text)
         return Ink(sum([ink[0] for ink in each]), max([ink[1] for ink in each]))
 
     def inks(self, chars: str) -> list[Ink]:
         """What is black of each of them."""
-        self.ink(chars)
-        return [self._ink[char] for char in chars]
+        known = self._ink
+        try:
+            return [known[char] for char in chars]
+        except KeyError:
+            with self._lock:
+                self._learn(chars)
+                return [self._ink[char] for char in chars]
 
     def missing_in(self, text: str) -> set[str]:
         """Those of its characters that no font has: boxes stand for them."""
@@ -166,7 +178,7 @@ class Cells:
             return [numbers[char] for char in text]
         except KeyError:
             self._learn(text)
-            return [numbers[char] for char in text]
+            return [self._numbers[char] for char in text]
 
     def _learn(self, text: str) -> None:
         """Draw those of ``text`` that have not been drawn before."""

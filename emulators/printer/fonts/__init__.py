@@ -78,6 +78,8 @@ class GlyphSet:
         with _LEARNING:
             fresh = sorted({char for char in text if char not in self._numbers})
             found = {char: cell for char in fresh if (cell := self._find(char)) is not None}
+            if not found:
+                return
             first = len(self._cells)
             self._cells = np.concatenate([self._cells, *(c[np.newaxis] for c in found.values())])
             self._numbers.update((char, number) for number, char in enumerate(found, first))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from emulators.printer import fonts
-from emulators.printer.cells import Style, cells
+from emulators.printer.cells import Cells, Style, cells
 from emulators.printer.fonts import GlyphSet, glyphs
 from emulators.printer.settings import Font
 
@@ -66,6 +66,21 @@ def test_printers_of_several_threads_share_the_glyphs() -> None:
         drawn = list(pool.map(lambda _: [fresh.draw(char) for char in codes], range(4)))
     for char, *inks in zip(codes, *drawn, strict=True):
         assert all((ink == glyphs("half24").draw(char)).all() for ink in inks), char
+
+
+def test_a_line_of_large_characters_old_and_new_when_they_outgrow_their_memory() -> None:
+    large = Cells(Style(Font.KANJI, 8, 8))
+    for code in range(0x4E00, 0x4E50):  # 80 characters of 37 kB each
+        assert large.ink(chr(code) + "a").dots > 0
+        assert large.draw("a" + chr(code)).shape == (192, 384)
+
+
+def test_printers_of_several_threads_share_the_cells() -> None:
+    large = Cells(Style(Font.KANJI, 4, 4))
+    codes = "".join(chr(code) for code in range(0x4E00, 0x4F80))
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(lambda _: [large.draw("a" + char) for char in codes], range(4)))
+    assert all((one == drawn[0][at]).all() for each in drawn for at, one in enumerate(each))
 
 
 def test_what_no_font_has_takes_no_memory() -> None:
