@@ -189,6 +189,25 @@ class History:
             self._show(item)
         return GO_ON if self.injector is None else self.injector.decide(item)
 
+    def record_all(self, device: str, payloads: Sequence[Payload]) -> None:
+        """As ``record`` for each, all of one kind, at one moment and while no fault is armed."""
+        kept = len(self._events) + len(self._unnumbered) + len(payloads)
+        seen = self._sink is not None or self._observers
+        if seen or (self._most_kept is not None and kept > self._most_kept):
+            for payload in payloads:
+                self.record(device, payload)
+            return
+        t_ms, op, seq = (self._now_s() - self._start_s) * 1000, self.op, self.seq
+        self._number()
+        counts = self._counts.setdefault((device, op, payloads[0].kind), {})
+        append, new = self._events.append, tuple.__new__
+        for payload in payloads:
+            seq += 1
+            key = payload.key()
+            counts[key] = nth = counts.get(key, 0) + 1
+            append(new(Event, (seq, t_ms, device, op, key, nth, None, "known", payload)))
+        self.seq = seq
+
     def _show(self, item: Event) -> None:
         for observer, heeds in tuple(self._observers):
             if heeds(item.payload.kind, item.t_ms):
@@ -309,6 +328,16 @@ class Recorder:
     def write_out(self) -> None:
         """As ``History.write_out``."""
         self.history.write_out()
+
+    def record_all(self, payloads: Sequence[Payload]) -> None:
+        """As ``History.record_all``, for this device."""
+        self.history.record_all(self.device, payloads)
+
+    @property
+    def at_will(self) -> bool:
+        """Whether no fault is armed: whatever is recorded now, nothing has to be undergone."""
+        injector = self.history.injector
+        return injector is None or injector.idle
 
     def threshold(self, unit: str) -> int | None:
         """How many more rows or bytes (``unit``) to do before recording; None: any number."""

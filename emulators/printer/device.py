@@ -25,6 +25,7 @@ from emulators.printer.mishaps import undergo
 from emulators.printer.port import Close, Port, Send
 from emulators.printer.profiles import TM_T88V, Profile
 from emulators.printer.realtime import CLEAR
+from emulators.printer.runs import Runs
 
 OnPower = Callable[[bool], object]
 OnRoom = Callable[[], object]
@@ -74,6 +75,7 @@ class Printer:
         self._engine = Engine(self, recorder, clock, profile, roll_mm, pictures=pictures)
         self._port = Port(profile)
         self._interpreter = Interpreter(profile)
+        self._runs = Runs(self._engine, self._port, self._interpreter)
         self._idle = Idle(self._port, clock, profile.idle_close_s or 0.0)
         self._answers = Answers(self._engine, self._port, profile, self.clear_buffers)
         self._awake = False
@@ -253,6 +255,8 @@ class Printer:
         idle = False
         while engine.online and not idle and rows < most_rows and steps < _SLICE_STEPS:
             steps += 1
+            if not speed and not mechanism.jobs:
+                rows += self._runs.go()
             idle = not mechanism.jobs and not self._execute_next()
             if mechanism.jobs:
                 rows += engine.step()

@@ -6,17 +6,14 @@ import numpy.typing as npt
 Dots = npt.NDArray[np.uint8]  # one byte a dot, 1 is black
 Packed = npt.NDArray[np.uint8]  # rows of eight dots a byte, high bit left
 
-_ONES = np.array([value.bit_count() for value in range(256)], np.uint8)
-
-
 def count(packed: Packed) -> int:
     """How many dots are black."""
-    return int(_ONES[packed].sum(dtype=np.int64))
+    return int(np.bitwise_count(packed).sum(dtype=np.int64))
 
 
 def counts_by_row(packed: Packed) -> npt.NDArray[np.int64]:
     """How many dots are black in each row."""
-    return np.asarray(_ONES[packed].sum(axis=1, dtype=np.int64))
+    return np.asarray(np.bitwise_count(packed).sum(axis=1, dtype=np.int64))
 
 
 def pack(dots: Dots) -> Packed:

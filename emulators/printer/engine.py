@@ -12,7 +12,7 @@ from emulators.printer.counters import Counters
 from emulators.printer.customs import Customs
 from emulators.printer.dots import Packed
 from emulators.printer.drawer import Drawer
-from emulators.printer.events import Cut
+from emulators.printer.events import Cut, LineBurnt
 from emulators.printer.jobs import Ask, Wait
 from emulators.printer.mechanism import Mechanism
 from emulators.printer.paper import Motion, Paper
@@ -115,6 +115,26 @@ class Engine:
     def step(self) -> int:
         """Let the mechanism do its next stretch; says how many rows went by."""
         rows = self.mechanism.step()
+        self._look_at_paper()
+        return rows
+
+    def rows_at_will(self) -> int:
+        """Rows that may go by, of whole lines, before anything else can happen; 0: none."""
+        paper = self.paper
+        runs = self.online and self.burns_all and paper.motion is Motion.RUNS
+        if not runs or paper.on_tail or not self.mechanism.idle or not self._recorder.at_will:
+            return 0
+        left = paper.left_rows
+        until_end = LONGEST_SLIP_ROWS if left is None else left - self._near_rows
+        return min(until_end, LONGEST_SLIP_ROWS - paper.slip.height) - 1
+
+    def lines_burnt(self, lines: list[LineBurnt]) -> None:
+        """Whole lines went by at will."""
+        self._recorder.record_all(lines)
+        self._look_at_paper()
+
+    def _look_at_paper(self) -> None:
+        """What has become of the roll and of the slip."""
         left = self.paper.left_rows
         if left is not None and self.roll_rows and 0 < left <= self._near_rows:
             self.change(changes.NEAR_END)
@@ -122,7 +142,6 @@ class Engine:
             self.paper.develop()
         if self.paper.slip.height >= LONGEST_SLIP_ROWS and not self.mechanism.in_line:
             self.end_slip("length")
-        return rows
 
     def end_slip(self, ended_by: str, cause: int | None = None) -> None:
         """What hangs out is a slip now; the line in hand is cut short."""

@@ -6,6 +6,7 @@ receive buffer: ``pending`` is what waits in it.
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from emulators.printer.framing import WRONG, Fixed
 TEXT_RUN = 256  # characters in one token, so that a long run never outgrows the print buffer
 _LONGEST_PREFIX = max(len(row.prefix) for row in TABLE)
 _LEADS = {row.prefix[:n] for row in TABLE for n in range(1, len(row.prefix))}
-_AHEAD = 64  # tokens that are cut at one go
+_AHEAD = 4, 64  # tokens that are cut at one go: first, and in the long run
 
 
 class Token(NamedTuple):
@@ -63,7 +64,8 @@ def _fast_pattern(*, lines: bool) -> re.Pattern[bytes]:
 
 _TOKENS, _LINES = _fast_pattern(lines=False), _fast_pattern(lines=True)
 _FIXED = {row.prefix: row for row in TABLE if isinstance(row.framing, Fixed)}
-_RUNS = {1: TEXT, 2: LINE, 3: UNKNOWN}  # by the group of the expression that matched last
+WHOLE_LINE = 2  # the group of the expression that a line matches last
+_RUNS = {1: TEXT, WHOLE_LINE: LINE, 3: UNKNOWN}
 
 
 class Framer:
@@ -79,6 +81,7 @@ class Framer:
         self._head = b""
         self._left = 0  # bytes of that payload, or of the item in hand
         self._items = 0  # items of that payload after the one in hand
+        self._most_ahead = _AHEAD[0]
         self._ahead: deque[Token] = deque()  # cut already, from ``_pos`` on, and not given out
 
     @property
@@ -127,13 +130,14 @@ class Framer:
     def _cut_ahead(self) -> bool:
         """Cut what is text, of fixed length or no command; False when something else comes next."""
         at, base, ahead, new = self._pos, self._base, self._ahead, tuple.__new__
-        for match in islice(self._fast.finditer(self._data, at), _AHEAD):
+        for match in islice(self._fast.finditer(self._data, at), self._most_ahead):
             if match.start() != at:
                 break
             data, kind = match[0], match.lastindex
-            row = _RUNS[kind] if kind else _fixed_row(data)
+            row = _RUNS[kind] if kind else _FIXED.get(data[:2]) or fixed_row(data)
             ahead.append(new(Token, (row, base + at, data, 0, False)))  # half of Token's own time
             at += len(data)
+        self._most_ahead = min(2 * self._most_ahead, _AHEAD[1])
         return bool(ahead)
 
     def _take(self, row: Row, count: int, left: int = 0, *, piece: bool = False) -> Token:
@@ -189,8 +193,28 @@ class LineFramer(Framer):
 
     _fast = _LINES
 
+    def whole(self) -> Iterator[tuple[int | None, bytes]]:
+        """Lines, texts, commands of fixed length and what is no command, as far as these come next.
 
-def _fixed_row(data: bytes) -> Row:
+        Each with its kind; None: a command. Nothing is given out by that (see ``taken``).
+        """
+        at = len(self._data) if self._left or self._items else self._pos
+        for match in self._fast.finditer(self._data, at):
+            if match.start() != at:
+                return
+            data = match[0]
+            at += len(data)
+            yield match.lastindex, data
+
+    def taken(self, count: int) -> None:
+        """So many bytes of these have been dealt with."""
+        if count:
+            self._pos += count
+            self._ahead.clear()
+            self._most_ahead = _AHEAD[0]
+
+
+def fixed_row(data: bytes) -> Row:
     """The row of a whole command of fixed length (no prefix of one begins another's)."""
     return _FIXED.get(data[:2]) or _FIXED.get(data[:1]) or _FIXED[data[:3]]
 

@@ -52,6 +52,11 @@ def streams(*names: str) -> Callable[[type], type]:
     return register
 
 
+def handler_of(row: Row) -> Handler | None:
+    """What does a command that comes in one token; None: nothing, or not that way."""
+    return _HANDLERS.get(row)
+
+
 def handled() -> frozenset[str]:
     """The names of the commands that do something to the page."""
     return frozenset(row.name for row in (*_HANDLERS, *_SINKS))
@@ -97,9 +102,13 @@ class Interpreter:
 
         None: it has to be executed.
         """
-        if self._sink is not None or self._macro.is_open or not self._selected:
-            return None
-        return self.page.plain.line(token)
+        return self.page.plain.line(token) if self.takes_lines else None
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether text goes to the page, and nowhere else."""
+        busy = self._sink is not None or self._macro.is_open or self.playing
+        return self._selected and not busy
 
     def execute(self, token: Token, conn: int = 0) -> list[Job]:
         """Do what one token of connection ``conn`` says; answers what is ready for the head."""

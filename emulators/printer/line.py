@@ -72,29 +72,46 @@ class Place(NamedTuple):
     upside_down: bool = False
 
 
+class Manner(NamedTuple):
+    """How and where a line of characters stands."""
+
+    style: Style
+    place: Place
+
+
 class Composed:
     """Things side by side, as a line of the paper: drawn only when the dots are wanted.
 
     ``height`` ends with the last row that has a black dot; ``dots`` is how many are black.
     """
 
-    __slots__ = ("_items", "_place", "_rows", "dots", "full_height", "height")
+    __slots__ = ("_full_height", "_items", "_place", "_rows", "dots", "height")
 
     def __init__(self, items: tuple[Item, ...], place: Place) -> None:
         self._items = items
         self._place = place
         self._rows: Packed | None = None
-        self.full_height = max([item.rows for item in items])
+        self._full_height = max([item.rows for item in items])
         if _is_plain(items, place):
-            self.dots, self.height = _measure(items, self.full_height)
+            self.dots, self.height = _measure(items, self._full_height)
         else:
-            self._rows = _trimmed(self._drawn(self.full_height))
+            self._rows = _trimmed(self._drawn(self._full_height))
             self.dots, self.height = count(self._rows), len(self._rows)
 
     @property
     def items(self) -> tuple[Item, ...]:
         """What stands there."""
         return self._items
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self._place
+
+    @property
+    def full_height(self) -> int:
+        """The rows of the highest thing."""
+        return self._full_height
 
     @property
     def of_symbols(self) -> bool:
@@ -116,7 +133,7 @@ class Composed:
         if hidden == text:
             return self
         shown = tuple(_hide(item, hidden, places[id(item)]) for item in items)
-        return Composed(shown, self._place)
+        return Composed(shown, self.place)
 
     def alone(self) -> tuple[str, Style, int] | None:
         """Where characters of one style are all there is, and begin at a whole byte: that byte."""
@@ -124,7 +141,7 @@ class Composed:
         run = items[0]
         if len(items) > 1 or not isinstance(run, Run) or run.x:
             return None
-        return _at_whole_byte(run.text, run.style, self._place)
+        return _at_whole_byte(run.text, run.style, self.place)
 
     def rows(self) -> Packed:
         """The dots of the whole paper's width, packed; kept for the next time."""
@@ -137,7 +154,7 @@ class Composed:
         return self._drawn(self.height) if self._rows is None else self._rows
 
     def _drawn(self, height: int) -> Packed:
-        place, full = self._place, self.full_height
+        place, full = self.place, self.full_height
         paper = np.zeros((full, place.paper_width), np.uint8)
         area = paper[:, place.left : place.left + place.width]
         items = self.items
@@ -157,23 +174,35 @@ class WholeText(Composed):
     Most of what a printer prints is that: as little as can be is made of it.
     """
 
-    __slots__ = ("_style", "_text")
+    __slots__ = ("_manner", "_text")
 
-    def __init__(self, text: str, style: Style, place: Place, size: tuple[int, int, int]) -> None:
-        """``size``: rows of a character, rows down to the last black dot, black dots."""
-        self._text, self._style, self._place = text, style, place
-        self.full_height, self.height, self.dots = size
+    def __init__(self, text: str, manner: Manner, height: int, dots: int) -> None:
+        """``height`` down to the last black dot, ``dots`` are black."""
+        self._text = text
+        self._manner = manner
+        self.height = height
+        self.dots = dots
         self._rows = None
 
     def alone(self) -> tuple[str, Style, int] | None:
         """It is, when it begins at a whole byte."""
-        return _at_whole_byte(self._text, self._style, self._place)
+        return _at_whole_byte(self._text, *self._manner)
 
     @property
     def items(self) -> tuple[Item, ...]:
         """One run of characters."""
-        text, style = self._text, self._style
+        text, style = self._text, self._manner.style
         return (Run(0, text, style, len(text) * style.advance),)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self._manner.place
+
+    @property
+    def full_height(self) -> int:
+        """The rows of a character."""
+        return self._manner.style.rows
 
 
 class Line(NamedTuple):
@@ -272,5 +301,5 @@ def _measure(items: tuple[Item, ...], full_height: int) -> tuple[int, int]:
 
 def _trimmed(rows: Packed) -> Packed:
     """Without the blank rows at the end: the line is on the paper when its last dot is."""
-    inked = np.flatnonzero(rows.any(axis=1))
-    return rows[: int(inked[-1]) + 1] if len(inked) else rows[:0]
+    inked_bytes = len(rows.tobytes().rstrip(b"\0"))
+    return rows[: -(-inked_bytes // rows.shape[1])]

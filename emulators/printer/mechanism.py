@@ -7,13 +7,13 @@ rows that are left of it.
 
 from collections import deque
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 
 from emulators.events import Payload
 from emulators.printer.dots import Packed, count
-from emulators.printer.events import Buzzed
+from emulators.printer.events import Buzzed, LineBurnt
 from emulators.printer.jobs import (
     Ask,
     Band,
@@ -72,7 +72,7 @@ class Mechanism:
         self._paper = paper
         self.jobs: deque[Job] = deque()  # what waits to be done
         self._row = 0  # rows of the first job that went by
-        self._gap = 0  # rows below the last line that go by with the next job
+        self.gap = 0  # rows below the last line that go by with the next job
         self._tally = Tally(paper)
 
     @property
@@ -88,7 +88,7 @@ class Mechanism:
         """Forget every job: power is gone, or the buffers are cleared."""
         self.end_line_here()
         self.jobs.clear()
-        self._row = self._gap = 0
+        self._row = self.gap = 0
         self._tally.forget_line()
 
     def step(self) -> int:
@@ -96,7 +96,7 @@ class Mechanism:
         first = self.jobs[0]
         if isinstance(first, Line):
             return self._burn_line(first)
-        if self._gap and isinstance(first, Band | Feed | CutPaper):
+        if self.gap and isinstance(first, Band | Feed | CutPaper):
             return self._feed_gap()
         match first:
             case Band(rows=rows):
@@ -148,8 +148,8 @@ class Mechanism:
         return max(1, min(until_end, until_asked))
 
     def _feed_gap(self) -> int:
-        rows = min(self._gap, self._free_rows())
-        self._gap -= rows
+        rows = min(self.gap, self._free_rows())
+        self.gap -= rows
         self._blank(rows)
         self._pause()
         return rows
@@ -166,25 +166,33 @@ class Mechanism:
 
     def _burn_line(self, line: Line) -> int:
         """A line of text in one go, which needs no drawing yet; otherwise by rows."""
-        content, gap, tally, host = line.content, self._gap, self._tally, self._host
-        by_rows = self._row or line.kinds or tally.in_line or not host.burns_all
+        content, gap = line.content, self.gap
+        by_rows = self._row or line.kinds or self._tally.in_line or not self._host.burns_all
         if by_rows or not isinstance(content, Composed):
             return self._feed_gap() if gap else self._burn(line.rows(), line)
-        free, height = self._free_rows(), content.height
-        rows = gap + height
+        free, rows = self._free_rows(), gap + content.height
         if rows > free:
             return self._feed_gap() if gap else self._burn(line.rows(), line)
-        paper = self._paper
-        paper.burn_whole(content, gap)
         self.jobs.popleft()
-        self._gap = line.gap
-        event = tally.whole_line(line, rows, height, content.dots)
-        if event.card_numbers:
-            paper.slip.stretches[-1] = line.rows()
-        host.record(event)
-        if free != _NO_LIMIT or paper.free_rows is not None:
+        self._host.record(self.burn_whole(line))
+        if free != _NO_LIMIT or self._paper.free_rows is not None:
             self._pause()
         return rows
+
+    def burn_whole(self, line: Line) -> LineBurnt:
+        """A line of text with the gap above it goes by in one go; what is to be recorded of it."""
+        content, above, paper = cast("Composed", line[1]), self.gap, self._paper
+        height, self.gap = content.height, line[5]
+        paper.burn_whole(content, above)
+        event = self._tally.whole_line(line, above + height, height, content.dots)
+        if event.card_numbers:
+            paper.slip.stretches[-1] = line.rows()
+        return event
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is to be done, and nothing is half done."""
+        return not self.jobs and not self._tally.in_line
 
     def _burn(self, wanted: Packed, line: Line | None) -> int:
         """Rows of a line, or (None) of an image that goes on after them."""
@@ -207,7 +215,7 @@ class Mechanism:
         job = self.jobs.popleft()
         self._row = 0
         if isinstance(job, Line):
-            self._gap += job.gap
+            self.gap += job.gap
 
     def _blank(self, rows: int) -> None:
         self._paper.blank(rows)

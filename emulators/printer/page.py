@@ -42,7 +42,7 @@ class Page:
     @property
     def empty(self) -> bool:
         """Nothing waits on the line: the position is the beginning of a line."""
-        return not self._items and not self.x
+        return not (self._items or self.x)
 
     @property
     def area_width(self) -> int:

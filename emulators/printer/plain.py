@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulators.printer.cells import Style, cells
 from emulators.printer.codepages import decode
 from emulators.printer.framer import Token
-from emulators.printer.line import Line, Place, WholeText
+from emulators.printer.line import Line, Manner, WholeText
 
 if TYPE_CHECKING:
     from emulators.printer.page import Page
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LOOKS = 64  # kept at a time
 _WORTH_LINES = 4
 _OTHER = 0xFF  # in ``Meter.last``: a character that no font has
+_line = tuple.__new__  # half of Line's own time
 _LONG_WAY = (0, _OTHER)  # a line without a dot, or with such a character
 # All that bears on how a line of one-byte characters comes out.
 _SETTINGS = attrgetter(
@@ -47,8 +48,7 @@ class Look(NamedTuple):
     space below it takes.
     """
 
-    style: Style
-    place: Place
+    manner: Manner
     most: int
     rows: int
     feed: int
@@ -67,34 +67,25 @@ class PlainLines:
 
     def line(self, token: Token) -> Line | None:
         """The line that text with its LF makes; None when it has to go the long way."""
-        page, data, start = self._page, token.data, token.start
-        if not page.empty or page.sheet is not None or page.writer.waits:
+        if not self.at_line_start:
             return None
-        look = self._look()
-        count = len(data)
-        if look is None or count > look.most:
-            return None
-        low, high, last, lasts = look.meter
-        rows = data.translate(last)
-        for height in lasts:  # much quicker than max(rows)
-            if height in rows:
-                break
-        if height in _LONG_WAY:
-            return None
-        dots = sum(data.translate(low))
-        if high is not None:
-            dots += sum(data.translate(high)) << 8
-        text = decode(data[:-1], look.code_page, look.charset)
-        content = WholeText(text, look.style, look.place, (look.rows, height, dots))
-        gap = look.feed - height
-        return Line(text.rstrip(), content, start, start + count, (), gap)
-
-    def _look(self) -> Look | None:
         settings = _SETTINGS(self._page.settings)
         try:
-            return self._looks[settings]
+            look = self._looks[settings]
         except KeyError:
-            return self._look_anew(settings)
+            look = self._look_anew(settings)
+        return None if look is None else plain_line(look, token.data, token.start)
+
+    @property
+    def at_line_start(self) -> bool:
+        """Whether nothing stands on the line, or is on its way to it."""
+        page = self._page
+        return page.empty and page.sheet is None and not page.writer.waits
+
+    def look(self) -> Look | None:
+        """How whole lines come out now; None: not plain, or not known yet."""
+        page = self._page
+        return None if page.sheet is not None else self._looks.get(_SETTINGS(page.settings))
 
     def _look_anew(self, settings: object) -> Look | None:
         """Tables are made for a look that has come some times: they cost more than a few lines."""
@@ -119,7 +110,31 @@ class PlainLines:
         code_page = page.profile.code_pages.get(settings.code_page, "")
         meter = _meter(style, decode(bytes(range(256)), code_page, settings.charset))
         feed = max(settings.line_spacing, style.rows)
-        return Look(style, page.place(), most, style.rows, feed, code_page, settings.charset, meter)
+        manner = Manner(style, page.place())
+        return Look(manner, most, style.rows, feed, code_page, settings.charset, meter)
+
+
+def plain_line(look: Look, data: bytes, start: int) -> Line | None:
+    """The line that text with its LF makes; None: it has to go the long way."""
+    count = len(data)
+    if count > look.most:
+        return None
+    low, high, last, lasts = look.meter
+    rows = data.translate(last)
+    for height in lasts:  # much quicker than max(rows)
+        if height in rows:
+            break
+    if height in _LONG_WAY:
+        return None
+    dots = sum(data.translate(low))
+    if high is not None:
+        dots += sum(data.translate(high)) << 8
+    if look.charset or not data.isascii():
+        text = decode(data[:-1], look.code_page, look.charset)
+    else:
+        text = data[:-1].decode("ascii")
+    content = WholeText(text, look.manner, height, dots)
+    return _line(Line, (text.rstrip(), content, start, start + count, (), look.feed - height))
 
 
 def _meter(style: Style, chars: str) -> Meter:

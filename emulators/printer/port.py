@@ -137,6 +137,16 @@ class Port:
             self._streams.popleft()  # its connection is closed: a broken-off command goes with it
         return None
 
+    def lines(self) -> tuple[LineFramer, int] | None:
+        """What cuts the bytes that are next to be printed, and their connection.
+
+        None: it knows of no lines, or that connection is closed.
+        """
+        stream = self._streams[0] if self._streams else None
+        if stream is None or not isinstance(stream.framer, LineFramer):
+            return None
+        return stream.framer, stream.conn
+
     def clear(self) -> int:
         """Empty the buffer; says how many bytes were lost."""
         lost = sum(stream.framer.clear() for stream in self._streams)

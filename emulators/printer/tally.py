@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from emulators.masking import card_numbers, mask_text
+from emulators.events import quick
+from emulators.masking import card_numbers, mask_text, may_hold_one
 from emulators.printer.dots import Packed
 from emulators.printer.events import LineBurnt, RowsFed
 from emulators.printer.legible import Columns, is_legible
 from emulators.printer.line import Line
 from emulators.printer.paper import Motion, Paper
 from emulators.printer.symbols.reader import read
+
+_line_burnt = quick(LineBurnt)
 
 
 class Tally:
@@ -38,16 +41,18 @@ class Tally:
 
     def whole_line(self, line: Line, rows: int, height: int, dots: int) -> LineBurnt:
         """``rows`` went by, the last ``height`` of them a line of text with all of its dots."""
-        slip, row, said = self._paper.slip, self._paper.row, line.text
-        text = mask_text(said)
+        text, _, start, end, _, _ = line
+        slip, row = self._paper.slip, self._paper.row
+        cards: tuple[str, ...] = ()
+        if may_hold_one(text):
+            text, cards = mask_text(text), card_numbers(text)
         slip.text.append(text)
         slip.legible.append(True)
-        cards = () if text is said else card_numbers(said)
         rows += self.rows
         self.rows = self._dots = 0
-        what = (slip.number, len(slip.text), text, rows)
-        where = (row - height, row, line.byte_from, line.byte_to)
-        return LineBurnt(*what, *where, dots, dots, legible=True, card_numbers=cards)
+        number, of_line, legible = slip.number, len(slip.text), True
+        span = (row - height, row, start, end)
+        return _line_burnt(number, of_line, text, rows, *span, dots, dots, legible, (), cards)
 
     def keep(self, rows: Packed) -> None:
         """Rows of a line with symbols, as they came out on the paper."""
@@ -103,7 +108,7 @@ class Tally:
             burnt_dots=self._burnt,
             legible=legible,
             symbols=symbols,
-            card_numbers=card_numbers(line.text),
+            card_numbers=() if text == line.text else card_numbers(line.text),
         )
         self.rows = self._dots = 0
         return event
