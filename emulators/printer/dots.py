@@ -6,6 +6,7 @@ import numpy.typing as npt
 Dots = npt.NDArray[np.uint8]  # one byte a dot, 1 is black
 Packed = npt.NDArray[np.uint8]  # rows of eight dots a byte, high bit left
 
+
 def count(packed: Packed) -> int:
     """How many dots are black."""
     return int(np.bitwise_count(packed).sum(dtype=np.int64))
