@@ -71,3 +71,12 @@ Feature: An amount is held on the card and taken later
     When the cashier asks for the card's balance
     Then the cashier is told approved
     And every check holds
+
+  @balance @response_lost @needs.balance
+  Scenario: The answer to the question for the balance is lost
+    Given the fault host.response_lost@message(query)
+    When the cashier asks for the card's balance
+    And the till crashes
+    And the cashier sells 12.50 by card
+    Then the customer was charged 12.50 once
+    And every check holds

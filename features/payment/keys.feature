@@ -23,3 +23,20 @@ Feature: Sign-on and keys
     When the cashier sells 12.50 by card
     Then no answer to something else was believed
     And the customer was not charged
+
+  @dialect.unionpay @keys_expired @response_lost @money
+  Scenario: The work keys have expired when a sale is to be reversed
+    Given the host's answer to the next sale is lost
+    And the fault host.keys_expired@message(reversal,request)
+    When the cashier sells 12.50 by card
+    Then the customer was not charged
+    And the unanswered sale was reversed
+    And the till is ready again
+
+  @busy @kill @money
+  Scenario: The bank is busy when the till signs on
+    Given the fault host.busy@message(sign_on,request)
+    When the till crashes
+    And the cashier sells 12.50 by card
+    Then the till is ready again
+    And every check holds

@@ -49,6 +49,16 @@ Feature: Sold while the bank cannot be reached, told later
     And the line to the host is up again
     Then the customer was charged 8.00 once
 
+  @needs.sale.offline @link_down @cutover @money
+  Scenario: The bank changes its day when it is told
+    Given the line to the host is down
+    And the fault host.decline:code=90@message(advice,request)
+    When the operator looks at the till
+    And the cashier sells 8.00 by card
+    And the line to the host is up again
+    Then the customer was charged 8.00 once
+    And the till is ready again
+
   @needs.sale.offline @link_down @settlement @money
   Scenario: The day is settled with what was sold off line
     When the cashier sells 12.50 by card

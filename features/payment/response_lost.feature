@@ -77,3 +77,12 @@ Feature: The host's answer is lost
     Then no answer to something else was believed
     And the unanswered sale was reversed
     And every check holds
+
+  @response_lost @kill @money
+  Scenario: The answer to a refund is lost, and then the till crashes
+    When the cashier sells 12.50 by card
+    Given the host's answer to the next refund is lost
+    When the cashier refunds 3.00 to the card
+    And the till crashes
+    Then the till is ready again
+    And every check holds

@@ -44,3 +44,13 @@ Feature: The settlement breaks off half-way
     When the cashier settles the day
     Then the batch was settled once
     And the merchant holds the settlement slip
+
+  @settlement @kill
+  Scenario: The till crashes when the day is settled and the slip is out
+    When the cashier sells 12.50 by card
+    And the cashier settles the day
+    And the till crashes
+    And the cashier sells 8.00 by card
+    Then the batch was settled once
+    And the merchant holds the settlement slip
+    And every check holds

@@ -29,6 +29,7 @@ from emulators.acquirer.dialects.masking import (
 from emulators.acquirer.dialects.unionpay_elements import ELEMENTS, HEADER_OCTETS
 from emulators.acquirer.dialects.unionpay_rules import (
     ACQUIRER,
+    CARD_ACTIONS,
     CODES,
     ORGANIZATIONS,
     REMARKS,
@@ -75,6 +76,8 @@ class UnionPay(Iso8583):
     def request(self, message: Message, asked: Asked, frame: bytes) -> Request:
         """What the elements say. Raises FormatError for what they cannot."""
         card, refusal = self._card(message), ""
+        if not card.pan and asked.action in CARD_ACTIONS:
+            raise FormatError("neither DE 2 nor DE 35: there is no card")
         if 64 in message.elements and not self._mac_is_right(message, frame):
             refusal = "A0"
         elif 52 in message.elements:

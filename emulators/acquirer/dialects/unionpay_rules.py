@@ -75,6 +75,10 @@ REQUIRED: dict[Action, tuple[int, ...]] = {
     Action.END: (*_HEAD, 48),
 }
 
+# A card number in DE 2, or track 2 in DE 35: what these need, and a void finds in its sale.
+CARD_ACTIONS = frozenset(
+    (Action.PURCHASE, Action.REFUND, Action.PREAUTH, Action.COMPLETION, Action.QUERY)
+)
 _FINANCIAL = (15, 32, 37, 38, 39, 54, 63)
 TABLES = Tables(
     requests=REQUESTS,

@@ -10,6 +10,7 @@ from emulators.links.events import Answered, Closed, Lost
 from emulators.sifted import having
 
 _FINANCIAL = frozenset(action.value for action in FINANCIAL)
+_MAC = "64="
 ACKNOWLEDGED = ("00", "25", "94")
 
 
@@ -133,8 +134,15 @@ def _message(event: Event, request: Request) -> Message:
         event.seq,
         event.t_ms,
         request.fields,
-        request.blob or request.data_hex,
+        _content(request),
     )
+
+
+def _content(request: Request) -> str:
+    if not any(field.startswith(_MAC) for field in request.fields):
+        return request.blob or request.data_hex
+    said = (field for field in request.fields if not field.startswith(_MAC))
+    return "|".join((request.mti, *said))
 
 
 def reaches_nobody(events: Sequence[Event], message: Message) -> bool:

@@ -140,3 +140,12 @@ def test_a_message_type_that_nobody_knows_is_12(name: str) -> None:
     message = sample.rig.dialect.decode(sample.sale)
     strange = type(message)(f"{sample.answer_mti[0]}600", message.elements, message.header)
     assert put(sample, sample.rig.dialect.encode(strange)[2:]) == sample.invalid
+
+
+@every_dialect
+def test_a_sale_without_a_card_is_malformed(name: str) -> None:
+    sample = SAMPLES[name]()
+    message = sample.rig.dialect.decode(sample.sale)
+    for number in (2, 14, 35):
+        message.elements.pop(number, None)
+    assert put(sample, sample.rig.dialect.encode(message)[2:]) == sample.format_error

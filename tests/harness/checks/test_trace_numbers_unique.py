@@ -45,3 +45,11 @@ def test_a_repeat_holds() -> None:
 
 def test_nothing_sent_is_no_evidence() -> None:
     assert verdict(Story()).verdict is Verdict.NOT_EXERCISED
+
+
+def test_a_repeat_under_new_keys_holds() -> None:
+    story = Story()
+    said = ("2=411111******1111", "4=000000001250", "11=000001")
+    story.requests("0220", "000001", fields=(*said, "64=AAAA"), blob="one")
+    story.requests("0220", "000001", fields=(*said, "64=BBBB"), blob="other")
+    assert verdict(story).verdict is Verdict.PASS
