@@ -64,6 +64,8 @@ def spoilt_unnoticed(evidence: Evidence, since: int) -> bool:
 
     A printer that proves to have printed such a slip makes even an honest till say ``printed``.
     """
+    if not any(one.undetectable for one in evidence.trouble.faults):
+        return False
     return any(
         piece.slip.seq > since
         and (len(piece.slip.legible_text) < len(piece.slip.lines) or not piece.whole)

@@ -2,16 +2,22 @@
 
 A worker that dies takes one trial with it, which is *unknown* with the worker's last words; the
 slot gets a new worker. So does one that says nothing for longer than any trial may take.
+
+A worker has its next trial in its standard input while it is at one, so that it never waits. It
+answers each before it begins the next: what an earlier worker had not begun its successor is given.
 """
 
+import contextlib
+import os
 import subprocess
 import sys
 import tempfile
 import threading
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from queue import Empty, Queue
 from select import select
-from typing import IO
 
 from harness.explore.executor import Done, Task
 from harness.explore.schedule import schedule_values
@@ -22,6 +28,8 @@ from harness.loop import take
 WORKER = (sys.executable, "-m", "harness.explore.worker")
 STOP_PATIENCE_S = 10.0
 _LAST_WORDS_BYTES = 2000
+_AHEAD = 2  # the trial that a worker is at, and the next one
+_READ_BYTES = 1 << 16
 
 
 class Worker:
@@ -36,35 +44,48 @@ class Worker:
             stderr=self.log,
             start_new_session=True,  # Ctrl-C is for the explorer: it lets its workers finish
         )
+        self._heard = b""
         self._say(SETUP.dump_json(setup))
 
     def run(self, task: Task, limit_s: float) -> Finding:
         """One trial; whatever goes wrong with the worker is an unknown."""
+        self.give(task)
+        return self.take(limit_s)
+
+    def give(self, task: Task) -> None:
+        """A trial to do after those that it was given before."""
         keep = "all" if task.keep_all else "fail"
         job = Job(schedule_values(task.schedule), task.folder, keep, task.rate, task.once)
-        if not self._say(JOB.dump_json(job)):
-            return self._lost("the worker had ended")
-        stdout: IO[bytes] | None = self.process.stdout
-        if stdout is None or not select([stdout], [], [], limit_s)[0]:
-            self.process.kill()
-            return self._lost(f"nothing was heard of the trial for {limit_s:g} s")
-        line = stdout.readline()
-        return FINDING.validate_json(line) if line.endswith(b"\n") else self._lost("it died")
+        self._say(JOB.dump_json(job))
+
+    def take(self, limit_s: float) -> Finding:
+        """What the oldest of its trials came to; unknown, whatever goes wrong with the worker."""
+        until_s = time.monotonic() + limit_s
+        assert self.process.stdout is not None  # noqa: S101  (it is a pipe)
+        answers = self.process.stdout.fileno()
+        while b"\n" not in self._heard:
+            if not select([answers], [], [], max(0.0, until_s - time.monotonic()))[0]:
+                self.process.kill()
+                return self._lost(f"nothing was heard of the trial for {limit_s:g} s")
+            more = os.read(answers, _READ_BYTES)
+            if not more:
+                return self._lost("it died")
+            self._heard += more
+        line, self._heard = self._heard.split(b"\n", 1)
+        return FINDING.validate_json(line)
 
     @property
     def alive(self) -> bool:
         """Whether it can take another trial."""
         return self.process.poll() is None
 
-    def _say(self, line: bytes) -> bool:
+    def _say(self, line: bytes) -> None:
+        """One that has gone hears nothing; that shows when its answer is waited for."""
         stdin = self.process.stdin
-        try:
-            if stdin is not None:
-                stdin.write(line + b"\n")
-                stdin.flush()
-        except OSError:
-            return False
-        return stdin is not None
+        assert stdin is not None  # noqa: S101  (it is a pipe)
+        with contextlib.suppress(OSError):
+            stdin.write(line + b"\n")
+            stdin.flush()
 
     def _lost(self, why: str) -> Finding:
         self.process.kill()
@@ -138,26 +159,40 @@ class LocalExecutor:
                     thread.join(0)
 
     def _serve(self, slot: int, feed: Iterator[Task]) -> None:
+        given: deque[Task] = deque()
         try:
             while not self._stop.is_set():
-                with self._lock:
-                    task = next(feed, None)
-                if task is None:
+                worker = self._worker(slot, given)
+                self._fill(worker, given, feed)
+                if not given:
                     break
-                finding = self._worker(slot).run(task, self._limit_s)
+                done = Done(given[0], worker.take(self._limit_s))
+                given.popleft()
                 if not self._stop.is_set():
-                    self._done.put(Done(task, finding))
+                    self._done.put(done)
         except BaseException as error:  # noqa: BLE001  (it belongs to whoever waits for results)
             self._done.put(error)
         finally:
             self._done.put(None)
 
-    def _worker(self, slot: int) -> Worker:
+    def _fill(self, worker: Worker, given: deque[Task], feed: Iterator[Task]) -> None:
+        while len(given) < _AHEAD:
+            with self._lock:
+                task = next(feed, None)
+            if task is None:
+                return
+            worker.give(task)
+            given.append(task)
+
+    def _worker(self, slot: int, given: Iterable[Task]) -> Worker:
+        """The slot's; a new one in the place of one that has gone is ``given`` what is left."""
         held = self._workers.get(slot)
         if held is None or not held.alive:
             if held is not None:
                 held.stop()
             held = self._workers[slot] = Worker(self._setup, self._command)
+            for task in given:
+                held.give(task)
         return held
 
     def close(self) -> None:

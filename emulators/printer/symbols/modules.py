@@ -1,11 +1,14 @@
 """Symbols as modules, eight bits each: 1 is black. Encoded by zxing-cpp."""
 
+from functools import lru_cache
+
 import numpy as np
 import zxingcpp
 
 from emulators.printer.dots import Dots
 
 Option = str | int | bool
+_KEPT = 64
 
 
 def format_of(kind: str) -> zxingcpp.BarcodeFormat:
@@ -18,13 +21,24 @@ class NotEncodableError(Exception):
 
 
 def encode(content: str | bytes, kind: str, **options: Option) -> Dots:
-    """The modules of a symbol without its quiet zone. Raises NotEncodableError."""
+    """The modules of a symbol without its quiet zone: to be read, not written.
+
+    Raises NotEncodableError.
+    """
+    return _encoded(content, kind, tuple(options.items()))
+
+
+@lru_cache(_KEPT)
+def _encoded(content: str | bytes, kind: str, options: tuple[tuple[str, Option], ...]) -> Dots:
+    """A slip that is printed again has the same one, and so has each run of a campaign."""
     try:
-        barcode = zxingcpp.create_barcode(content, format_of(kind), **options)
+        barcode = zxingcpp.create_barcode(content, format_of(kind), **dict(options))
         image = zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False)
     except (ValueError, RuntimeError, TypeError) as error:
         raise NotEncodableError(str(error)) from None
-    return np.asarray(np.array(image) == 0, np.uint8)
+    modules = np.asarray(np.array(image) == 0, np.uint8)
+    modules.flags.writeable = False
+    return modules
 
 
 def encode_row(content: str, kind: str) -> Dots:

@@ -66,6 +66,13 @@ def test_a_worker_that_dies_takes_one_trial_with_it(log: Path) -> None:
     assert Counter(log.read_text().splitlines()) == Counter(names)
 
 
+def test_what_a_dead_worker_had_not_begun_is_run_by_the_next_one(log: Path) -> None:
+    names = ["dies 1", "dies 2", "dies 3", "one", "two"]
+    found = ran(log, names, jobs=1)
+    assert {name for name, came in found.items() if came == "pass"} == {"one", "two"}
+    assert log.read_text().splitlines() == names
+
+
 def test_one_that_says_nothing_is_given_up(log: Path) -> None:
     found = ran(log, ["hangs", "one"], jobs=1, limit_s=0.5)
     assert found["hangs"].startswith("unknown nothing was heard of the trial for 0.5 s")
