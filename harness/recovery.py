@@ -109,9 +109,9 @@ async def recover(bench: Bench) -> None:
         # A till may do what it owes when somebody looks at it, and not before.
         await bench.operator.calling("status", {})
         await _quiet(bench, bench.clock.monotonic_s() + bench.config.pos.alert_within_s)
-    if any(isinstance(item.payload, FaultFired) for item in bench.history.events):
-        await await_alert(bench)
-        await _breathe(bench)
+    await _look(bench)
+    if bench.nemesis.waiting and bench.nemesis.standing:
+        await _mend_the_first(bench)
     bench.nemesis.disarm_all()
     await bench.devices.handled()
     bench.nemesis.mend()
@@ -126,6 +126,31 @@ async def recover(bench: Bench) -> None:
     await _ask_for_reprints(bench, start_s + bound_s)
     waited_s = bench.clock.monotonic_s() - start_s
     bench.record_here("bench", Quiet(ready, round(waited_s, 3)))
+
+
+async def _look(bench: Bench) -> None:
+    """Whoever mends sees first what the till tells of it."""
+    if any(isinstance(item.payload, FaultFired) for item in bench.history.events):
+        await await_alert(bench)
+        await _breathe(bench)
+
+
+async def _mend_the_first(bench: Bench) -> None:
+    """What stands is mended, and the till gets over it: there the next fault may wait for it."""
+    bench.nemesis.mend()
+    await bench.devices.handled()
+    struck = _struck(bench)
+    deadline_s = bench.clock.monotonic_s() + bench.config.pos.recovers_within_s
+    if await _up(bench, deadline_s):
+        await bench.operator.calling("acknowledge", {})
+        await _quiet(bench, deadline_s)
+    if _struck(bench) > struck:
+        await _up(bench, bench.clock.monotonic_s() + bench.config.pos.recovers_within_s)
+        await _look(bench)
+
+
+def _struck(bench: Bench) -> int:
+    return sum(item.fired for item in bench.nemesis.armed)
 
 
 async def _ready(bench: Bench, deadline_s: float) -> bool:

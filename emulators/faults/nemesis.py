@@ -120,6 +120,11 @@ class Nemesis:
             for item in self._armed
         )
 
+    @property
+    def standing(self) -> bool:
+        """Whether a fault has struck and is not mended yet."""
+        return any(item.standing for item in self._armed)
+
     def decide(self, event: Event) -> Directive:
         """What the device that recorded ``event`` has to undergo."""
         armed = tuple(self._armed)

@@ -47,7 +47,8 @@ def select(
         _demand_path(path)
     try:
         lets_through = _sieve(only, skip)
-        locations = collect_feature_locations(list(paths) or [default_features()])
+        named = [_lasting(path) for path in paths]
+        locations = collect_feature_locations(named or [default_features()])
         features = parse_features(locations, language=None)
     except (NoFeatureError, InvalidFileLocationError, BehaveConfigError) as error:
         raise UsageError(f"{error}") from None
@@ -73,9 +74,22 @@ def select(
     )
 
 
-def _demand_path(path: str) -> None:
+def _lasting(path: str) -> str:
+    """A path that leads over a link, as it leads now: ``runs/latest`` is soon another folder."""
+    plain = _without_line(path)
+    there = Path(plain).resolve()
+    if plain.startswith("@") or there == Path(plain).absolute():
+        return path
+    return f"{there}{path.removeprefix(plain)}"
+
+
+def _without_line(path: str) -> str:
     name, _, line = path.rpartition(":")
-    plain = name if name and line.isdigit() else path
+    return name if name and line.isdigit() else path
+
+
+def _demand_path(path: str) -> None:
+    plain = _without_line(path)
     if not Path(plain.removeprefix("@")).exists():
         raise UsageError(f"{plain}: no such feature file or folder")
 

@@ -18,6 +18,7 @@ from harness.explore.publish import publish
 from harness.explore.request import Request, request_values, resumed
 from harness.explore.session import Session, begin, listing
 from harness.explore.store import Store, open_store
+from harness.explore.unclean import RUN, publish_unclean
 from harness.faults import add_harness_faults
 from harness.reports.folder import make_run_folder
 
@@ -112,16 +113,21 @@ class Explored:
         return done.exit_status
 
     def _not_clean(self, session: Session) -> int:
-        finding = session.clean.finding
-        click.echo(f"{session.pos.name}: {finding.verdict} without any fault", err=self._json)
-        for broken in finding.broken:
-            click.echo(f"  {broken.check}: {broken.message}", err=self._json)
-        if finding.why:
-            click.echo(f"  {finding.why}", err=self._json)
-        click.echo(f"evidence: {session.folder / 'clean'}", err=self._json)
+        """No fault is tried on a day that fails by itself: what failed then would say nothing."""
+        done, values = publish_unclean(session, self._language)
         if self._json:
-            click.echo(json.dumps({"verdict": finding.verdict, "why": finding.why}))
-        return 1 if finding.verdict == "fail" else 2
+            click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+            return done.exit_status
+        finding, folder = session.clean.finding, session.folder
+        click.echo(f"{session.pos.name}: {finding.verdict} without any fault, so none was tried")
+        for broken in finding.broken:
+            click.echo(f"  {broken.check}: {broken.message}")
+        if finding.why:
+            click.echo(f"  {finding.why}")
+        how = " --virtual" if session.request.virtual else ""
+        click.echo(f"  tillproof replay{how} {folder / RUN / 'schedule.json'}")
+        click.echo(f"report: {folder / 'report.html'}")
+        return done.exit_status
 
     def _plan(self, session: Session, *, whole: bool) -> None:
         if self._json and whole:

@@ -13,6 +13,7 @@ from harness.reports.clean import clean
 
 PASSED, FAILED, UNKNOWN = 0, 1, 2
 _NOTE = 240  # characters
+NO_FAULT = "none"  # what stands in a fault's place where the day fails without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ def verdict_values(about: About, store: Store, done: Outcome) -> dict[str, objec
         "verdict": done.verdict,
         "runs": done.runs,
         "faults": [
-            {"name": name, "armed": armed, "fired": fired} for name, armed, fired in store.strikes()
+            {"name": name, "armed": armed, "fired": fired}
+            for name, armed, fired in store.strikes()
+            if name != NO_FAULT
         ],
         "checks": [
             *({"name": n, "verdict": "fail", "violations": rows} for n, rows in failed.items()),

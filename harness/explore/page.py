@@ -66,6 +66,7 @@ _PARTS = {
     "en": {
         "acquirer.link": "the line to the host",
         "host": "the host",
+        "none": "nothing: a clean day",
         "operator": "the operator's hand",
         "pos": "the till's own process, clock and disk",
         "printer": "the printer",
@@ -74,6 +75,7 @@ _PARTS = {
     "zh": {
         "acquirer.link": "主机线路",
         "host": "主机",
+        "none": "无故障的一天",
         "operator": "操作员",
         "pos": "收银机的进程、时钟与磁盘",
         "printer": "打印机",
@@ -154,7 +156,7 @@ def scorecard(grid: Mapping[tuple[str, str], Cell], lang: str = "en") -> list[Sc
     """By what breaks: printer, line, host, till, operator."""
     parts: dict[str, Cell] = {}
     for (fault, _), cell in grid.items():
-        name = fault.rpartition(".")[0]
+        name = fault.rpartition(".")[0] or fault
         parts[name] = parts.get(name, Cell()) + cell
     words = _PARTS[lang]
     return [

@@ -77,18 +77,17 @@ def grid(
     workload: Workload,
     *,
     fold: bool = True,
+    every_poll: bool = False,
 ) -> tuple[Cell, ...]:
     """Each fault with its points in a clean run; faults without any are left out."""
-    cells = (
-        Cell(
-            fault,
-            decidable(
-                fault, points(events, fault, lambda item: item.point in known, fold=fold), workload
-            ),
+
+    def cell(fault: type[Fault]) -> Cell:
+        found = points(
+            events, fault, lambda item: item.point in known, fold=fold, every_poll=every_poll
         )
-        for fault in faults.values()
-    )
-    return tuple(cell for cell in cells if cell.points)
+        return Cell(fault, decidable(fault, found, workload))
+
+    return tuple(one for one in map(cell, faults.values()) if one.points)
 
 
 def depth_one(

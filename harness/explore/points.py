@@ -44,6 +44,7 @@ def points(
     wanted: Callable[[Event], bool] = lambda _: True,
     *,
     fold: bool = True,
+    every_poll: bool = False,
     until: Callable[[Sequence[Event]], Iterator[Event]] | None = None,
 ) -> list[Point]:
     """The points of a fault in the order of the run, of the events that are ``wanted``.
@@ -56,7 +57,7 @@ def points(
     classes: dict[tuple[int, int], _Class] = {}
     singles: list[Point] = []
     for item, key in _keyed(until(events), fault.target, own):
-        if not applies(fault, item) or not wanted(item):
+        if not applies(fault, item, every_poll=every_poll) or not wanted(item):
             continue
         point = Point(f"point({item.point})", item.kind, item.seq)
         if not fold:
@@ -111,8 +112,28 @@ def names(events: Sequence[Event]) -> frozenset[InjectionPoint]:
     return frozenset(item.point for item in _before_healing(events))
 
 
+Moment = tuple[InjectionPoint, str]
+
+
+def moment(item: Event) -> Moment:
+    """The point of an event, and what the POS answers there: another answer is another moment."""
+    said = item.payload
+    if isinstance(said, Returned):
+        return item.point, f"{said.status} {said.outcome} {said.receipt}"
+    return item.point, ""
+
+
+def moments(events: Sequence[Event]) -> frozenset[Moment]:
+    """Every moment of a run before healing."""
+    return frozenset(moment(item) for item in _before_healing(events))
+
+
 def further(
-    events: Sequence[Event], faults: Iterable[type[Fault]], old: frozenset[InjectionPoint]
+    events: Sequence[Event],
+    faults: Iterable[type[Fault]],
+    old: frozenset[Moment],
+    *,
+    every_poll: bool = False,
 ) -> tuple[str, ...]:
     """Where a second fault may strike after a first one, as ``fault@trigger``.
 
@@ -127,7 +148,8 @@ def further(
         for point in points(
             events,
             fault,
-            lambda one: one.seq > struck and one.point not in old,
+            lambda one: one.seq > struck and moment(one) not in old,
+            every_poll=every_poll,
             until=_before_asking_again,
         )
     )

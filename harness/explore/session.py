@@ -147,7 +147,12 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
         seen = clean.finding
         faults = chosen_faults(words.only, words.skip, seen.targets, seen.impossible)
         cells = grid(
-            clean.events, clean.known, faults, clean.workload, fold=not request.every_point
+            clean.events,
+            clean.known,
+            faults,
+            clean.workload,
+            fold=not request.every_point,
+            every_poll=request.virtual,
         )
     except BaseException:
         executor.close()

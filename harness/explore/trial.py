@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emulators.errors import TillproofError, UsageError
-from emulators.events import Event, InjectionPoint
+from emulators.events import Event
 from emulators.faults.events import FaultArmed, FaultFired
 from emulators.faults.fault import Fault, ScheduledFault, catalogue
 from emulators.history import of
@@ -18,7 +18,7 @@ from harness.checks.result import Result, Verdict
 from harness.config import Config
 from harness.errors import NotApplicable
 from harness.explore.marks import seen_marks
-from harness.explore.points import further
+from harness.explore.points import Moment, further
 from harness.explore.schedule import Schedule, save_schedule
 from harness.pos.process import StartError
 from harness.pos.warm import WarmPos
@@ -70,10 +70,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """Second faults to look for places for; ``old``: the points that a clean run has."""
+    """Second faults to look for places for; ``old``: the moments that a clean run has."""
 
     faults: tuple[type[Fault], ...]
-    old: frozenset[InjectionPoint]
+    old: frozenset[Moment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _once(schedule: Schedule, config: Config, folder: Path, rate: float, extras:
         finding, events = _on_bench(schedule, config, folder, rate, extras)
         then = extras.then
         if then is not None and finding.verdict == "pass":
-            finding = replace(finding, further=further(events, then.faults, then.old))
+            finding = replace(finding, further=_further(events, then, extras))
     except NotApplicable as reason:
         finding = Finding("not_applicable", why=str(reason))
     except (UsageError, StartError) as error:
@@ -133,6 +133,10 @@ def _once(schedule: Schedule, config: Config, folder: Path, rate: float, extras:
     except TillproofError as error:
         finding = Finding("unknown", why=str(error))
     return _timed(finding, time.perf_counter() - start_s)
+
+
+def _further(events: Sequence[Event], then: Then, extras: Extras) -> tuple[str, ...]:
+    return further(events, then.faults, then.old, every_poll=extras.make is not None)
 
 
 def _on_bench(

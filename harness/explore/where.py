@@ -65,14 +65,18 @@ def where(fault: type[Fault]) -> Where:
     return _BY_FAULT.get(fault.name) or _BY_TARGET.get(fault.target, _OTHERS)
 
 
-def applies(fault: type[Fault], item: Event) -> bool:
-    """Whether the fault may strike at that event."""
+def applies(fault: type[Fault], item: Event, *, every_poll: bool = False) -> bool:
+    """Whether the fault may strike at that event.
+
+    How often a till polls its printer is a matter of time: an operation's first poll always is
+    there, the later ones only in virtual time (``every_poll``).
+    """
     if item.kind not in where(fault).kinds:
         return False
     if item.kind in PRESSED + ANSWERED:
         return item.key in WORKLOAD
     if item.kind in ANSWERS and item.key.startswith("DLE EOT") and item.nth > 1:
-        return False  # how often a till polls is a matter of time: the first poll always is
+        return every_poll
     trigger = fault.default_trigger
     if not isinstance(trigger, AtMessage) or not item.kind.startswith("host."):
         return True

@@ -18,7 +18,7 @@ from pydantic.dataclasses import dataclass
 from emulators.faults.fault import find_fault
 from emulators.history import load_events
 from harness.config import Checks, load_config
-from harness.explore.points import names
+from harness.explore.points import moments
 from harness.explore.schedule import parse_schedule
 from harness.explore.trial import Extras, Finding, Then, run_trial
 from harness.faults import add_harness_faults
@@ -111,7 +111,7 @@ def _collect_seldom() -> None:
 
 def _then(setup: Setup) -> Then:
     histories = sorted(Path(setup.clean).glob("*/history.jsonl"))
-    old = [names(load_events(path)) for path in histories]
+    old = [moments(load_events(path)) for path in histories]
     faults = tuple(find_fault(name) for name in setup.then)
     return Then(faults, frozenset().union(*old))
 

@@ -51,3 +51,13 @@ def test_what_is_no_expression_is_wrong_use(word: str) -> None:
         select([], (), (word,))
     with pytest.raises(UsageError, match="write a tag"):
         select([], (word,))
+
+
+def test_a_feature_named_over_a_link_stays_the_same_when_the_link_moves(tmp_path: Path) -> None:
+    (tmp_path / "first").mkdir()
+    text = "Feature: One\n  Scenario: A\n    When the day is settled\n"
+    (tmp_path / "first" / "one.feature").write_text(text)
+    (tmp_path / "latest").symlink_to("first")
+    (chosen,) = select([f"{tmp_path / 'latest' / 'one.feature'}:2"])
+    (tmp_path / "latest").unlink()
+    assert Path(chosen.location.rpartition(":")[0]).samefile(tmp_path / "first" / "one.feature")

@@ -104,3 +104,20 @@ def test_a_campaign_goes_on_where_its_explorer_was_killed(tmp_path: Path) -> Non
     assert after[: len(before)] == before
     assert [number for number, _ in after] == list(range(1, len(after) + 1))
     assert json.loads(done.stdout)["runs"] == len(after) > len(before)
+
+
+def test_a_day_that_fails_by_itself_is_told_and_no_fault_is_tried(tmp_path: Path) -> None:
+    done = subprocess.run(
+        (*EXPLORE, "--virtual", "--format", "json"),
+        cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
+        env={**os.environ, "TILLPROOF_POS_DEFECT": "socket-is-proof"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    said = json.loads(done.stdout)
+    failed = {one["name"] for one in said["checks"] if one["verdict"] == "fail"}
+    assert (said["verdict"], said["runs"], said["faults"]) == ("fail", 1, [])
+    assert "receipt-claim-honest" in failed
+    folder = tmp_path / "runs" / "latest"
+    assert json.loads((folder / "verdict.json").read_text()) == said
+    assert (folder / "clean" / "1" / "schedule.json").is_file()
+    assert "receipt-claim-honest" in (folder / "report.html").read_text()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pytest
+
 from emulators.acquirer.events import Booked, Request
 from emulators.clock import VirtualClock
 from emulators.events import Event
@@ -9,9 +11,9 @@ from emulators.faults.events import FaultFired
 from emulators.faults.fault import catalogue
 from emulators.history import History
 from emulators.links.events import Answered, Sent
-from emulators.printer.events import Cut, LineBurnt
+from emulators.printer.events import Cut, LineBurnt, Replied
 from harness.events import Healed, Invoked, Returned
-from harness.explore.points import further, names, points
+from harness.explore.points import further, moment, moments, names, points
 
 from .fakes import DAY
 
@@ -109,7 +111,7 @@ def test_only_points_that_other_runs_have_too() -> None:
 
 def test_a_second_fault_strikes_only_at_what_the_first_brought_about() -> None:
     events = a_sale()
-    old = frozenset(one.point for one in events if one.kind != "printer.cut")
+    old = frozenset(moment(one) for one in events if one.kind != "printer.cut")
     kill = catalogue()["pos.kill"]
     assert further(events, [kill], old) == ()  # nothing has struck
     one = told()
@@ -119,5 +121,28 @@ def test_a_second_fault_strikes_only_at_what_the_first_brought_about() -> None:
     assert further(one.history.events, [kill], frozenset()) == (
         "pos.kill@point(printer/0/printer.line/1.1/1)",
     )
-    seen = frozenset(item.point for item in one.history.events)
+    seen = frozenset(moment(item) for item in one.history.events)
     assert further(one.history.events, [kill], seen) == ()
+
+
+def test_another_answer_is_another_moment() -> None:
+    """The first fault made a slip wait: a crash there is not the crash of a clean day."""
+    kill = catalogue()["pos.kill"]
+    clean = moments(a_sale())
+    one = told()
+    one.history.op = 1
+    one.history.record("nemesis", FaultFired(1, "pos.kill", "pos.kill@now", "pos", False))
+    one.history.record("operator", Returned(1, "sale", "ok", "approved", "queued", "{}"))
+    assert further(one.history.events, [kill], clean) == (
+        "pos.kill@point(operator/1/operation.returned/sale/1)",
+    )
+
+
+@pytest.mark.parametrize("every_poll", [False, True])
+def test_later_polls_of_the_printer_are_moments_in_virtual_time_only(every_poll: bool) -> None:
+    one = told()
+    for _ in range(2):
+        one.history.record("printer.link", Sent(1, 0, 3, "", ""))
+        one.history.record("printer", Replied(1, "DLE EOT 1", "12", trouble=False))
+    found = points(one.history.events, catalogue()["pos.kill"], every_poll=every_poll)
+    assert len(found) == 1 + every_poll

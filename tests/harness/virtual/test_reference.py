@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from emulators.acquirer.events import BooksEntry
+from emulators.faults.events import FaultFired
 from emulators.history import load_events, of
 from emulators.printer.events import SlipEnded
 from harness.checks.judge import judge, run_verdict
@@ -107,3 +108,20 @@ def test_it_does_the_same_as_a_process(
     run_trial(schedule, config, tmp_path / "process")
     run_trial(schedule, config, tmp_path / "class", 1.0, Extras(make=reference, keep_all=True))
     assert told(tmp_path / "process") == told(tmp_path / "class")
+
+
+def test_a_second_fault_strikes_while_it_gets_over_what_was_mended(
+    made: MakeBench, reference: MakeTill
+) -> None:
+    """The slip that had waited for paper comes out when the roll is new: there the power goes."""
+    bench = ran(
+        made,
+        reference,
+        find_workload("one-sale"),
+        "printer.paper_out@point(operator/1/operation.invoked/sale/1)",
+        "pos.power_cut@point(printer/1/printer.line/1.6/1)",
+    )
+    struck = [fired.fault for _, fired in of(bench.events, FaultFired)]
+    assert struck == ["printer.paper_out", "pos.power_cut"]
+    results = judge(bench.events, bench.history.blobs)
+    assert run_verdict(bench.events, results).verdict is Verdict.PASS, results
