@@ -96,9 +96,19 @@ class Explored:
         groups = groups_of(store)
         if asked.shrink and groups and progress.stopped != "interrupted":
             self._aside(f"{len(groups)} kinds of failure: looking for the smallest of each")
-            groups = Finisher(place, asked.language).finish(groups)
+            groups = self._finish(session, place, groups)
         about = replace(session.about(), total=session.total + store.seconds())
         return self._report(about, store, progress, groups)
+
+    def _finish(
+        self, session: Session, place: Place, groups: tuple[Group, ...]
+    ) -> tuple[Group, ...]:
+        process = session.as_process()
+        try:
+            return Finisher(place, session.request.language, process).finish(groups)
+        finally:
+            if process is not None:
+                process.close()
 
     def _report(
         self, about: About, store: Store, progress: Progress, groups: tuple[Group, ...]
@@ -194,7 +204,9 @@ def _tell(group: Group, folder: Path, *, virtual: bool) -> None:
     click.echo(f"      {group.message}")
     if group.note:
         click.echo(f"      {group.note}")
-    if group.feature:
+    if group.aside:
+        click.echo(f"      {group.aside}")
+    elif group.feature:
         click.echo(f"      tillproof run {folder / group.feature}")
     if group.schedule:
         how = " --virtual" if virtual else ""

@@ -10,7 +10,7 @@ from emulators.errors import HistoryError, UsageError
 from emulators.events import Event
 from emulators.history import load_events
 from harness.explore.campaign import Place
-from harness.explore.executor import Task
+from harness.explore.executor import Executor, Task
 from harness.explore.gherkin import to_feature
 from harness.explore.outcome import Group
 from harness.explore.schedule import Schedule, save_schedule
@@ -25,10 +25,15 @@ GROUPS = 12  # that many are shrunk; the others keep their first case
 
 @dataclass(slots=True)
 class Finisher:
-    """Works in ``failures/`` of the campaign's folder, a folder a group."""
+    """Works in ``failures/`` of the campaign's folder, a folder a group.
+
+    ``as_process``: where a POS that is a class in the campaign is tried as the process that it is
+    for whoever runs the feature.
+    """
 
     place: Place
     language: str = "en"
+    as_process: Executor | None = None
 
     def finish(self, groups: Sequence[Group]) -> tuple[Group, ...]:
         """Shrink each of the first groups. Ctrl-C leaves the rest as they were found."""
@@ -58,20 +63,36 @@ class Finisher:
         if not self._fails(confirmed, group) and smallest != row.planned.schedule:
             smallest = row.planned.schedule  # shrunk into something that fails by chance only
             confirmed = self._confirmed(smallest, group, folder)
+        aside = self._aside(smallest, group, folder / "try")
         named = replace(smallest, name=f"{group.check} after {group.fault}")
         folder.mkdir(parents=True, exist_ok=True)
         save_schedule(named, folder / "schedule.json")
         path = folder.relative_to(self.place.folder).as_posix()
         message = self._message(confirmed, group)
-        feature = self._feature(named, folder, message)
+        feature = self._feature(named, folder, f"{message}\n{aside}")
         return replace(
             group,
             message=message,
             schedule=f"{path}/schedule.json",
             feature=f"{path}/{feature}" if feature else "",
             note="" if self._fails(confirmed, group) else _NOT_CONFIRMED,
+            aside=aside,
             root=smallest.id,
         )
+
+    def _aside(self, schedule: Schedule, group: Group, folder: Path) -> str:
+        """That only virtual time shows it, where that is so."""
+        if self.as_process is None:
+            return ""
+        task = Task(0, schedule, str(folder), keep_all=True, rate=1.0, once=True)
+        try:
+            for _ in range(TRIES):
+                (done,) = self.as_process.run([task])
+                if self._fails(done.finding, group):
+                    return ""
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        return _ONLY_VIRTUAL
 
     def _confirmed(self, schedule: Schedule, group: Group, folder: Path) -> Finding:
         """With the POS's time at its own pace: what the report is written from."""
@@ -111,4 +132,8 @@ class Finisher:
         return name
 
 
+_ONLY_VIRTUAL = (
+    f"In virtual time only: as a process it held {TRIES} of {TRIES} times, since there the moments"
+    " follow one another as the machine has it."
+)
 _NOT_CONFIRMED = "failed once and not again: the POS is not deterministic, or the machine was busy"

@@ -21,6 +21,7 @@ class Group:
     """Failures of one check by one fault. ``schedule``: the smallest that is known, a path.
 
     ``root`` stands for what that one does: groups of one root are one trouble seen twice.
+    ``note``: why it is not sure; ``aside``: what else has to be known of it.
     """
 
     check: str
@@ -30,6 +31,7 @@ class Group:
     schedule: str
     feature: str = ""
     note: str = ""
+    aside: str = ""
     root: str = ""
 
     @property

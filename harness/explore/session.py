@@ -52,6 +52,7 @@ class Session:
     clean: Clean
     cells: tuple[Cell, ...]
     pos: PosInfo
+    setup: Setup
 
     def plan(self) -> Iterator[Planned]:
         """The schedules of this shard."""
@@ -99,6 +100,17 @@ class Session:
             left_out=self.clean.left_out,
             differs=self.clean.differs or "",
         )
+
+    def as_process(self) -> Executor | None:
+        """A bench with the POS as the process that it is without ``--virtual``; None: it is none.
+
+        A schedule there has the timing of a machine, and not that of virtual time.
+        """
+        if not self.request.virtual or in_virtual_time(self.config):
+            return None
+        if why_not_startable(self.config):
+            return None
+        return LocalExecutor(replace(self.setup, virtual=False), 1)
 
     def close(self) -> None:
         """Stop the workers, remove the scratch folder."""
@@ -160,7 +172,9 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
         raise
     pos = _pos(clean, config)
     pos = replace(pos, driver=VIRTUAL, command=()) if request.virtual else pos
-    return Session(request, config, words.disabled, executor, scratch, folder, clean, cells, pos)
+    return Session(
+        request, config, words.disabled, executor, scratch, folder, clean, cells, pos, setup
+    )
 
 
 def _limit_s(config: Config, workload: Workload) -> float:
