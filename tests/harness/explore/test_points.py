@@ -144,5 +144,6 @@ def test_later_polls_of_the_printer_are_moments_in_virtual_time_only(every_poll:
     for _ in range(2):
         one.history.record("printer.link", Sent(1, 0, 3, "", ""))
         one.history.record("printer", Replied(1, "DLE EOT 1", "12", trouble=False))
+        one.history.record("printer.link", Answered(1, 1))
     found = points(one.history.events, catalogue()["pos.kill"], every_poll=every_poll)
     assert len(found) == 1 + every_poll
