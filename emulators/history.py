@@ -47,11 +47,11 @@ INLINE_BYTES = 512  # more than these are large bytes, which go into a blob
 GO_ON = Directive()
 Observer = Callable[[Event], None]
 Heeds = Callable[[str, float], bool]
-Make = Callable[[], Payload]
-# An event whose payload is still to be made: its envelope up to the cause, the kind, and how. What
-# nobody has asked for yet has no number either, and none is counted that is forgotten before.
-_Unnumbered = tuple[int, float, str, int, str, int | None, str, Make]
-_Promised = tuple[int, float, str, int, str, int, int | None, str, Make]
+Make = Callable[..., Payload]
+# An event whose payload is still to be made: its envelope up to the cause, the kind, and of what.
+# What nobody has asked for yet has no number either, and none is counted that is forgotten before.
+_Unnumbered = tuple[int, float, str, int, str, int | None, str, Make, tuple[object, ...]]
+_Promised = tuple[int, float, str, int, str, int, int | None, str, Make, tuple[object, ...]]
 
 
 def _always(kind: str, t_ms: float) -> bool:
@@ -140,7 +140,7 @@ class History:
         self._now_s = clock.monotonic_s
         self._start_s = self._now_s()
         self._sink = sink
-        self._most_kept = most_kept
+        self._full_at = most_kept  # at which ``seq`` as many are in memory as may be
         self._puts_off = most_kept is not None and sink is None
         self._observers: list[tuple[Observer, Heeds]] = []
         self._events: list[Event | _Promised] = []
@@ -176,10 +176,9 @@ class History:
         t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
         if self._unnumbered:
             self._number()
-        if self._most_kept is None:
-            self.seq += 1
-        else:
-            self._next()
+        if self.seq == self._full_at:
+            self._forget()
+        self.seq += 1
         nth = self._count(device, op, payload.kind, key)
         item = Event(self.seq, t_ms, device, op, key, nth, cause, certainty, payload)
         self._events.append(item)
@@ -219,37 +218,38 @@ class History:
             self._sink.flush()
 
     def record_later(
-        self, device: str, kind: str, key: str, make: Make, cause: int | None = None
+        self,
+        device: str,
+        kind: str,
+        key: str,
+        make: Make,
+        made_of: tuple[object, ...],
+        cause: int | None = None,
     ) -> Directive:
-        """As ``record`` with the payload that ``make`` makes, of that kind and key.
+        """As ``record`` with the payload that ``make`` makes of that, of that kind and key.
 
         In a History of days, as long as nobody wants to see the event now, its payload is made when
         somebody reads it: a busy host records fifty thousand a second that nobody reads.
         """
         if not self._puts_off or not (self.injector is None or self.injector.idle):
-            return self.record(device, make(), cause=cause)
+            return self.record(device, make(*made_of), cause=cause)
         t_ms = (self._now_s() - self._start_s) * 1000
         for _, heeds in self._observers:
             if heeds(kind, t_ms):
-                return self.record(device, make(), cause=cause)
-        self._next()
-        self._unnumbered.append((self.seq, t_ms, device, self.op, key, cause, kind, make))
+                return self.record(device, make(*made_of), cause=cause)
+        if self.seq == self._full_at:
+            self._forget()
+        self.seq = seq = self.seq + 1
+        self._unnumbered.append((seq, t_ms, device, self.op, key, cause, kind, make, made_of))
         return GO_ON
-
-    def _next(self) -> None:
-        """There is one more event: make room for it."""
-        self.seq += 1
-        most = self._most_kept
-        if most is not None and len(self._events) + len(self._unnumbered) == most:
-            self._forget((most + 1) // 2)
 
     def _number(self) -> None:
         """Number what was promised, up to now."""
         if not self._unnumbered:
             return
-        for seq, t_ms, device, op, key, cause, kind, make in self._unnumbered:
+        for seq, t_ms, device, op, key, cause, kind, make, made_of in self._unnumbered:
             nth = self._count(device, op, kind, key)
-            self._events.append((seq, t_ms, device, op, key, nth, cause, kind, make))
+            self._events.append((seq, t_ms, device, op, key, nth, cause, kind, make, made_of))
         self._unnumbered.clear()
         self._promised = True
 
@@ -262,8 +262,10 @@ class History:
         of_kind[key] = nth = of_kind.get(key, 0) + 1
         return nth
 
-    def _forget(self, earliest: int) -> None:
-        """Drop so many events, and the counts of points that no numbered event has."""
+    def _forget(self) -> None:
+        """Drop the earlier half, and the counts of points that no numbered event has."""
+        earliest = (len(self._events) + len(self._unnumbered) + 1) // 2
+        self._full_at = self.seq + earliest
         numbered = min(earliest, len(self._events))
         del self._unnumbered[: earliest - numbered]
         if numbered:
@@ -321,9 +323,16 @@ class Recorder:
         """As ``History.record``, for this device."""
         return self.history.record(self.device, payload, cause=cause, certainty=certainty)
 
-    def record_later(self, kind: str, key: str, make: Make, cause: int | None = None) -> Directive:
+    def record_later(
+        self,
+        kind: str,
+        key: str,
+        make: Make,
+        made_of: tuple[object, ...],
+        cause: int | None = None,
+    ) -> Directive:
         """As ``History.record_later``, for this device."""
-        return self.history.record_later(self.device, kind, key, make, cause)
+        return self.history.record_later(self.device, kind, key, make, made_of, cause)
 
     def write_out(self) -> None:
         """As ``History.write_out``."""
@@ -357,8 +366,8 @@ class Recorder:
 def _kept(item: Event | _Promised) -> Event:
     if isinstance(item, Event):
         return item
-    seq, t_ms, device, op, key, nth, cause, _, make = item
-    return Event(seq, t_ms, device, op, key, nth, cause, "known", make())
+    seq, t_ms, device, op, key, nth, cause, _, make, made_of = item
+    return Event(seq, t_ms, device, op, key, nth, cause, "known", make(*made_of))
 
 
 def _point(item: Event | _Promised) -> tuple[tuple[str, int, str], str, int]:

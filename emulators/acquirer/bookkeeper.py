@@ -44,7 +44,7 @@ class Bookkeeper:
     @property
     def business_date(self) -> date:
         """The host's business date: the clock's at the first start, moved by cutovers alone."""
-        return date.fromisoformat(self.books.business_date)
+        return business_day(self.books.business_date).date
 
     @property
     def now(self) -> datetime:
@@ -95,19 +95,20 @@ class Bookkeeper:
         self._store.commit(rows, partial(self._turns.resume, durable))
 
     def _durable(self, rows: Sequence[Row], then: Then, cause: int | None) -> None:
-        records = [self._record(row, cause) for row in rows]
-        then(tuple([injected for record in records for injected in record.injected]))
+        injected: tuple[Injected, ...] = ()
+        for row in rows:
+            directive = self._record(row, cause)
+            if directive.injected:
+                injected += directive.injected
+        then(injected)
 
     def _record(self, row: Row, cause: int | None) -> Directive:
-        match row:
-            case Posting():
-                key = f"{row.kind_of}.{row.change}"  # as BooksEntry.key
-                make = partial(_entry, row)
-                return self._recorder.record_later(BooksEntry.kind, key, make, cause)
-            case BatchRow():
-                return self._recorder.record(_batch(row), cause=cause)
-            case _:
-                return GO_ON
+        if isinstance(row, Posting):
+            key = f"{row.kind_of}.{row.change}"  # as BooksEntry.key
+            return self._recorder.record_later(BooksEntry.kind, key, _entry, (row,), cause)
+        if isinstance(row, BatchRow):
+            return self._recorder.record(_batch(row), cause=cause)
+        return GO_ON
 
     def cutover(self, days: int, then: Then, cause: int | None = None) -> None:
         """Move the business date; under ``auto_close`` late batches are closed."""

@@ -9,10 +9,11 @@ from functools import lru_cache
 class BusinessDay:
     """One business date.
 
-    ``iso`` is as rows have it, ``month`` as cards have their expiry (YYMM), ``of_year`` the last
-    digit of the year and the day of the year, with which a retrieval reference begins.
+    ``iso`` is ``date`` as rows have it, ``month`` as cards have their expiry (YYMM), ``of_year``
+    the last digit of the year and the day of the year, with which a retrieval reference begins.
     """
 
+    date: date
     iso: str
     month: str
     of_year: str
@@ -22,4 +23,4 @@ class BusinessDay:
 def business_day(iso: str) -> BusinessDay:
     """The business date ``iso`` (ISO 8601)."""
     day = date.fromisoformat(iso)
-    return BusinessDay(iso, f"{day:%y%m}", f"{day.year % 10}{day:%j}")
+    return BusinessDay(day, iso, f"{day:%y%m}", f"{day.year % 10}{day:%j}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import NamedTuple
 
 from emulators.acquirer.bookkeeper import Bookkeeper
@@ -14,6 +13,8 @@ from emulators.acquirer.standing import Standing
 from emulators.acquirer.turns import Turns
 from emulators.clock import Clock
 from emulators.history import INLINE_BYTES, Injected, Recorder
+
+_HOST = "host."  # and the moment's name behind it, in the kind of its event
 
 
 class Left(NamedTuple):
@@ -71,28 +72,11 @@ class Passage:
         ``of``: the facts of another message that it is a moment of. ``kept``: its bytes, masked.
         """
         facts = of or self.facts
-        make = partial(self._payload, facts, kind, moment, code, shown, kept)
-        key, cause = facts.key, self.fate.cause
-        injected = self.around.recorder.record_later(kind.kind, key, make, cause).injected
-        if injected:
-            self.undergo(injected, moment)
-
-    def _payload(
-        self,
-        facts: Facts,
-        kind: type[Moment],
-        moment: str,
-        code: str,
-        shown: Shown,
-        kept: bytes | None,
-    ) -> Moment:
-        """The payload, with its bytes in it or in a blob: made when somebody wants to see it."""
-        more = {}
-        if kept is not None and len(kept) <= INLINE_BYTES:
-            more["data_hex"] = kept.hex()
-        elif kept is not None:
-            more["blob"] = self.around.recorder.blob(kept)
-        return facts.at(kind, moment, code, shown(), more)
+        recorder = self.around.recorder
+        made_of = (recorder, facts, kind, code, shown, kept)
+        directive = recorder.record_later(kind.kind, facts.key, _payload, made_of, self.fate.cause)
+        if directive.injected:
+            self.undergo(directive.injected, moment)
 
     def undergo(self, effects: Iterable[Injected], moment: str) -> None:
         """Take effects: for this message, or for ``let_others_undergo``."""
@@ -116,3 +100,20 @@ class Passage:
         directive = self.around.recorder.record(dropped, cause=self.fate.cause)
         self.undergo(directive.injected, "dropped")
         self.let_others_undergo()
+
+
+def _payload(
+    recorder: Recorder,
+    facts: Facts,
+    kind: type[Moment],
+    code: str,
+    shown: Shown,
+    kept: bytes | None,
+) -> Moment:
+    """The payload, with its bytes in it or in a blob: made when somebody wants to see it."""
+    more = {}
+    if kept is not None and len(kept) <= INLINE_BYTES:
+        more["data_hex"] = kept.hex()
+    elif kept is not None:
+        more["blob"] = recorder.blob(kept)
+    return facts.at(kind, kind.kind.removeprefix(_HOST), code, shown(), more)

@@ -27,11 +27,6 @@ class Totals:
             self.credits_minor + other.credits_minor,
         )
 
-    def __neg__(self) -> "Totals":
-        return Totals(
-            -self.debits_count, -self.debits_minor, -self.credits_count, -self.credits_minor
-        )
-
     def __bool__(self) -> bool:
         """Whether anything is in them (two movements of amount zero still count)."""
         return self != NOTHING

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from emulators.acquirer.kinds import side_of
 from emulators.acquirer.rows import Posting
-from emulators.acquirer.totals import NOTHING, Side, Totals, one
+from emulators.acquirer.totals import Side, Totals, one
 from emulators.errors import TillproofError
 
 
@@ -52,13 +53,11 @@ STANDING = frozenset({State.BOOKED, State.VOIDED, State.COMPLETED})
 Key = tuple[str, str, str]  # terminal, batch, trace
 
 
-def movement(change: str, kind_of: str, amount_minor: int) -> Totals:
-    """What a change moves in the totals of its batch."""
-    sign = _ADDS.get(change, 0)
-    if not sign:
-        return NOTHING
-    moved = one(side_of(kind_of), amount_minor)
-    return moved if sign > 0 else -moved
+@lru_cache
+def _counted(change: str, kind_of: str) -> tuple[int, int]:
+    """How many debits and how many credits a change makes of its batch's totals: 1, 0 or -1."""
+    adds, side = _ADDS.get(change, 0), side_of(kind_of)
+    return adds * (side == "debit"), adds * (side == "credit")
 
 
 @dataclass(slots=True)
@@ -131,12 +130,12 @@ class Transaction:
 def posting(after: Transaction, change: str) -> Posting:
     """The row of a change to the facts in ``after`` (whose state is the one before it)."""
     state = CHANGES.get((after.state, change), State.UNKNOWN)
-    moved = movement(change, after.kind_of, after.amount_minor)
+    debits, credits_ = _counted(change, after.kind_of)
     return Posting(
-        moved.debits_count,
-        moved.debits_minor,
-        moved.credits_count,
-        moved.credits_minor,
+        debits,
+        debits * after.amount_minor,
+        credits_,
+        credits_ * after.amount_minor,
         after.terminal,
         after.batch,
         after.trace,

@@ -8,7 +8,6 @@ obeyed before the next span. Between the two lies the ``Wire``, which is where a
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from functools import partial
 from itertools import count
 from typing import ClassVar, Protocol
 
@@ -202,8 +201,8 @@ class Link(ABC):
         if self._keep:
             self._obey(self._recorder.record(self._sent_event(conn, first, data)))
         else:
-            make = partial(Sent, conn, first, len(data))
-            self._obey(self._recorder.record_later(Sent.kind, "", make))
+            of = (conn, first, len(data))
+            self._obey(self._recorder.record_later(Sent.kind, "", Sent, of))
         if conn in self._sent:
             self._wire.enter(Flow(conn, UPSTREAM), data)
 
@@ -253,15 +252,15 @@ class Link(ABC):
         first = self._delivered
         self._delivered += len(span)
         self._device.feed(conn, span)
-        make = partial(Delivered, conn, first, len(span))
-        self._obey(self._recorder.record_later(Delivered.kind, "", make))
+        of = (conn, first, len(span))
+        self._obey(self._recorder.record_later(Delivered.kind, "", Delivered, of))
         return rest
 
     def answered(self, conn: int, count: int) -> None:
         """Bytes have gone back to the POS."""
         if conn in self._sent:
-            make = partial(Answered, conn, count)
-            self._obey(self._recorder.record_later(Answered.kind, "", make))
+            of = (conn, count)
+            self._obey(self._recorder.record_later(Answered.kind, "", Answered, of))
 
     @property
     @abstractmethod

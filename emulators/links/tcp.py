@@ -186,7 +186,8 @@ class TcpLine:
         if not self.open:
             return False
         self._waiting += data
-        self._write()
+        if not self._writing:
+            self._write()
         if len(self._waiting) > UNREAD_BYTES:
             self.end(reset=True)
             self._link.ended(self.conn, "device", "reset")

@@ -20,7 +20,8 @@ class Voice:
 
     def __init__(self, stream: TextIO) -> None:
         self._fd, self._encoding = stream.fileno(), stream.encoding
-        self._waiting: queue.Queue[str | None] = queue.Queue(WAITING)
+        # The simple kind: the other's locks would cost a busy device as much as its messages.
+        self._waiting: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._left_out = 0  # written by who says, never by the thread
         # Not the stream itself: a thread stuck in it would hold its lock when Python ends.
         self._thread = threading.Thread(target=self._write_all, name="voice", daemon=True)
@@ -37,15 +38,14 @@ class Voice:
         trace: TracebackType | None,
     ) -> None:
         """Write what waits, as far as somebody reads it."""
-        with contextlib.suppress(queue.Full):
-            self._waiting.put(None, timeout=PATIENCE_S)
-            self._thread.join(PATIENCE_S)
+        self._waiting.put(None)
+        self._thread.join(PATIENCE_S)
 
     def say(self, text: str) -> None:
         """One or several lines."""
-        try:
-            self._waiting.put_nowait(text)
-        except queue.Full:
+        if self._waiting.qsize() < WAITING:
+            self._waiting.put(text)
+        else:
             self.skip()
 
     def skip(self) -> None:

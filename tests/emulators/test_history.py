@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -121,8 +120,7 @@ def test_what_is_recorded_later_stands_in_its_place_with_its_number() -> None:
     history = History(VirtualClock(), most_kept=10)
     for number in range(1, 95):
         payload = Happened(f"{number}" if number % 2 else "again")
-        make = partial(Happened, payload.what)
-        history.record_later("printer", Happened.kind, payload.key(), make)
+        history.record_later("printer", Happened.kind, payload.key(), Happened, (payload.what,))
     history.record("printer", Happened("again"))
     assert [item.seq for item in history.events] == list(range(history.dropped + 1, 96))
     assert 5 <= len(history.events) <= 10

@@ -4,7 +4,6 @@ A dialect gives its tables and says in methods of its own what is peculiar to it
 is known, what the host is told in which element, and what an answer is made of.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from emulators.acquirer.dialects.masking import (
     mask_message,
     mask_unread,
 )
+from emulators.acquirer.dialects.shapes import Shapes
 from emulators.acquirer.dialects.wire.codec import Codec
 from emulators.acquirer.requests import Action, Answer, Card, Request
 from emulators.acquirer.twist import malformed
@@ -41,13 +41,13 @@ class Tables:
     """The data of a dialect.
 
     ``requests`` are known by ``key``; ``required`` are the elements that each must have,
-    ``patterns`` the forms of elements (30 for what is not of its form), ``echoed`` what an answer
+    ``shapes`` the forms of elements (30 for what is not of its form), ``echoed`` what an answer
     takes over, ``added`` what it tells besides the code, by the request's MTI.
     """
 
     requests: Mapping[Key, Asked]
     required: Mapping[Action, tuple[int, ...]]
-    patterns: Mapping[int, re.Pattern[str]]
+    shapes: Shapes
     echoed: tuple[int, ...]
     added: Mapping[str, tuple[int, ...]]
 
@@ -75,13 +75,16 @@ class Iso8583:
 
     def read(self, message: Message, frame: bytes) -> Request:
         """What the message asks. Raises FormatError with 30 (elements) or 12 (no such request)."""
-        self._check_values(message)
+        misfit = self.tables.shapes.misfit(message.elements)
+        if misfit is not None:
+            raise FormatError(f"DE {misfit} is not of its form")
         key = self.key(message)
         asked = self.tables.requests.get(key)
         if asked is None:
             raise FormatError(f"no request {' '.join(key)}", "12")
-        missing = [n for n in self.tables.required[asked.action] if n not in message.elements]
-        if missing:
+        required = self.tables.required[asked.action]
+        if not all(map(message.elements.__contains__, required)):
+            missing = [n for n in required if n not in message.elements]
             raise FormatError(f"DE {', '.join(map(str, missing))} missing")
         return self.request(message, asked, frame)
 
@@ -143,26 +146,26 @@ class Iso8583:
         """The response; ``now`` is the host's business date with its time of day."""
         raise NotImplementedError
 
-    def echoes(self, message: Message) -> dict[int, str]:
-        """What a response takes over from its request, where it was there."""
-        elements = message.elements
-        return {n: elements[n] for n in self.tables.echoed if n in elements}
+    def response(
+        self, message: Message, told: Mapping[int, str], dated: Mapping[int, str]
+    ) -> dict[int, str]:
+        """The elements of the answer, in order.
 
-    def tells(self, mti: str, told: Mapping[int, str]) -> dict[int, str]:
-        """What a response to ``mti`` adds, of what there is to tell."""
-        return {n: told[n] for n in self.tables.added.get(mti, _ONLY_CODE) if told.get(n)}
-
-    def _check_values(self, message: Message) -> None:
-        patterns = self.tables.patterns
-        for number, value in message.elements.items():
-            if number in patterns and not patterns[number].fullmatch(value):
-                raise FormatError(f"DE {number} is not of its form")
+        They are what it takes over from its request, ``dated``, and of ``told`` what an answer to
+        such a request adds, where there is something to tell.
+        """
+        tables, elements = self.tables, message.elements
+        added = tables.added.get(message.mti, _ONLY_CODE)
+        found = {n: elements[n] for n in tables.echoed if n in elements}
+        found |= dated
+        found |= {n: value for n in added if (value := told.get(n))}
+        return dict(sorted(found.items()))
 
     def _answerable(self, readable: Message | None) -> Message | None:
         """What an answer of 30 needs: the MTI of a request and the trace number."""
         if readable is None or not self.is_request(readable.mti):
             return None
-        return readable if self.tables.patterns[11].fullmatch(readable.get(11)) else None
+        return readable if self.tables.shapes.fits(11, readable.get(11)) else None
 
 
 @lru_cache(maxsize=64)

@@ -66,10 +66,8 @@ class Iso87(Iso8583):
             54: balance_of(answer, message.get(49)),
             60: answer.batch,
         }
-        elements = self.echoes(message)
-        elements[12], elements[13] = stamp[:6], stamp[6:]
-        elements |= self.tells(message.mti, told)
-        return Message(response_mti(message.mti), {n: elements[n] for n in sorted(elements)})
+        elements = self.response(message, told, {12: stamp[:6], 13: stamp[6:]})
+        return Message(response_mti(message.mti), elements)
 
     def _batch(self, message: Message, asked: Asked) -> str:
         if 60 not in self.tables.required[asked.action]:

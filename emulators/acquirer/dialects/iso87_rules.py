@@ -1,9 +1,9 @@
 """The data of ``iso87-ascii``: requests, elements and their forms (contract section 4.1)."""
 
 import re
-from collections.abc import Mapping
 
 from emulators.acquirer.dialects.iso8583 import Asked, Key, Tables
+from emulators.acquirer.dialects.shapes import Shapes
 from emulators.acquirer.requests import Action
 
 _BY_CODE = {"000000": "purchase", "020000": "void", "200000": "refund"}
@@ -70,11 +70,6 @@ MONTH_DAY = r"(?!02(30|31)|(04|06|09|11)31)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
 TIME = r"([01]\d|2[0-3])[0-5]\d[0-5]\d"
 
 
-def compiled(patterns: Mapping[int, str]) -> dict[int, re.Pattern[str]]:
-    """The forms of elements by number."""
-    return {number: re.compile(pattern, re.ASCII) for number, pattern in patterns.items()}
-
-
 COMMON_PATTERNS = {
     2: r"\d{12,19}",
     3: r"\d{6}",
@@ -90,7 +85,7 @@ TOTALS_PATTERNS = {74: r"\d{10}", 76: r"\d{10}", 86: r"\d{16}", 88: r"\d{16}"}
 TABLES = Tables(
     requests=REQUESTS,
     required=REQUIRED,
-    patterns=compiled(
+    shapes=Shapes(
         {
             **COMMON_PATTERNS,
             **TOTALS_PATTERNS,

@@ -68,9 +68,8 @@ class Iso93(Iso8583):
         }
         if answer.totals is not None:
             told |= _figures(answer.totals)
-        elements = self.echoes(message) | {12: now.strftime("%y%m%d%H%M%S")}
-        elements |= self.tells(message.mti, told)
-        return Message(response_mti(message.mti), {n: elements[n] for n in sorted(elements)})
+        elements = self.response(message, told, {12: now.strftime("%y%m%d%H%M%S")})
+        return Message(response_mti(message.mti), elements)
 
 
 def _action_code(mti: str, code: str) -> str:

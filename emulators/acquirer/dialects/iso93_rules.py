@@ -11,9 +11,9 @@ from emulators.acquirer.dialects.iso87_rules import (
     MONTH_DAY,
     TIME,
     TOTALS_PATTERNS,
-    compiled,
 )
 from emulators.acquirer.dialects.iso8583 import Asked, Key, Tables
+from emulators.acquirer.dialects.shapes import Shapes
 from emulators.acquirer.requests import Action
 
 _KINDS = {"000000": "purchase", "020000": "void", "200000": "refund"}
@@ -96,7 +96,7 @@ _FINANCIAL = (37, 38, 39, 54)
 TABLES = Tables(
     requests=REQUESTS,
     required=REQUIRED,
-    patterns=compiled(
+    shapes=Shapes(
         {
             **COMMON_PATTERNS,
             **TOTALS_PATTERNS,

@@ -12,6 +12,7 @@ PAN = 2
 SHORTEST_PAN = 12  # a shorter DE 2 is no card number: it is refused with 30
 # Tracks and PIN data are never kept at all after authorisation (PCI DSS 3.3.1).
 SECRET = (35, 36, 45, 52)
+_SECRETS = frozenset(SECRET)
 _LONG_RUN = re.compile(r"\d{12,}")
 _NO_NIBBLE = str.maketrans("*", "e")  # what stands for a masked digit that is packed
 
@@ -21,9 +22,10 @@ Hidden = dict[str, str]  # what must not be kept, and what stands in its place
 def hidden(elements: dict[int, str], more: tuple[str, ...] = ()) -> Hidden:
     """What must not be kept of a message: tracks, PIN block, card numbers (``more``, too)."""
     found = {}
-    for number in SECRET:
-        if number in elements and (value := elements[number]):
-            found[value] = "*" * len(value)
+    if not _SECRETS.isdisjoint(elements):
+        for number in SECRET:
+            if value := elements.get(number, ""):
+                found[value] = "*" * len(value)
     for pan in (elements.get(PAN, ""), *more):
         if len(pan) >= SHORTEST_PAN:
             found[pan] = mask_card(pan)

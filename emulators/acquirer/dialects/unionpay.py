@@ -119,8 +119,7 @@ class UnionPay(Iso8583):
             62: self._new_keys(message) if code == "00" and message.mti == "0800" else "",
             63: _remark(message, code),
         }
-        elements = self.echoes(message) | {12: stamp[:6], 13: stamp[6:]}
-        elements |= self.tells(message.mti, told)
+        elements = self.response(message, told, {12: stamp[:6], 13: stamp[6:]})
         if answer.batch and message.mti == "0800":
             said = message.get(60)
             elements[60] = said[:2] + answer.batch + said[_NETWORK]

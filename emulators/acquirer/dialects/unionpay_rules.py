@@ -4,8 +4,9 @@ Sources: the POS message field notes of May 2002 and a shipping terminal applica
 silent, the note beside the row says so.
 """
 
-from emulators.acquirer.dialects.iso87_rules import COMMON_PATTERNS, MONTH_DAY, TIME, compiled
+from emulators.acquirer.dialects.iso87_rules import COMMON_PATTERNS, MONTH_DAY, TIME
 from emulators.acquirer.dialects.iso8583 import Asked, Key, Tables
+from emulators.acquirer.dialects.shapes import Shapes
 from emulators.acquirer.requests import Action
 
 # MTI, DE 3 and DE 60.1 (the transaction type) of what moves money.
@@ -83,7 +84,7 @@ _FINANCIAL = (15, 32, 37, 38, 39, 54, 63)
 TABLES = Tables(
     requests=REQUESTS,
     required=REQUIRED,
-    patterns=compiled(
+    shapes=Shapes(
         {
             **COMMON_PATTERNS,
             12: TIME,

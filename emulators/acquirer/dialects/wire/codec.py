@@ -14,7 +14,9 @@ from emulators.acquirer.dialects.wire.elements import Element, Plan, Step
 from emulators.acquirer.dialects.wire.forms import ASCII, BCD, Form
 
 _HALF_BITS = 64
+_TWO_BITMAPS = frozenset(b"89ABCDEFabcdef"[n : n + 1] for n in range(14))  # DE 1 is there
 _PLANS_KEPT = 512  # bounded: a client may send every bitmap there is
+_Layout = tuple[bytes, tuple[Element, ...], plain.Writer | None]
 
 
 class Codec:
@@ -39,17 +41,19 @@ class Codec:
         self._lengths = {n: _lengths(self._digits, n) for n in (2, 3)}
         self._plan = lru_cache(_PLANS_KEPT)(self._make_plan)
         self._layout = lru_cache(_PLANS_KEPT)(self._make_layout)
+        self._reader = lru_cache(_PLANS_KEPT)(self._make_reader)
 
     def decode(self, frame: bytes) -> Message:
         """The message in ``frame``. Raises MessageError, with what could be read of it."""
+        message = self._decode_plain(frame) if self._plain else None
+        return message or self._decode(frame)
+
+    def _decode(self, frame: bytes) -> Message:
         elements: dict[int, str] = {}
         header, mti = frame[: self._header_octets], ""
         try:
             mti, at = self._mti(frame)
             plan, at = self._plan_at(frame, at)
-            read = self._read_plain(frame, at, plan)
-            if read is not None:
-                return Message(mti, read, header)
             _read(frame, at, plan, elements)
         except ValueError as error:
             raise MessageError(str(error), Message(mti, elements, header)) from None
@@ -59,19 +63,31 @@ class Codec:
         """The octets of ``message``. Raises MessageError for a value that its element cannot be."""
         elements = message.elements
         try:
-            layout = self._layout(tuple(sorted(elements)))
-            head = message.header + self._digits.write(message.mti)[0] + layout[0]
-            written = plain.write(layout[1], elements) if self._plain else None
+            bitmap, items, short = self._layout(tuple(elements))
+            head = message.header + self._digits.write(message.mti)[0] + bitmap
+            written = short.write(elements) if short is not None else None
             if written is not None:
                 return head + written
-            return head + b"".join([self._write(item, elements[item.number]) for item in layout[1]])
+            return head + b"".join([self._write(item, elements[item.number]) for item in items])
         except ValueError as error:
             raise MessageError(f"{message.mti} cannot be written: {error}") from None
 
-    def _read_plain(self, frame: bytes, at: int, plan: Plan) -> dict[int, str] | None:
-        if not (self._plain and frame.isascii()):
+    def _decode_plain(self, frame: bytes) -> Message | None:
+        """The message, if nothing is wrong with it."""
+        at = self._header_octets + self._mti_octets
+        end = at + self._half_octets * (2 if frame[at : at + 1] in _TWO_BITMAPS else 1)
+        try:
+            reader = self._reader(frame[at:end])
+            text = str(frame, "ascii")
+        except ValueError:
             return None
-        return plain.read(frame.decode("ascii"), at, plan)
+        mti = text[self._header_octets : at]
+        elements = reader.read(text, end) if mti.isdecimal() else None
+        header = frame[: self._header_octets]
+        return None if elements is None else Message(mti, elements, header)
+
+    def _make_reader(self, bitmap: bytes) -> plain.Reader:
+        return plain.Reader(self._plan_at(bitmap, 0)[0])
 
     def _mti(self, frame: bytes) -> tuple[str, int]:
         end = self._header_octets + self._mti_octets
@@ -111,13 +127,15 @@ class Codec:
         lengths = self._lengths[item.length_digits]
         return item, lengths, self._digits.octets(item.length_digits)
 
-    def _make_layout(self, numbers: tuple[int, ...]) -> tuple[bytes, tuple[Element, ...]]:
+    def _make_layout(self, unsorted: tuple[int, ...]) -> _Layout:
+        numbers = sorted(unsorted)
         items = tuple(self._known(number) for number in numbers)
         halves = 2 if numbers and numbers[-1] > _HALF_BITS else 1
         width = halves * _HALF_BITS
         bits = sum(1 << (width - number) for number in numbers) | (halves - 1) << (width - 1)
         raw = bits.to_bytes(width // 8)
-        return raw if self._packed else raw.hex().upper().encode(), items
+        bitmap = raw if self._packed else raw.hex().upper().encode()
+        return bitmap, items, plain.Writer(items) if self._plain else None
 
     def _write(self, item: Element, value: str) -> bytes:
         content, units = item.form.write(value)

@@ -1,44 +1,80 @@
 """The short way through a message that is ASCII throughout: its characters are its octets.
 
-Both functions answer None when something is not as it should be: the codec's long way finds out
-what, and says it.
+Reading and writing answer None when something is not as it should be: the codec's long way finds
+out what, and says it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from emulators.acquirer.dialects.wire.elements import Element, Plan
 
 _TOO_LONG = 10**6
-_LENGTHS = {f"{n:0{digits}d}": n for digits in (2, 3) for n in range(10**digits)}
+_HEADS = {digits: [f"{n:0{digits}d}" for n in range(10**digits)] for digits in (2, 3)}
+_LENGTHS = {text: n for heads in _HEADS.values() for n, text in enumerate(heads)}
+# Neighbours of fixed size, read together; or the length digits and most units of a variable one.
+_Stretch = tuple[re.Pattern[str] | None, int, int]
 
 
-def read(text: str, at: int, plan: Plan) -> dict[int, str] | None:
-    """The elements of ``plan`` from ``at`` to the end, by number."""
-    elements = {}
-    for item, _, length_digits in plan:
-        units = item.size
-        if length_digits:
-            value_at = at + length_digits
-            units = _LENGTHS.get(text[at:value_at], _TOO_LONG)
-            if units > item.size:
+class Reader:
+    """Reads the messages of one bitmap."""
+
+    def __init__(self, plan: Plan) -> None:
+        items = [item for item, _, _ in plan]
+        self._numbers = tuple(item.number for item in items)
+        self._stretches = tuple(_stretches(items))
+
+    def read(self, text: str, at: int) -> dict[int, str] | None:
+        """The elements from ``at`` to the end, by number."""
+        values: list[str] = []
+        for together, digits, most in self._stretches:
+            if together is not None:
+                found = together.match(text, at)
+                if found is None:
+                    return None
+                values += found.groups()
+                at = found.end()
+                continue
+            begin = at + digits
+            units = _LENGTHS.get(text[at:begin], _TOO_LONG)
+            if units > most:
                 return None
-            at = value_at
-        end = at + units
-        elements[item.number] = text[at:end]
-        at = end
-    return elements if at == len(text) else None
+            at = begin + units
+            values.append(text[begin:at])
+        return dict(zip(self._numbers, values, strict=True)) if at == len(text) else None
 
 
-def write(items: Iterable[Element], elements: Mapping[int, str]) -> bytes | None:
-    """The octets of the elements, in the order of ``items``."""
-    parts = []
-    for item in items:
-        value = elements[item.number]
-        units = len(value)
-        if item.length_digits:
-            parts.append(f"{units:0{item.length_digits}d}")
-        if units > item.size or not (item.length_digits or units == item.size):
-            return None
-        parts.append(value)
-    text = "".join(parts)
-    return text.encode("ascii") if text.isascii() else None
+class Writer:
+    """Writes messages of the same elements, ``items`` in their order."""
+
+    def __init__(self, items: Iterable[Element]) -> None:
+        items = tuple(items)
+        self._numbers = tuple(item.number for item in items)
+        self._sizes = [0 if item.length_digits else item.size for item in items]
+        self._variable = [
+            (place, _HEADS[item.length_digits], item.size)
+            for place, item in enumerate(items)
+            if item.length_digits
+        ]
+
+    def write(self, elements: Mapping[int, str]) -> bytes | None:
+        """The octets of the elements."""
+        values = [elements[number] for number in self._numbers]
+        sizes = [*map(len, values)]
+        for place, heads, most in self._variable:
+            if sizes[place] > most:
+                return None
+            values[place] = heads[sizes[place]] + values[place]
+            sizes[place] = 0
+        text = "".join(values)
+        return text.encode("ascii") if sizes == self._sizes and text.isascii() else None
+
+
+def _stretches(items: Iterable[Element]) -> Iterable[_Stretch]:
+    for variable, neighbours in groupby(items, lambda item: bool(item.length_digits)):
+        if variable:
+            yield from ((None, item.length_digits, item.size) for item in neighbours)
+        else:
+            forms = "".join(f"(.{{{item.size}}})" for item in neighbours)
+            yield re.compile(forms, re.DOTALL), 0, 0
