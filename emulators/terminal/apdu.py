@@ -15,6 +15,7 @@ _LONG = 0xFF  # the length stands in the two octets behind it, the low one first
 AMOUNT, TRACE, TIME, DATE, EXPIRY = 0x04, 0x0B, 0x0C, 0x0D, 0x0E
 PAYMENT_TYPE, CARD, RESULT, TERMINAL = 0x19, 0x22, 0x27, 0x29
 AUTHORISATION, CURRENCY, RECEIPT, CARD_NAME = 0x3B, 0x49, 0x87, 0x8B
+CONTAINER = 0x06  # a TLV container: its length as in BER
 FIXED: Mapping[int, int] = {
     0x01: 1, 0x02: 1, 0x03: 1, AMOUNT: 6, 0x05: 1, TRACE: 3, TIME: 3, DATE: 2, EXPIRY: 2, 0x17: 2,
     PAYMENT_TYPE: 1, RESULT: 1, TERMINAL: 4, 0x2A: 15, 0x37: 3, 0x3A: 2, AUTHORISATION: 8,
@@ -76,6 +77,8 @@ def fields_of(data: bytes) -> dict[int, bytes]:
             size = FIXED[tag]
         elif tag in VARIABLE:
             size, at = _length(data[at : at + VARIABLE[tag]], tag), at + VARIABLE[tag]
+        elif tag == CONTAINER:
+            size, at = _ber_length(data, at)
         else:
             raise ApduError(f"BMP {tag:02X} is not known here")
         if at + size > len(data):
@@ -90,8 +93,52 @@ def _length(octets: bytes, tag: int) -> int:
     return int("".join(str(one & 0x0F) for one in octets))
 
 
+def objects_of(container: bytes) -> list[tuple[int, bytes]]:
+    """The data objects of a TLV container: tag and value. Raises ApduError when one is cut short.
+
+    A tag whose five low bits are set goes on in the next octet, while that one's high bit is set.
+    """
+    found: list[tuple[int, bytes]] = []
+    at = 0
+    while at < len(container):
+        start, more = at, container[at] & 0x1F == 0x1F
+        at += 1
+        while more and at < len(container):
+            more = bool(container[at] & 0x80)
+            at += 1
+        size, after = _ber_length(container, at)
+        if after + size > len(container):
+            raise ApduError("a data object is cut short")
+        found.append((int.from_bytes(container[start:at], "big"), container[after : after + size]))
+        at = after + size
+    return found
+
+
+def data_object(tag: int, value: bytes) -> bytes:
+    """One data object of a TLV container."""
+    size, octets = len(value), max(1, (tag.bit_length() + 7) // 8)
+    if size < 0x80:
+        length = bytes([size])
+    else:
+        length = b"\x81" + bytes([size]) if size <= 0xFF else b"\x82" + size.to_bytes(2, "big")
+    return tag.to_bytes(octets, "big") + length + value
+
+
+def _ber_length(data: bytes, at: int) -> tuple[int, int]:
+    """A length in one octet, or behind 81 or 82 in one or two; and where the value begins."""
+    first = data[at] if at < len(data) else 0xFF
+    if first < 0x80:
+        return first, at + 1
+    octets = first & 0x7F
+    if octets not in (1, 2) or at + octets >= len(data):
+        raise ApduError("a TLV length is cut short or too long")
+    return int.from_bytes(data[at + 1 : at + 1 + octets], "big"), at + 1 + octets
+
+
 def field(tag: int, value: bytes) -> bytes:
     """One bitmap as octets."""
+    if tag == CONTAINER:
+        return data_object(CONTAINER, value)
     if tag in FIXED:
         return bytes([tag]) + value[: FIXED[tag]].ljust(FIXED[tag], b"\x00")
     digits = f"{len(value):0{VARIABLE[tag]}d}"

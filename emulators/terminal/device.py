@@ -17,11 +17,20 @@ from emulators.terminal.effects import LoseResult
 from emulators.terminal.events import TerminalCommand, TerminalPaid, TerminalResult, TerminalTold
 from emulators.terminal.settings import TerminalSettings
 from emulators.terminal.steps import Ask, Ended, Job, Tell
+from emulators.terminal.till import Till, registered
 from emulators.terminal.work import Work
 
 ROOM_OCTETS = 1 << 16
 _ACK = Apdu(words.ACKNOWLEDGED << 8)
 _WITH_PASSWORD = 3  # octets before the bitmaps
+
+
+class _RefusedError(Exception):
+    """A command is not taken on. ``why``: the instruction of the answer 84 xx."""
+
+    def __init__(self, why: int) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Terminal:
@@ -34,7 +43,7 @@ class Terminal:
         self._bank = Bank(host, clock, settings.host_timeout_s)
         self._work = Work(settings, clock)
         self._lines: dict[int, tuple[Line, Framer]] = {}
-        self._registered: dict[int, int] = {}
+        self._registered: dict[int, Till] = {}
         self._job: Job | None = None
         self._command, self._conn = "", 0
         self._lost: LoseResult | None = None
@@ -89,41 +98,53 @@ class Terminal:
     def _take(self, conn: int, unit: Apdu) -> None:
         """A command: taken on, or refused with a reason."""
         name = words.COMMANDS.get(unit.kind, f"{unit.kind:04X}")
-        job, why, amount_minor = self._begun(conn, unit)
+        job, amount_minor, why = None, None, 0
+        try:
+            job, amount_minor = self._begun(conn, unit)
+        except _RefusedError as refused:
+            why = refused.why
         self._obey(self._recorder.record(TerminalCommand(conn, name, amount_minor, not why)))
         self._send(conn, Apdu(words.REFUSED << 8 | why) if why else _ACK)
+        if unit.kind == words.ABORT_BY_TILL:
+            self._heard_back(conn)
         if job is not None:
             self._job, self._command, self._conn = job, name, conn
             self._go_on(lambda: next(job))
 
-    def _begun(self, conn: int, unit: Apdu) -> tuple[Job | None, int, int | None]:
-        """The steps of a command, or why it is not taken on; and its amount."""
+    def _begun(self, conn: int, unit: Apdu) -> tuple[Job | None, int | None]:
+        """The steps of a command, and its amount. Raises _RefusedError."""
+        if unit.kind == words.ABORT_BY_TILL:
+            self._work.aborted = self._job is not None
+            return None, None
         if self._job is not None:
-            return None, words.BUSY, None
-        if unit.kind == words.REGISTRATION:
-            self._registered[conn] = unit.data[3] if len(unit.data) > 3 else 0
-            return self._work.registration(self._registered[conn]), 0, None
-        if conn not in self._registered:
-            return None, words.NOT_REGISTERED, None
-        skipped = 0 if unit.kind == words.AUTHORISATION else _WITH_PASSWORD
+            raise _RefusedError(words.BUSY)
         try:
+            if unit.kind == words.REGISTRATION:
+                self._registered[conn] = registered(unit.data)
+            if conn not in self._registered:
+                raise _RefusedError(words.NOT_REGISTERED)
+            skipped = 0 if unit.kind == words.AUTHORISATION else _WITH_PASSWORD
             asked = fields_of(unit.data[skipped:]) if unit.kind in _WITH_BITMAPS else {}
             amount_minor = number(asked[AMOUNT]) if AMOUNT in asked else None
-            return self._steps(unit.kind, asked, self._registered[conn]), 0, amount_minor
-        except ApduError:
-            return None, words.PROTOCOL_ERROR, None
-        except KeyError:
-            return None, words.NOT_POSSIBLE, None
+            return self._steps(unit.kind, asked, self._registered[conn]), amount_minor
+        except ApduError as error:
+            raise _RefusedError(words.PROTOCOL_ERROR) from error
+        except KeyError as error:
+            raise _RefusedError(words.NOT_POSSIBLE) from error
 
-    def _steps(self, kind: int, asked: Mapping[int, bytes], config: int) -> Job | None:
+    def _steps(self, kind: int, asked: Mapping[int, bytes], till: Till) -> Job | None:
         """Raises KeyError for a command that it does not know, ApduError for a wrong number."""
         if kind == words.LOG_OFF:
             return None
         jobs: dict[int, Callable[[], Job]] = {
-            words.AUTHORISATION: lambda: self._work.authorisation(asked, config),
-            words.REPEAT_RECEIPT: lambda: self._work.repeat_receipt(config),
-            words.REVERSAL: lambda: self._work.reversal(number(asked[RECEIPT]), config),
-            words.END_OF_DAY: lambda: self._work.end_of_day(config),
+            words.REGISTRATION: self._work.registration,
+            words.AUTHORISATION: lambda: self._work.authorisation(asked, till),
+            words.REFUND: lambda: self._work.authorisation(asked, till, refund=True),
+            words.REPEAT_RECEIPT: lambda: self._work.repeat_receipt(till),
+            words.REVERSAL: lambda: self._work.reversal(number(asked[RECEIPT]), till),
+            words.END_OF_DAY: lambda: self._work.end_of_day(till),
+            words.STATUS_ENQUIRY: self._work.status_enquiry,
+            words.DIAGNOSIS: self._work.diagnosis,
         }
         return jobs[kind]()
 
@@ -135,6 +156,7 @@ class Terminal:
                 done = step()
             except StopIteration:
                 self._job = self._lost = self._cause = None
+                self._work.aborted = False
                 if self._work.owes:
                     self._clock.call_later(self._settings.cleans_up_after_s, self._clean_up)
                 return
@@ -203,4 +225,4 @@ def _next(job: Job) -> Callable[[], Ask | Tell | Ended]:
 
 _BY_ITSELF = "clean-up"
 _PAYS = words.COMMANDS[words.AUTHORISATION]
-_WITH_BITMAPS = frozenset({words.AUTHORISATION, words.REVERSAL})
+_WITH_BITMAPS = frozenset({words.AUTHORISATION, words.REVERSAL, words.REFUND})

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from emulators.acquirer.dialects.base import Message
-from emulators.terminal.records import Payment
+from emulators.terminal.records import Payment, Totals
 
 SIGN_ON = "001"
 
@@ -18,8 +18,8 @@ class Messages:
         """0800; the answer's DE 60 is the open batch."""
         return Message("0800", self._common(trace, now) | {70: SIGN_ON})
 
-    def purchase(self, one: Payment, now: datetime) -> Message:
-        """0200."""
+    def request(self, one: Payment, now: datetime) -> Message:
+        """0200: a purchase, or a refund."""
         more = {14: one.card.expiry, 22: "012", 25: "00"}
         return _sorted("0200", self._original(one, now) | more)
 
@@ -33,15 +33,15 @@ class Messages:
         return _sorted("0200", asked)
 
     def totals(self, batch: str, booked: list[Payment], trace: str, now: datetime) -> Message:
-        """0500: voided payments count as debits and as credits."""
-        voided = [one for one in booked if one.state == "voided"]
+        """0500."""
+        totals = Totals.of(booked)
         elements = self._common(trace, now) | {
             3: "920000",
             60: batch,
-            74: f"{len(voided):010d}",
-            76: f"{len(booked):010d}",
-            86: f"{sum(one.amount_minor for one in voided):016d}",
-            88: f"{sum(one.amount_minor for one in booked):016d}",
+            74: f"{totals.credits_count:010d}",
+            76: f"{totals.debits_count:010d}",
+            86: f"{totals.credits_minor:016d}",
+            88: f"{totals.debits_minor:016d}",
         }
         return _sorted("0500", elements)
 
@@ -61,7 +61,7 @@ class Messages:
     def _original(self, one: Payment, now: datetime) -> dict[int, str]:
         return self._common(one.trace, now) | {
             2: one.card.pan,
-            3: "000000",
+            3: "200000" if one.refund else "000000",
             4: f"{one.amount_minor:012d}",
             49: f"{one.currency:03d}",
             60: one.batch,

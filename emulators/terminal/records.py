@@ -1,5 +1,6 @@
 """What a terminal keeps of the payments of its open batch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from emulators.masking import mask_card
@@ -20,7 +21,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One payment. ``state``: approved, declined, unknown (to be reversed), reversed, voided."""
+    """One payment, or one refund.
+
+    ``state``: approved, declined, unknown (to be reversed), reversed, voided.
+    """
 
     receipt: int
     trace: str
@@ -32,6 +36,29 @@ class Payment:
     rrn: str = ""
     auth: str = ""
     batch: str = ""
+    refund: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a batch comes to: voided payments count as debits and as credits."""
+
+    debits_count: int
+    debits_minor: int
+    credits_count: int
+    credits_minor: int
+
+    @classmethod
+    def of(cls, booked: Sequence[Payment]) -> "Totals":
+        """Of what counts in a batch."""
+        debits = [one for one in booked if not one.refund]
+        credits_ = [one for one in booked if one.refund or one.state == "voided"]
+        return cls(
+            len(debits),
+            sum(one.amount_minor for one in debits),
+            len(credits_),
+            sum(one.amount_minor for one in credits_),
+        )
 
 
 @dataclass(slots=True)
@@ -44,11 +71,13 @@ class Records:
     payments: dict[int, Payment] = field(default_factory=dict)
     last: Payment | None = None
 
-    def begin(self, amount_minor: int, currency: int, card: Card) -> Payment:
+    def begin(
+        self, amount_minor: int, currency: int, card: Card, *, refund: bool = False
+    ) -> Payment:
         """A new payment, under numbers of its own."""
         self.receipt = self.receipt % 9999 + 1
         one = Payment(self.receipt, self.next_trace(), amount_minor, currency, card)
-        return self.keep(replace(one, batch=self.batch))
+        return self.keep(replace(one, batch=self.batch, refund=refund))
 
     def next_trace(self) -> str:
         """A trace number that was not used yet."""

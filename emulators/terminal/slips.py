@@ -1,7 +1,7 @@
 """The slips that a terminal without a printer gives to the till, line by line."""
 
 from emulators.money import decimals
-from emulators.terminal.records import Payment
+from emulators.terminal.records import Payment, Totals
 
 WIDTH = 32
 
@@ -17,7 +17,7 @@ def of_payment(one: Payment, terminal_id: str, *, duplicate: bool) -> list[str]:
     """The customer's slip."""
     mark = ["*** DUPLICATE ***".center(WIDTH).rstrip()] if duplicate else []
     return [
-        "CARD PAYMENT".center(WIDTH).rstrip(),
+        ("REFUND" if one.refund else "CARD PAYMENT").center(WIDTH).rstrip(),
         *mark,
         "CUSTOMER COPY",
         f"TERMINAL {terminal_id}",
@@ -33,11 +33,10 @@ def of_payment(one: Payment, terminal_id: str, *, duplicate: bool) -> list[str]:
 
 def of_day(batch: str, booked: list[Payment], currency: int) -> list[str]:
     """The report of a close of day."""
-    voided = [one for one in booked if one.state == "voided"]
-    debits, back = (sum(one.amount_minor for one in some) for some in (booked, voided))
+    totals = Totals.of(booked)
     return [
         "SETTLEMENT".center(WIDTH).rstrip(),
         f"BATCH: {batch}",
-        f"DEBITS: {len(booked)} {money(debits, currency)}",
-        f"CREDITS: {len(voided)} {money(back, currency)}",
+        f"DEBITS: {totals.debits_count} {money(totals.debits_minor, currency)}",
+        f"CREDITS: {totals.credits_count} {money(totals.credits_minor, currency)}",
     ]

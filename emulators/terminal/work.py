@@ -25,9 +25,10 @@ from emulators.terminal.apdu import (
     number,
 )
 from emulators.terminal.messages import Messages
-from emulators.terminal.records import Card, Payment, Records
+from emulators.terminal.records import Card, Payment, Records, Totals
 from emulators.terminal.settings import TerminalSettings
 from emulators.terminal.steps import Ask, Ended, Job, Question, Tell
+from emulators.terminal.till import CUSTOMER, REPORT, Till
 
 _REVERSED = ("00", "25", "94")
 _UNSURE = ("68", "91", "96")
@@ -36,12 +37,13 @@ _ONLINE = 0x70  # BMP 19 of a status: paid on line
 
 
 class Work:
-    """What one terminal does. ``config``: the bits of the till's registration."""
+    """What one terminal does. ``till``: what the till said of itself when it registered."""
 
     def __init__(self, settings: TerminalSettings, clock: Clock) -> None:
         self._settings, self._clock = settings, clock
         self._messages = Messages(settings.terminal_id, settings.merchant_id)
         self._records = Records()
+        self.aborted = False  # the till has asked for an end of the command under way
 
     @property
     def owes(self) -> bool:
@@ -53,42 +55,61 @@ class Work:
         done = yield from self._ready()
         yield Ended(words.DONE if done else words.NO_ANSWER)
 
-    def registration(self, config: int) -> Job:
+    def registration(self) -> Job:
         """06 00: nothing is asked of the host."""
-        del config
         yield Ended(words.DONE)
         data = field(PAYMENT_TYPE, b"\x00") + self._own()
         yield Tell(Apdu(words.COMPLETION, data), last=True)
 
-    def authorisation(self, asked: Mapping[int, bytes], config: int) -> Job:
-        """06 01: a payment. A card that the till does not give is the one that is presented."""
+    def status_enquiry(self) -> Job:
+        """05 01: ready, in the one octet of a terminal's status."""
+        yield Ended(words.DONE)
+        yield Tell(Apdu(words.COMPLETION, bytes([words.DONE])), last=True)
+
+    def diagnosis(self) -> Job:
+        """06 70: whether the host can be reached; what is owed to it is put right."""
+        if (yield from self._signed_on()) and (yield from self._ready()):
+            yield Ended(words.DONE)
+            yield Tell(Apdu(words.COMPLETION), last=True)
+        else:
+            yield from self._failed(words.NO_ANSWER)
+
+    def authorisation(self, asked: Mapping[int, bytes], till: Till, *, refund: bool = False) -> Job:
+        """06 01, 06 31: a payment, a refund.
+
+        A card that the till does not give is the one that is presented. Until the host is asked the
+        till may abort it.
+        """
         amount_minor = number(asked.get(AMOUNT, b"\x00"))
         currency = number(asked[CURRENCY]) if CURRENCY in asked else self._settings.currency
-        yield from self._meanwhile(words.INSERT_CARD, config)
+        yield from self._meanwhile(words.INSERT_CARD, till)
         if not (yield from self._ready()):
             yield from self._failed(words.NO_ANSWER, amount_minor)
             return
-        one = self._records.begin(amount_minor, currency, self._card(asked))
+        if self.aborted:
+            yield from self._failed(words.ABORTED, amount_minor)
+            return
+        one = self._records.begin(amount_minor, currency, self._card(asked), refund=refund)
         one = yield from self._paid(one)
         if one.state == "unknown":
-            yield from self._meanwhile(words.REVERSES, config)
+            yield from self._meanwhile(words.REVERSES, till)
             yield from self._reversed(one)
         yield Ended(one.result, one.trace, one.amount_minor)
-        yield from self._told(one, config, duplicate=False)
+        yield from self._told(one, till, duplicate=False)
 
-    def repeat_receipt(self, config: int) -> Job:
+    def repeat_receipt(self, till: Till) -> Job:
         """06 20: the last payment's status once more, and its slip as a copy."""
         last = self._records.last
         if last is None:
             yield from self._failed(words.NOT_POSSIBLE)
             return
         yield Ended(last.result, last.trace, last.amount_minor)
-        yield from self._told(last, config, duplicate=True)
+        yield from self._told(last, till, duplicate=True)
 
-    def reversal(self, receipt: int, config: int) -> Job:
+    def reversal(self, receipt: int, till: Till) -> Job:
         """06 30: takes a payment of the open batch back."""
         one = self._records.payments.get(receipt)
-        if one is None or one.state not in ("approved", "voided"):
+        if one is None or one.refund or one.state not in ("approved", "voided"):
             yield from self._failed(words.NOT_REVERSIBLE)
             return
         if one.state == "voided":
@@ -99,23 +120,24 @@ class Work:
             return
         one = self._records.keep(replace(one, state="voided"))
         yield Ended(words.DONE, one.trace, one.amount_minor)
-        yield from self._told(one, config, duplicate=False)
+        yield from self._told(one, till, duplicate=False)
 
-    def end_of_day(self, config: int) -> Job:
+    def end_of_day(self, till: Till) -> Job:
         """06 50: the batch is settled with the host; with its records when the totals differ."""
         if not (yield from self._ready()):
             yield from self._failed(words.NO_ANSWER)
             return
         batch, booked = self._records.batch, self._records.approved
-        amount_minor = sum(one.amount_minor for one in booked)
+        totals = Totals.of(booked)
+        amount_minor = totals.debits_minor - totals.credits_minor
         if booked and not (yield from self._settled(batch, booked)):
             yield from self._failed(words.NO_ANSWER, amount_minor)
             return
         yield Ended(words.DONE, "", amount_minor)
-        status = field(RESULT, b"\x00") + field(AMOUNT, bcd(amount_minor, 6)) + self._own()
+        status = field(RESULT, b"\x00") + field(AMOUNT, bcd(abs(amount_minor), 6)) + self._own()
         yield Tell(Apdu(words.STATUS_INFORMATION, status))
-        if config & words.PRINTS_REPORTS:
-            yield from _lines(slips.of_day(batch, booked, self._settings.currency))
+        if till.config & words.PRINTS_REPORTS:
+            yield from _printed(till, slips.of_day(batch, booked, self._settings.currency), REPORT)
         yield Tell(Apdu(words.COMPLETION), last=True)
 
     def _ready(self) -> Question:
@@ -136,11 +158,11 @@ class Work:
 
     def _paid(self, one: Payment) -> Generator[Ask | Tell | Ended, Message | None, Payment]:
         """Ask for the money; once more after a new sign-on, when the batch was an old one."""
-        answer = yield Ask(self._messages.purchase(one, self._clock.wall()))
+        answer = yield Ask(self._messages.request(one, self._clock.wall()))
         if answer is not None and answer.get(39) == "77" and (yield from self._signed_on()):
             self._records.keep(replace(one, state="declined"))
-            one = self._records.begin(one.amount_minor, one.currency, one.card)
-            answer = yield Ask(self._messages.purchase(one, self._clock.wall()))
+            one = self._records.begin(one.amount_minor, one.currency, one.card, refund=one.refund)
+            answer = yield Ask(self._messages.request(one, self._clock.wall()))
         return self._records.keep(_decided(one, answer))
 
     def _reversed(self, one: Payment) -> Question:
@@ -174,8 +196,8 @@ class Work:
         self._records.close(answer.get(60))
         return True
 
-    def _meanwhile(self, state: int, config: int) -> Job:
-        if config & words.WANTS_INTERMEDIATE:
+    def _meanwhile(self, state: int, till: Till) -> Job:
+        if till.config & words.WANTS_INTERMEDIATE:
             yield Tell(Apdu(words.INTERMEDIATE, bytes([state])))
 
     def _failed(self, result: int, amount_minor: int = 0) -> Job:
@@ -183,14 +205,14 @@ class Work:
         yield Tell(Apdu(words.STATUS_INFORMATION, field(RESULT, bytes([result]))))
         yield Tell(Apdu(words.ABORT, bytes([result])), last=True)
 
-    def _told(self, one: Payment, config: int, *, duplicate: bool) -> Job:
+    def _told(self, one: Payment, till: Till, *, duplicate: bool) -> Job:
         yield Tell(Apdu(words.STATUS_INFORMATION, self._status(one)))
         if one.result != words.DONE:
             yield Tell(Apdu(words.ABORT, bytes([one.result])), last=True)
             return
-        if config & words.PRINTS_PAYMENTS and config & words.BY_LINES:
+        if till.config & words.PRINTS_PAYMENTS:
             lines = slips.of_payment(one, self._settings.terminal_id, duplicate=duplicate)
-            yield from _lines(lines)
+            yield from _printed(till, lines, CUSTOMER)
         yield Tell(Apdu(words.COMPLETION), last=True)
 
     def _status(self, one: Payment) -> bytes:
@@ -233,7 +255,6 @@ def _decided(one: Payment, answer: Message | None) -> Payment:
     return replace(one, state="declined", result=result)
 
 
-def _lines(lines: Iterable[str]) -> Job:
-    """06 D1: an attribute, then the text."""
-    for line in lines:
-        yield Tell(Apdu(words.PRINT_LINE, b"\x00" + line.encode("ascii", "replace")))
+def _printed(till: Till, lines: Iterable[str], kind: int) -> Job:
+    for unit in till.slip(lines, kind):
+        yield Tell(unit)

@@ -5,7 +5,7 @@ from emulators.clock import VirtualClock
 from emulators.faults.fault import parse_fault
 from emulators.faults.nemesis import Nemesis
 from emulators.history import History
-from emulators.terminal.apdu import Apdu, Framer
+from emulators.terminal.apdu import CONTAINER, Apdu, Framer, fields_of, objects_of
 from emulators.terminal.device import Terminal
 from emulators.terminal.settings import TerminalSettings
 
@@ -53,9 +53,7 @@ class Rig:
 
     def send(self, text: str) -> list[str]:
         """A command in hexadecimal, then an acknowledgement for whatever comes, to the end."""
-        self.heard = []
-        data = bytes.fromhex(text)
-        self.terminal.feed(1, Apdu(int.from_bytes(data[:2], "big"), data[2:]).encode())
+        self.begin(text)
         seen = 1
         self.settle()
         while len(self.heard) > seen and not self.closed:
@@ -63,6 +61,12 @@ class Rig:
             self.terminal.feed(1, bytes.fromhex("800000"))
             self.settle()
         return self.heard
+
+    def begin(self, text: str) -> None:
+        """A command in hexadecimal; what comes is not acknowledged."""
+        self.heard = []
+        data = bytes.fromhex(text)
+        self.terminal.feed(1, Apdu(int.from_bytes(data[:2], "big"), data[2:]).encode())
 
     def settle(self) -> None:
         """Let what is due happen: the books are committed, answers come."""
@@ -82,4 +86,8 @@ class Rig:
 def _text(unit: Apdu) -> str:
     if unit.kind == 0x06D1:
         return unit.data[1:].decode("ascii").strip()
+    if unit.kind == 0x06D3:
+        objects = dict(objects_of(fields_of(unit.data)[CONTAINER]))
+        lines = [text.decode("ascii") for tag, text in objects_of(objects[0x25]) if tag == 0x07]
+        return f"06D3 {objects[0x1F07].hex()} {' | '.join(line.strip() for line in lines)}"
     return f"{unit.kind:04X} {unit.data.hex().upper()}".strip()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from emulators.terminal.apdu import (
     AMOUNT,
     CARD,
+    CONTAINER,
     FIXED,
     RESULT,
     TRACE,
@@ -15,9 +16,11 @@ from emulators.terminal.apdu import (
     ApduError,
     Framer,
     bcd,
+    data_object,
     field,
     fields_of,
     number,
+    objects_of,
 )
 from emulators.terminal.events import TerminalPaid, TerminalTold
 from tests.emulators.terminal.rig import END_OF_DAY, PAY_1250, REGISTER, REPEAT, Rig
@@ -135,6 +138,78 @@ def test_a_payment_is_taken_back_once() -> None:
     assert rig.send("0630 000000 87 0099")[-1] == "061E B5"
 
 
+def test_money_is_given_back() -> None:
+    rig = Rig()
+    rig.pay()
+    heard = rig.send("0631 000000 04 000000000300 49 0156 0E 3012 22 F0F8 4111111111111111")
+    assert number(status(heard)[AMOUNT]) == 300
+    assert "REFUND" in heard
+    assert rig.charged_minor == 950
+    heard = rig.send(END_OF_DAY)
+    assert heard[4:6] == ["DEBITS: 1 12.50", "CREDITS: 1 3.00"]
+
+
+def test_a_refund_that_the_bank_does_not_answer_is_reversed() -> None:
+    rig = Rig()
+    rig.pay()
+    rig.arm("host.response_lost@message(refund,booked)")
+    rig.send("0631 000000 04 000000000300")
+    rig.clock.advance(20)
+    assert rig.charged_minor == 1250
+    assert not rig.terminal.owes
+
+
+def test_the_till_aborts_before_the_bank_is_asked() -> None:
+    rig = Rig()
+    rig.send(REGISTER)
+    rig.begin(PAY_1250)
+    assert rig.heard[-1] == "04FF 0A"
+    assert rig.send("06B0")[-1] == "061E 6C"
+    assert rig.charged_minor == 0
+    assert rig.send(PAY_1250)[-1] == "060F"
+
+
+def test_an_abort_that_comes_too_late_changes_nothing() -> None:
+    rig = Rig()
+    rig.pay()
+    assert rig.send("06B0") == ["8000"]
+    assert rig.send(PAY_1250)[-1] == "060F"
+    assert rig.charged_minor == 2500
+
+
+def test_its_state_and_a_diagnosis() -> None:
+    rig = Rig()
+    rig.send(REGISTER)
+    assert rig.send("0501 000000 03 01") == ["8000", "060F 00"]
+    assert rig.send("0670") == ["8000", "060F"]
+    rig.arm("host.down@now")
+    rig.begin("0670")
+    rig.clock.advance(2)
+    assert rig.heard[-1].startswith("040F 27A1")
+
+
+@pytest.mark.parametrize(
+    "listed", ["26 04 0A 02 06D3", "26 06 06D1 040F 06D3", "10 01 30 26 04 0A 02 06D3"]
+)
+@pytest.mark.parametrize("currency", ["0156", "49 0156", "0156 03 00", ""])
+def test_a_till_that_takes_text_blocks(listed: str, currency: str) -> None:
+    rig = Rig()
+    size = len(bytes.fromhex(listed))
+    rig.send(f"0600 000000 86 {currency} 06 {size:02X} {listed}")
+    (slip,) = (one for one in rig.send(PAY_1250) if one.startswith("06D3"))
+    assert slip.startswith("06D3 02 CARD PAYMENT | CUSTOMER COPY | ")
+    assert slip.endswith(" | TOTAL: 12.50")
+    (report,) = (one for one in rig.send(END_OF_DAY) if one.startswith("06D3"))
+    assert report.startswith("06D3 03 SETTLEMENT | ")
+
+
+def test_what_a_till_adds_in_a_container_is_passed_over() -> None:
+    rig = Rig()
+    rig.send(REGISTER)
+    assert rig.send(PAY_1250 + "06 05 1F 10 02 0102")[-1] == "060F"
+    assert rig.send("0601 04 000000001250 06 81 80") == ["849A"]
+
+
 def test_the_close_of_day() -> None:
     rig = Rig()
     rig.pay()
@@ -207,7 +282,23 @@ def test_any_octets_are_fields_or_none(data: bytes) -> None:
         found = fields_of(data)
     except ApduError:
         return
-    assert set(found) <= {*FIXED, *VARIABLE}
+    assert set(found) <= {*FIXED, *VARIABLE, CONTAINER}
+
+
+@given(st.binary(max_size=60))
+def test_any_octets_are_data_objects_or_none(data: bytes) -> None:
+    try:
+        found = objects_of(data)
+    except ApduError:
+        return
+    assert sum(len(value) for _, value in found) <= len(data)
+
+
+@given(st.lists(st.tuples(st.sampled_from([0x07, 0x25, 0x1F07]), st.binary(max_size=300))))
+def test_data_objects_come_out_as_they_went_in(objects: list[tuple[int, bytes]]) -> None:
+    container = b"".join(data_object(tag, value) for tag, value in objects)
+    assert objects_of(container) == objects
+    assert fields_of(field(CONTAINER, container)) == {CONTAINER: container}
 
 
 @given(st.integers(0, 999_999_999_999), st.binary(max_size=99))
