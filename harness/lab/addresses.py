@@ -13,14 +13,16 @@ FLOWS = ("none", "rtscts", "dsrdtr", "xonxoff")
 _NETWORK = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<host>[^:/\s]+))(?::(?P<port>\d{1,5}))?/?")
 _FORMS = (
     "socket://HOST:9100, rfc2217://HOST:PORT, /dev/ttyUSB0, serial:///dev/ttyUSB0?baudrate=38400 "
-    "or /dev/usb/lp0"
+    "/dev/usb/lp0, usb://04b8:0e15 or usb://04b8:0e15/SERIAL"
 )
+_USB = re.compile(r"(?:([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?:/([!-~]+))?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class PortAddress:
-    """``kind`` is socket, rfc2217, serial or file (the printer class of USB).
+    """``kind`` is socket, rfc2217, serial, file (the kernel's USB printer class) or usb (our own).
 
+    ``usb``: its vendor's and product's number, None for the only printer there is.
     ``flow`` is none, rtscts, dsrdtr or xonxoff; ``parity`` none, even or odd.
     """
 
@@ -31,11 +33,16 @@ class PortAddress:
     baudrate: int = DEFAULT_BAUD
     parity: str = "none"
     flow: str = "none"
+    usb: tuple[int, int] | None = None
+    serial_number: str = ""
 
     def __str__(self) -> str:
         """As it is written."""
         if self.path:
             return self.path
+        if self.kind == "usb":
+            numbers = "" if self.usb is None else f"{self.usb[0]:04x}:{self.usb[1]:04x}"
+            return f"usb://{numbers}" + (f"/{self.serial_number}" if self.serial_number else "")
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.kind}://{host}:{self.port}"
 
@@ -45,6 +52,10 @@ def parse_port(text: str) -> PortAddress:
     scheme, sign, rest = text.strip().partition("://")
     if not sign:
         scheme, rest = ("file" if "/usb/lp" in text else "serial"), text.strip()
+    if scheme == "usb" and (match := _USB.fullmatch(rest)):
+        vendor, product, number = match.groups()
+        numbers = (int(vendor, 16), int(product, 16)) if vendor else None
+        return PortAddress("usb", usb=numbers, serial_number=number or "")
     where, _, query = rest.partition("?")
     options = _options(text, query)
     if scheme in ("socket", "tcp", "rfc2217"):

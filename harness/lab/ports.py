@@ -236,6 +236,10 @@ def make_port(address: PortAddress, loop: asyncio.AbstractEventLoop) -> Port:
         from harness.lab.rfc2217_port import Rfc2217Port  # noqa: PLC0415  (it has threads)
 
         return Rfc2217Port(address, loop)
+    if address.kind == "usb":
+        from harness.lab.usb_port import UsbPort  # noqa: PLC0415  (an extra)
+
+        return UsbPort(address, loop)
     if address.kind == "socket":
         return SocketPort(address, loop)
     return SerialPort(address, loop) if address.kind == "serial" else FilePort(address, loop)
