@@ -190,9 +190,8 @@ class History:
 
     def record_all(self, device: str, payloads: Sequence[Payload]) -> None:
         """As ``record`` for each, all of one kind, at one moment and while no fault is armed."""
-        kept = len(self._events) + len(self._unnumbered) + len(payloads)
-        seen = self._sink is not None or self._observers
-        if seen or (self._most_kept is not None and kept > self._most_kept):
+        full = self._full_at is not None and self.seq + len(payloads) > self._full_at
+        if full or self._sink is not None or self._observers:
             for payload in payloads:
                 self.record(device, payload)
             return
