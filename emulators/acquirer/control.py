@@ -1,18 +1,19 @@
 """What can be asked of a host and done to it from outside: the words of the API and of Python.
 
 Every answer is made of dicts, lists and scalars. Amounts are integers in minor units, dates ISO
-8601, card numbers masked. All of it is called on the host's thread.
+8601, card numbers masked. All of it is called on the host's thread; what takes long with full books
+is a ``reading``, which any thread may do.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from emulators.acquirer.books import Batch
 from emulators.acquirer.events import Dropped, Malformed, Request, Response
 from emulators.acquirer.host import Host
-from emulators.acquirer.totals import Totals
+from emulators.acquirer.reading import Reading
 from emulators.acquirer.transactions import Transaction
 from emulators.errors import HistoryError, UsageError
 from emulators.events import Event
@@ -26,10 +27,11 @@ _MESSAGES = frozenset(kind.kind for kind in (Request, Response, Malformed, Dropp
 
 
 class Control:
-    """One host with its History and its faults."""
+    """One host with its History, its faults and the file of its books."""
 
-    def __init__(self, host: Host, history: History, nemesis: Nemesis) -> None:
+    def __init__(self, host: Host, history: History, nemesis: Nemesis, books: Path) -> None:
         self._host, self._history, self._nemesis = host, history, nemesis
+        self._books = books
 
     def health(self) -> Item:
         """Whether the host is up, its business date, and how much of the History is kept."""
@@ -55,26 +57,9 @@ class Control:
         self._host.cutover(days)
         return self.clock()
 
-    def books(self) -> Item:
-        """What stands for each terminal and merchant, and where the books disagree: nowhere."""
-        books = self._host.books
-        terminals = books.terminals()
-        merchants = sorted({owner for t in terminals if (owner := books.merchant(t))})
-        return {
-            "business_date": books.business_date,
-            "terminals": [
-                {"terminal": t, "merchant": books.merchant(t), **_figures(books.balance(t))}
-                for t in terminals
-            ],
-            "merchants": [
-                {"merchant": m, **_figures(books.merchant_balance(m))} for m in merchants
-            ],
-            "disagreements": books.audit(),
-        }
-
-    def batches(self, terminal: str = "") -> list[Item]:
-        """Every batch in the order of opening, or those of one terminal, with its totals now."""
-        return [_batch(item) for item in self._host.books.batches(terminal)]
+    def reading(self) -> Reading:
+        """The books as their file has them now: ``control.reading().books()``."""
+        return Reading(self._books, self._host.books.business_date)
 
     def transactions(
         self, terminal: str = "", batch: str = "", after: int = 0, limit: int = 100
@@ -118,23 +103,6 @@ class Control:
             return self._history.blobs.get(blob).hex() if blob else None
         except HistoryError:
             return None
-
-
-def _figures(totals: Totals) -> Item:
-    return asdict(totals)
-
-
-def _batch(item: Batch) -> Item:
-    return {
-        "terminal": item.terminal,
-        "batch": item.number,
-        "open": item.is_open,
-        "business_date": item.business_date,
-        "closed_how": item.closed_how,
-        "next_batch": item.next_batch,
-        "transactions": len(item.transactions),
-        **_figures(item.totals()),
-    }
 
 
 def _transaction(item: Transaction) -> Item:

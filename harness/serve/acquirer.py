@@ -46,7 +46,8 @@ class AcquirerStand:
         self._host.on_state = self._power
         ground.nemesis.attach("acquirer", self._host)
         ground.nemesis.attach("acquirer.link", self._links[0])
-        self._api = _api(order, Control(self._host, ground.history, ground.nemesis), ground)
+        control = Control(self._host, ground.history, ground.nemesis, books)
+        self._api = _api(order, control, ground)
 
     @property
     def urls(self) -> list[str]:

@@ -3,12 +3,14 @@
 import hmac
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from emulators.acquirer.control import Control
 from emulators.errors import TillproofError
 from emulators.http1 import HttpRequest, json_response
+from emulators.links.http_server import Later
 
 LIMIT = 1000
 Params = Mapping[str, Any]
@@ -36,15 +38,16 @@ class Api:
         self._token, self._hosts = token, hosts
         self._routes = _routes(control)
 
-    def answer(self, request: HttpRequest) -> bytes:
-        """The response to one request."""
+    def answer(self, request: HttpRequest) -> bytes | Later:
+        """The response to one request, or what finds it out on another thread."""
         try:
             self._admit(request)
-            return json_response(200, self._call(request), last=request.last)
-        except ApiError as error:
-            return json_response(error.status, {"error": str(error)}, last=request.last)
+            found = self._call(request)
         except TillproofError as error:
-            return json_response(400, {"error": str(error)}, last=request.last)
+            return _refused(error, request)
+        if callable(found):
+            return partial(_found_out, found, request)
+        return json_response(200, found, last=request.last)
 
     def _admit(self, request: HttpRequest) -> None:
         name = request.headers.get("host", "").rpartition(":")
@@ -68,7 +71,7 @@ class Api:
         return route(dict(parse_qsl(url.query)))
 
 
-Route = Callable[[Params], Any]
+Route = Callable[[Params], Any]  # the answer; or a function that finds it out, on any thread
 
 
 def _routes(control: Control) -> dict[str, dict[str, Route]]:
@@ -76,8 +79,8 @@ def _routes(control: Control) -> dict[str, dict[str, Route]]:
         "/health": {"GET": lambda _: control.health()},
         "/clock": {"GET": lambda _: control.clock()},
         "/cutover": {"POST": lambda p: control.cutover(_number(p, "days", 1))},
-        "/books": {"GET": lambda _: control.books()},
-        "/batches": {"GET": lambda p: control.batches(_text(p, "terminal"))},
+        "/books": {"GET": lambda _: control.reading().books},
+        "/batches": {"GET": lambda p: partial(control.reading().batches, _text(p, "terminal"))},
         "/transactions": {
             "GET": lambda p: control.transactions(
                 _text(p, "terminal"),
@@ -93,6 +96,18 @@ def _routes(control: Control) -> dict[str, dict[str, Route]]:
             "DELETE": lambda p: control.clear(_text(p, "name")),
         },
     }
+
+
+def _found_out(work: Callable[[], Any], request: HttpRequest) -> bytes:
+    try:
+        return json_response(200, work(), last=request.last)
+    except TillproofError as error:
+        return _refused(error, request)
+
+
+def _refused(error: TillproofError, request: HttpRequest) -> bytes:
+    status = error.status if isinstance(error, ApiError) else 400
+    return json_response(status, {"error": str(error)}, last=request.last)
 
 
 def _url(target: str) -> SplitResult:
