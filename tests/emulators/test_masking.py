@@ -49,3 +49,23 @@ def test_masked_text_holds_no_card_number(digits: str) -> None:
     masked = mask_text(digits)
     assert not card_numbers(masked)
     assert (masked != digits) == is_card_number(digits)
+
+
+PIECES = [
+    "4111111111111111",
+    "4111 1111 1111 1111",
+    "3782-822463-10005",
+    "12.50",
+    "7",
+    " ",
+    "-",
+    "x",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_whatever_stands_around_them_none_is_left(text: str) -> None:
+    masked = mask_text(text)
+    assert card_numbers(masked) == ()
+    assert len(masked) == len(text)
+    assert (masked == text) is (card_numbers(text) == ())
