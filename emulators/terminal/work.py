@@ -130,7 +130,7 @@ class Work:
         batch, booked = self._records.batch, self._records.approved
         totals = Totals.of(booked)
         amount_minor = totals.debits_minor - totals.credits_minor
-        if booked and not (yield from self._settled(batch, booked)):
+        if not (yield from self._settled(batch, booked)):
             yield from self._failed(words.NO_ANSWER, amount_minor)
             return
         yield Ended(words.DONE, "", amount_minor)

@@ -220,7 +220,17 @@ def test_the_close_of_day() -> None:
     assert heard[-1] == "060F"
     after = rig.host.books.open_batch("TP000001")
     assert after is None or after.number == "000002"
-    assert rig.send(END_OF_DAY)[-1] == "060F"  # an empty day is closed without the bank
+    assert rig.send(END_OF_DAY)[-1] == "060F"  # an empty day
+
+
+def test_what_the_bank_booked_and_declined_is_settled_by_upload() -> None:
+    """The terminal holds nothing; the bank finds out that it should not, either."""
+    rig = Rig()
+    rig.arm("host.booked_but_declined@message(purchase,booked)")
+    assert rig.pay()[-1].startswith("061E")
+    assert rig.send(END_OF_DAY)[-1] == "060F"
+    assert not rig.host.books.open_batch("TP000001").transactions
+    assert rig.charged_minor == 0
 
 
 def test_totals_that_differ_are_put_right_by_upload() -> None:
