@@ -206,6 +206,12 @@ class History:
             append(new(Event, (seq, t_ms, device, op, key, nth, None, "known", payload)))
         self.seq = seq
 
+    def save(self, path: Path) -> None:
+        """Write every event that is in memory to a file, a line each. Raises OSError."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(map(_line, self.events))
+
     def _show(self, item: Event) -> None:
         for observer, heeds in tuple(self._observers):
             if heeds(item.payload.kind, item.t_ms):

@@ -33,6 +33,7 @@ from harness.pos.warm import WarmPos
 from harness.recovery import await_alert, await_reminder, await_strike, open_shop, recover
 
 T = TypeVar("T")
+HISTORY = "history.jsonl"
 
 
 class Bench:
@@ -55,6 +56,7 @@ class Bench:
     devices: Devices
     pos: Pos
     looks = 20  # how often it is looked at while it has to be quiet
+    late = False  # the History is written down when ``save`` says so, and not as it comes
 
     def __init__(
         self,
@@ -120,9 +122,11 @@ class Bench:
     def _open_history(self) -> History:
         """The History on disk, in time that passes."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / "history.jsonl"
-        sink = self._stack.enter_context(path.open("w", 1, "utf-8"))
         clock = RealClock(self._loop.loop, rate=self.rate)
+        if self.late:
+            return History(clock, Blobs())
+        path = self.folder / HISTORY
+        sink = self._stack.enter_context(path.open("w", 1, "utf-8"))
         return History(clock, Blobs(self.folder / "blobs"), sink)
 
     async def _bring_up(self) -> None:
@@ -179,7 +183,10 @@ class Bench:
         self._stack.close()
 
     def save(self) -> None:
-        """Leave all evidence in the folder: here it is there as it comes."""
+        """Leave all evidence in the folder, where it is not there as it comes. Raises OSError."""
+        if self.late:
+            self.history.save(self.folder / HISTORY)
+            self.history.blobs.save(self.folder / "blobs")
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine on the bench's loop and wait for it."""
@@ -259,3 +266,9 @@ class Bench:
     def next_day(self, days: int = 1) -> None:
         """Move the POS's wall clock and the host's business date. Raises NotApplicable."""
         self.do(lambda: self.calendar.go_on(days))
+
+
+class LateBench(Bench):
+    """One whose evidence is wanted only when it is judged: nothing of its History is on disk."""
+
+    late = True

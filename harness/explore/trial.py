@@ -12,7 +12,7 @@ from emulators.faults.events import FaultArmed, FaultFired
 from emulators.faults.fault import Fault, ScheduledFault, catalogue
 from emulators.history import of
 from emulators.sifted import sifted
-from harness.bench import Bench
+from harness.bench import Bench, LateBench
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result, Verdict
 from harness.config import Config
@@ -81,8 +81,8 @@ class Extras:
     """What a trial may be given.
 
     ``warm``: what the POS is forked from; ``once``: it is not run again, whatever it comes to.
-    ``make``: the POS is that class, and time is virtual. Its evidence is written with ``keep_all``
-    or when it did not pass; ``pictures`` False: only that evidence has the dots of its slips.
+    ``make``: the POS is that class, and time is virtual. Evidence is written with ``keep_all`` or
+    when it did not pass; ``pictures`` False: only that evidence has the dots of its slips.
     """
 
     then: Then | None = None
@@ -103,7 +103,7 @@ NO_EXTRAS = Extras()
 def run_trial(
     schedule: Schedule, config: Config, folder: Path, rate: float = 1.0, extras: Extras = NO_EXTRAS
 ) -> Finding:
-    """Run it; the folder holds the evidence afterwards. Never raises for what the POS does.
+    """Run it; the folder holds the evidence that is wanted. Never raises for what the POS does.
 
     What does not pass where time passes faster is run once more at the clock's own pace, and that
     run counts: a busy machine must not look like a slow POS. The finding says so (``again``).
@@ -153,7 +153,7 @@ def _on_bench(
     events = sifted(bench.events)
     results = judge(events, bench.history.blobs, config.checks.disable)
     finding = found(events, results, left_out)
-    if extras.make is None or (extras.pictures and extras.keeps(finding)):
+    if extras.pictures and extras.keeps(finding):
         bench.save()
         save_schedule(schedule, folder / "schedule.json")
     return replace(finding, targets=targets, impossible=impossible), events
@@ -170,7 +170,7 @@ def _bench(schedule: Schedule, config: Config, folder: Path, rate: float, extras
             schedule=schedule.faults,
             pictures=extras.pictures,
         )
-    return Bench(
+    return LateBench(
         config,
         folder,
         name=name,

@@ -4,13 +4,11 @@ Everything else is the same: devices, links, operator, faults, recovery, History
 schedule give the same History to the last event.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from emulators.acquirer.store import MemoryStore, Store
-from emulators.events import to_json
 from emulators.faults.fault import ScheduledFault
 from emulators.history import Blobs, History, Recorder
 from emulators.links.ends import PrinterEnd
@@ -72,6 +70,7 @@ class VirtualBench(Bench):
     bench goes down.
     """
 
+    late = True
     looks = 5  # each is at its time to the microsecond
 
     def __init__(
@@ -119,12 +118,3 @@ class VirtualBench(Bench):
         text = driver.log
         blob = recorder.blob(mask_text(text).encode())
         recorder.record(PosLog(blob, card_numbers(text)))
-
-    def save(self) -> None:
-        """Write what other benches write as it comes. Raises OSError."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "history.jsonl").open("w", encoding="utf-8") as file:
-            for item in self.history.events:
-                line = json.dumps(to_json(item), ensure_ascii=False, separators=(",", ":"))
-                file.write(f"{line}\n")
-        self.history.blobs.save(self.folder / "blobs")

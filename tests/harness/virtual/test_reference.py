@@ -105,7 +105,7 @@ def test_it_does_the_same_as_a_process(
 ) -> None:
     fault = "host.response_lost@point(acquirer/1/host.response/0200.1/1)"
     schedule = Schedule(day, (fault,))
-    run_trial(schedule, config, tmp_path / "process")
+    run_trial(schedule, config, tmp_path / "process", 1.0, Extras(keep_all=True))
     run_trial(schedule, config, tmp_path / "class", 1.0, Extras(make=reference, keep_all=True))
     assert told(tmp_path / "process") == told(tmp_path / "class")
 
