@@ -24,6 +24,22 @@ Feature: People at the till make mistakes
     Then the unanswered sale was reversed
     And every check holds
 
+  @double_press @money
+  Scenario: The key for a refund is pressed twice
+    When the cashier sells 12.50 by card
+    Given the cashier presses the next key twice
+    When the cashier refunds 3.00 to the card
+    Then the cashier is told approved
+    And every check holds
+
+  @double_press @money @needs.void
+  Scenario: The key for a void is pressed twice
+    When the cashier sells 12.50 by card
+    Given the cashier presses the next key twice
+    When the cashier voids the sale
+    Then the customer was not charged
+    And every check holds
+
   @wrong_amount @money @needs.void
   Scenario: A wrong amount is voided and entered again
     Given the cashier enters the next amount wrongly

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 
-from emulators.acquirer.requests import Action
 from emulators.faults.events import FaultFired
 from emulators.history import of
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
+from harness.checks.shut_out import shut_out
 from harness.checks.views.operations import Operation
 from harness.checks.views.wire import Message
 from harness.checks.wording import times
-
-KEYS_REFUSED = ("A0", "99")  # the host holds other keys than the request was made with
 
 
 @check(
@@ -23,12 +21,15 @@ KEYS_REFUSED = ("A0", "99")  # the host holds other keys than the request was ma
 def sells_when_healthy(evidence: Evidence) -> Iterator[Case]:
     """With no fault active, a sale that the host approves is told approved, and is one sale."""
     for operation in evidence.operations:
-        if operation.card and operation.method == "sale" and _healthy(evidence, operation):
-            approved = [one for one in _sent(evidence, operation) if one.code == "00"]
-            if approved:
-                yield _case(evidence, operation, approved)
-        if (shut_out := _shut_out(evidence, operation)) is not None:
-            yield shut_out
+        if not operation.card or operation.method != "sale":
+            continue
+        sent = _sent(evidence, operation)
+        approved = [one for one in sent if one.code == "00"]
+        if approved and _healthy(evidence, operation):
+            yield _case(evidence, operation, approved)
+        refused = shut_out(evidence, operation, sent)
+        if refused is not None:
+            yield refused
 
 
 def _healthy(evidence: Evidence, operation: Operation) -> bool:
@@ -76,32 +77,3 @@ def _case(evidence: Evidence, operation: Operation, approved: list[Message]) -> 
         message = f"One press of a key sold {amount} {times(len(keys))} for {operation}."
         return Violation(message, (*operation.events, *seqs))
     return HELD
-
-
-def _shut_out(evidence: Evidence, operation: Operation) -> Violation | None:
-    """The till signed on, was given keys, and is refused for the keys that it uses all the same."""
-    sent = _sent(evidence, operation)
-    if operation.outcome == "approved" or not sent or sent[-1].code not in KEYS_REFUSED:
-        return None
-    refused = sent[-1]
-    given = [
-        one.seq
-        for one in evidence.messages
-        if one.action == Action.SIGN_ON.value and one.code == "00" and one.seq < refused.seq
-    ]
-    if not given or _disturbed(evidence, given[-1], refused):
-        return None
-    message = (
-        f"The host refused {operation} with {refused.code} although the till had signed on and "
-        "been given new keys: it goes on with old ones, and nothing can be sold."
-    )
-    return Violation(message, (given[-1], refused.seq, *operation.events))
-
-
-def _disturbed(evidence: Evidence, signed_on: int, refused: Message) -> bool:
-    """Whether a fault stood between; keys that had expired before the sign-on are over by it."""
-    return any(
-        one.touches(signed_on, refused.answered_seq or refused.seq)
-        for one in evidence.trouble.faults
-        if one.fault != "host.keys_expired" or one.seq > signed_on
-    )

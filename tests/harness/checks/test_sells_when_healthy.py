@@ -1,5 +1,7 @@
 """``sells-when-healthy``: nothing is out of order, and one press is one sale."""
 
+import pytest
+
 from harness.checks.result import Result, Verdict
 from tests.harness.checks.story import Story
 
@@ -64,8 +66,8 @@ def refused_after_keys(*, expires_again: bool = False, outcome: str = "failed") 
 
 def test_old_keys_after_another_sign_on() -> None:
     assert verdict(refused_after_keys()).violations[0].message == (
-        "The host refused sale A1 with A0 although the till had signed on and been given new "
-        "keys: it goes on with old ones, and nothing can be sold."
+        "The host refused sale A1 with A0 although it had given the till new keys: it goes on with "
+        "old ones, and nothing can be sold."
     )
 
 
@@ -81,3 +83,15 @@ def test_keys_that_were_never_given_are_no_evidence() -> None:
     story.responds("0200", "000002", "A0")
     story.answers(ask, "failed", "none")
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+@pytest.mark.parametrize(("told", "verdict_is"), [("000002", "fail"), ("000001", "not_exercised")])
+def test_a_batch_that_the_host_has_left(told: str, verdict_is: str) -> None:
+    story = Story()
+    story.requests("0500", "900001", processing_code="920000")
+    story.responds("0500", "900001", fields=(f"60={told}",))
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.requests("0200", "000001")
+    story.responds("0200", "000001", "77")
+    story.answers(ask, "failed", "none")
+    assert verdict(story).verdict.value == verdict_is
