@@ -1,5 +1,6 @@
 """``drawer-for-cash-only``: once for cash, never else."""
 
+from emulators.links.events import Altered
 from emulators.printer.events import DrawerPulse
 from harness.checks.result import Result, Verdict
 from tests.harness.checks.story import Story
@@ -42,6 +43,23 @@ def test_for_nothing() -> None:
     story = Story()
     pulse(story)
     assert "no cash was to go in or out" in verdict(story).violations[0].message
+
+
+def test_what_a_bad_line_made_of_a_slip_is_nobodys() -> None:
+    """Two bits of a line of text may turn it into ESC p."""
+    story = Story()
+    story.cash_sale()
+    pulse(story)
+    story.note("printer.link", Altered(1, "upstream", 2))
+    pulse(story)
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_what_turned_on_the_way_back_opens_no_drawer() -> None:
+    story = Story()
+    story.note("printer.link", Altered(1, "downstream", 2))
+    pulse(story)
+    assert verdict(story).verdict is Verdict.FAIL
 
 
 def test_shut_although_the_printer_was_there() -> None:
