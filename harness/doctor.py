@@ -181,5 +181,10 @@ def _not_applicable(bench: Bench) -> Iterator[Finding]:
 
 
 def _patterns(config: Config) -> Iterator[Finding]:
-    for name, text in pattern_texts(config.receipt, config.acquirer.currency).items():
-        yield Finding(f"receipt.{name}", OK, text or "(none)")
+    """The team's own patterns as they are written; of the built-in ones, for what there is one."""
+    own, texts = config.receipt, pattern_texts(config.receipt, config.acquirer.currency)
+    set_here = [name for name in texts if getattr(own, name, "") and name in own.model_fields_set]
+    for name in set_here:
+        yield Finding(f"receipt.{name}", OK, texts[name])
+    built_in = ", ".join(name for name in texts if name not in set_here)
+    yield Finding("built-in patterns", OK, f"{built_in} (your own go into [receipt])")

@@ -27,7 +27,7 @@ def test_a_command_that_is_not_there(tmp_path: Path) -> None:
     findings = found(configured(tmp_path, '[pos]\ncommand = ["no-such-till"]\n'), tmp_path)
     assert findings["POS"] == Finding("POS", BAD, "pos.command: 'no-such-till' is not there")
     assert "hello" not in findings
-    assert findings["receipt.duplicate"].text.startswith("DUPLICATE")
+    assert "duplicate" in findings["built-in patterns"].text
 
 
 def test_a_program_that_is_no_pos(tmp_path: Path) -> None:
@@ -35,6 +35,13 @@ def test_a_program_that_is_no_pos(tmp_path: Path) -> None:
     findings = found(configured(tmp_path, f"[pos]\n{command}\n"), tmp_path)
     assert findings["hello"].state == BAD
     assert "trial sale" not in findings
+
+
+def test_own_patterns_are_shown_as_they_are_written(tmp_path: Path) -> None:
+    own = '[pos]\ncommand = ["no-such-till"]\n[receipt]\ntrace = "No (?P<value>[0-9]+)"\n'
+    findings = found(configured(tmp_path, own), tmp_path)
+    assert findings["receipt.trace"].text == "No (?P<value>[0-9]+)"
+    assert "trace" not in findings["built-in patterns"].text.split(", ")
 
 
 @pytest.mark.slow
