@@ -48,6 +48,11 @@ class Totals:
     credits_count: int
     credits_minor: int
 
+    @property
+    def net_minor(self) -> int:
+        """Debits less credits."""
+        return self.debits_minor - self.credits_minor
+
     @classmethod
     def of(cls, booked: Sequence[Payment]) -> "Totals":
         """Of what counts in a batch."""
@@ -61,6 +66,14 @@ class Totals:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that was closed: its batch, and what counted in it."""
+
+    batch: str
+    booked: tuple[Payment, ...]
+
+
 @dataclass(slots=True)
 class Records:
     """The open batch, and the counters. One at a time: a terminal does nothing beside a payment."""
@@ -69,7 +82,7 @@ class Records:
     trace: int = 0
     receipt: int = 0
     payments: dict[int, Payment] = field(default_factory=dict)
-    last: Payment | None = None
+    last: Payment | Day | None = None  # whose receipt is the latest
 
     def begin(
         self, amount_minor: int, currency: int, card: Card, *, refund: bool = False
@@ -102,5 +115,6 @@ class Records:
 
     def close(self, batch: str) -> None:
         """The batch is settled; ``batch`` is the next one."""
+        self.last = Day(self.batch, tuple(self.approved))
         self.payments.clear()
         self.batch = batch

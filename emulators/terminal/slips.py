@@ -1,7 +1,7 @@
 """The slips that a terminal without a printer gives to the till, line by line."""
 
 from emulators.money import decimals
-from emulators.terminal.records import Payment, Totals
+from emulators.terminal.records import Day, Payment, Totals
 
 WIDTH = 32
 
@@ -15,10 +15,9 @@ def money(amount_minor: int, currency: int) -> str:
 
 def of_payment(one: Payment, terminal_id: str, *, duplicate: bool) -> list[str]:
     """The customer's slip."""
-    mark = ["*** DUPLICATE ***".center(WIDTH).rstrip()] if duplicate else []
     return [
         ("REFUND" if one.refund else "CARD PAYMENT").center(WIDTH).rstrip(),
-        *mark,
+        *_mark(duplicate=duplicate),
         "CUSTOMER COPY",
         f"TERMINAL {terminal_id}",
         f"CARD {one.card.masked}",
@@ -31,12 +30,17 @@ def of_payment(one: Payment, terminal_id: str, *, duplicate: bool) -> list[str]:
     ]
 
 
-def of_day(batch: str, booked: list[Payment], currency: int) -> list[str]:
+def of_day(day: Day, currency: int, *, duplicate: bool) -> list[str]:
     """The report of a close of day."""
-    totals = Totals.of(booked)
+    totals = Totals.of(day.booked)
     return [
         "SETTLEMENT".center(WIDTH).rstrip(),
-        f"BATCH: {batch}",
+        *_mark(duplicate=duplicate),
+        f"BATCH: {day.batch}",
         f"DEBITS: {totals.debits_count} {money(totals.debits_minor, currency)}",
         f"CREDITS: {totals.credits_count} {money(totals.credits_minor, currency)}",
     ]
+
+
+def _mark(*, duplicate: bool) -> list[str]:
+    return ["*** DUPLICATE ***".center(WIDTH).rstrip()] if duplicate else []

@@ -25,7 +25,7 @@ from emulators.terminal.apdu import (
     number,
 )
 from emulators.terminal.messages import Messages
-from emulators.terminal.records import Card, Payment, Records, Totals
+from emulators.terminal.records import Card, Day, Payment, Records, Totals
 from emulators.terminal.settings import TerminalSettings
 from emulators.terminal.steps import Ask, Ended, Job, Question, Tell
 from emulators.terminal.till import CUSTOMER, REPORT, Till
@@ -98,13 +98,15 @@ class Work:
         yield from self._told(one, till, duplicate=False)
 
     def repeat_receipt(self, till: Till) -> Job:
-        """06 20: the last payment's status once more, and its slip as a copy."""
+        """06 20: what was told of the last payment or close of day, and its slip as a copy."""
         last = self._records.last
         if last is None:
             yield from self._failed(words.NOT_POSSIBLE)
-            return
-        yield Ended(last.result, last.trace, last.amount_minor)
-        yield from self._told(last, till, duplicate=True)
+        elif isinstance(last, Day):
+            yield from self._reported(last, till, duplicate=True)
+        else:
+            yield Ended(last.result, last.trace, last.amount_minor)
+            yield from self._told(last, till, duplicate=True)
 
     def reversal(self, receipt: int, till: Till) -> Job:
         """06 30: takes a payment of the open batch back."""
@@ -127,17 +129,20 @@ class Work:
         if not (yield from self._ready()):
             yield from self._failed(words.NO_ANSWER)
             return
-        batch, booked = self._records.batch, self._records.approved
-        totals = Totals.of(booked)
-        amount_minor = totals.debits_minor - totals.credits_minor
-        if not (yield from self._settled(batch, booked)):
-            yield from self._failed(words.NO_ANSWER, amount_minor)
+        day = Day(self._records.batch, tuple(self._records.approved))
+        if not (yield from self._settled(day.batch, list(day.booked))):
+            yield from self._failed(words.NO_ANSWER, Totals.of(day.booked).net_minor)
             return
+        yield from self._reported(day, till, duplicate=False)
+
+    def _reported(self, day: Day, till: Till, *, duplicate: bool) -> Job:
+        amount_minor = Totals.of(day.booked).net_minor
         yield Ended(words.DONE, "", amount_minor)
         status = field(RESULT, b"\x00") + field(AMOUNT, bcd(abs(amount_minor), 6)) + self._own()
         yield Tell(Apdu(words.STATUS_INFORMATION, status))
         if till.config & words.PRINTS_REPORTS:
-            yield from _printed(till, slips.of_day(batch, booked, self._settings.currency), REPORT)
+            lines = slips.of_day(day, self._settings.currency, duplicate=duplicate)
+            yield from _printed(till, lines, REPORT)
         yield Tell(Apdu(words.COMPLETION), last=True)
 
     def _ready(self) -> Question:

@@ -223,6 +223,24 @@ def test_the_close_of_day() -> None:
     assert rig.send(END_OF_DAY)[-1] == "060F"  # an empty day
 
 
+def test_a_day_whose_close_was_not_heard_of_is_told_again() -> None:
+    rig = Rig()
+    rig.pay()
+    rig.connect()
+    rig.send(REGISTER)
+    rig.arm("terminal.result_lost@event(terminal.result,nth=1)")
+    assert rig.send(END_OF_DAY) == ["8000"]
+    heard = rig.send(REPEAT)
+    assert number(status(heard)[AMOUNT]) == 1250
+    assert TRACE not in status(heard)
+    assert heard[2:] == [
+        "SETTLEMENT", "*** DUPLICATE ***", "BATCH: 000001", "DEBITS: 1 12.50", "CREDITS: 0 0.00",
+        "060F",
+    ]  # fmt: skip
+    assert rig.pay()[-1] == "060F"
+    assert TRACE in status(rig.send(REPEAT))
+
+
 def test_what_the_bank_booked_and_declined_is_settled_by_upload() -> None:
     """The terminal holds nothing; the bank finds out that it should not, either."""
     rig = Rig()
