@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from harness.bench import Bench
 
 TEST_CARD = {"pan": "4111111111111111", "expiry": "3012"}
+UNIONPAY_CARD = {"pan": "6222021234567890128", "expiry": "3012"}
 # What a workload is made of. The other calls (hello, status, acknowledge, shutdown) do not count as
 # operations, so that how often somebody looks at the status moves no injection point.
 DECIDED_BY_OUTCOME = ("sale", "void", "refund", "settle", "preauth", "completion")

@@ -31,6 +31,16 @@ Feature: The cash drawer opens once
     Then the drawer opened once
     And the customer holds exactly one complete receipt
 
+  @cash @drawer @power_cut @kill
+  Scenario: The printer loses its power as it opens, and then the till crashes
+    Given the printer loses its power when the drawer opens
+    When the cashier sells 5.00 for cash
+    And the printer has its power again
+    And the operator looks at the till
+    And the till crashes
+    Then the drawer opened once
+    And the customer holds exactly one complete receipt
+
   @cash @drawer @kill
   Scenario: The till crashes as it opens
     Given the till crashes when the drawer opens

@@ -32,3 +32,13 @@ Feature: A reprint is a duplicate and says so
     And the cashier asks for a reprint
     Then the reprint is marked as a duplicate
     And the customer was charged 12.50 once
+
+  @reprint @kill @needs.reprint @money
+  Scenario: The till crashes after a reprint
+    When the cashier sells 12.50 by card
+    And the cashier asks for a reprint
+    And the till crashes
+    And the cashier sells 8.00 by card
+    Then the customer was charged 12.50 and 8.00, each once
+    And no trace number was used twice
+    And every check holds

@@ -51,6 +51,7 @@ Feature: The settlement breaks off half-way
     And the cashier settles the day
     And the till crashes
     And the cashier sells 8.00 by card
+    And the cashier settles the day
     Then the batch was settled once
     And the merchant holds the settlement slip
     And every check holds

@@ -69,3 +69,13 @@ Feature: The day is settled
     Then the batch was settled once
     And the merchant holds the settlement slip
     And every check holds
+
+  @settlement @money
+  Scenario: Cards of two organisations are settled on one day
+    When the cashier sells 12.50 by a UnionPay card
+    And the cashier sells 8.00 by card
+    And the cashier sells 3.00 by a UnionPay card
+    And the cashier settles the day
+    Then the cashier is told settled
+    And the batch was settled once
+    And the merchant holds the settlement slip

@@ -1,8 +1,10 @@
 """When: what the cashier and the operator do."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from harness.bdd.phrases import Scene, phrase
+from harness.operator import TEST_CARD, UNIONPAY_CARD
 
 
 @phrase(en="the cashier sells {amount:Amount} by card", zh="收银员刷卡消费{amount:Amount}元")
@@ -17,10 +19,19 @@ def sells_for_cash(scene: Scene, amount: Decimal) -> None:
     _sell(scene, amount, "cash")
 
 
-def _sell(scene: Scene, amount: Decimal, tender: str) -> None:
+@phrase(
+    en="the cashier sells {amount:Amount} by a UnionPay card",
+    zh="收银员刷银联卡消费{amount:Amount}元",
+)
+def sells_by_unionpay_card(scene: Scene, amount: Decimal) -> None:
+    """A sale by a card of UnionPay; those of the other steps are of another organisation."""
+    _sell(scene, amount, "card", UNIONPAY_CARD)
+
+
+def _sell(scene: Scene, amount: Decimal, tender: str, card: Mapping[str, str] = TEST_CARD) -> None:
     reference = scene.new_reference()
     scene.sold = (reference, scene.minor(amount), tender)
-    scene.heard(scene.bench.operator.sale(*scene.sold), reference)
+    scene.heard(scene.bench.operator.sale(*scene.sold, card), reference)
 
 
 @phrase(en="the cashier enters the same sale again", zh="收银员再次录入同一笔消费")
