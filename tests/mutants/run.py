@@ -2,8 +2,8 @@
 
 Each mutant is the reference POS with one place changed (`operators.py`), imported in a process of
 its own that is forked from a warm one. It meets the shipped scenarios that run the changed line
-(`reach.py`), in virtual time, until a check fails; with `--again` what survived meets explored
-schedules as well. The journal on a disk has no part in virtual time: its mutants are processes, and
+(`reach.py`), in virtual time, until a check fails; with `--again` what survived, and is not known to
+be harmless (`harmless.toml`), meets them in both dialects and explored schedules. The journal on a disk has no part in virtual time: its mutants are processes, and
 meet the features about crashes. The store is a line of JSON a mutant: a run can be stopped and gone
 on with.
 """
@@ -31,6 +31,7 @@ from harness.runs import run as run_features
 from tests.mutants.child import heard
 from tests.mutants.operators import Mutant, mutants
 from tests.mutants.reach import Reached, due, reached
+from tests.mutants.reasons import harmless
 from tests.mutants.trials import Trial
 
 POS = data_dir("fixtures") / "pos"

@@ -35,7 +35,7 @@ from harness.workloads.steps import careful
 
 DIALECTS = ("iso87-ascii", "unionpay")
 DAYS = ("six-operations", "standard-day")
-SINGLE, DRAWN = 250, 150  # schedules of a day and a dialect: with one fault, with up to four
+SINGLE, DRAWN = 120, 80  # schedules of a day and a dialect: with one fault, with up to four
 
 
 @dataclass(frozen=True, slots=True)
