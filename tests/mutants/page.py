@@ -14,12 +14,12 @@ _HEAD = """\
 
 Besides the [defects](matrix.md) that somebody thought of, a program makes some: one place of the
 reference POS changed at a time (`tests/mutants/operators.py`). Each meets, in virtual time, the
-shipped scenarios that run the changed line, and what survives them explored schedules as well, until
-a check fails (`python -m tests.mutants.run --store FILE`, `--again`; this page:
+shipped scenarios that run the changed line, and what survives them explored schedules as well,
+until a check fails (`python -m tests.mutants.run --store FILE`, `--again`; this page:
 `python -m tests.mutants.page --store FILE`).
 
-**{total} mutants, all run, {caught} caught. Of the others {harmless} are harmless, by reading, and {left} could do
-harm: {share} % of the {harmful} harmful ones are caught.**
+**{total} mutants, all run, {caught} caught. Of the others {harmless} are harmless, by reading, and
+{left} could do harm: {share} % of the {harmful} harmful ones are caught.**
 
 | what is changed | mutants | caught | harmless | left |
 |---|---|---|---|---|

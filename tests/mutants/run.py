@@ -2,10 +2,10 @@
 
 Each mutant is the reference POS with one place changed (`operators.py`), imported in a process of
 its own that is forked from a warm one. It meets the shipped scenarios that run the changed line
-(`reach.py`), in virtual time, until a check fails; with `--again` what survived, and is not known to
-be harmless (`harmless.toml`), meets them in both dialects and explored schedules. The journal on a disk has no part in virtual time: its mutants are processes, and
-meet the features about crashes. The store is a line of JSON a mutant: a run can be stopped and gone
-on with.
+(`reach.py`), in virtual time, until a check fails. With `--again` what survived, and is not known
+to be harmless (`harmless.toml`), meets them in both dialects, and explored schedules. The journal
+on a disk has no part in virtual time: its mutants are processes, and meet the features about
+crashes. The store is a line of JSON a mutant: a run can be stopped and gone on with.
 """
 
 import argparse
