@@ -71,10 +71,9 @@ def main() -> None:
     until_s = time.monotonic() + options.time_limit
     known = reached(options.store, options.jobs, schedules=options.again)
     held = read(options.store)
-    done = {name for name, row in held.items() if not options.again or row.verdict == CAUGHT}
-    ours = [
-        one for one in drawn(all_mutants()) if one.name not in done and options.only in one.name
-    ]
+    named = [one for one in drawn(all_mutants()) if options.only in one.name]
+    left = [one for one in named if not options.again or one.name not in harmless()]
+    ours = [one for one in left if _is_due(held.get(one.name), again=options.again)]
     tellers = Counter(row.trial for row in held.values() if row.trial)
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("fork")) as pool:
         judge = partial(_judged, known=known, tellers=tellers, until_s=until_s, again=options.again)
