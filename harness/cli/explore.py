@@ -91,12 +91,26 @@ from harness.cli.options import config_option, format_option, results_option
     metavar="RUN",
     help="One report of the shards in these folders.",
 )
+@click.option(
+    "--defect",
+    "defects",
+    multiple=True,
+    metavar="NAME",
+    help="A POS that lists its defects: how soon this one is found.",
+)
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --defect: write it as a page of Markdown, too.",
+)
 @click.option("--name", default="explore", help="What the run's folder is called.")
 def command(
     output: str,
     only_list: bool,  # noqa: FBT001
     resume: Path | None,
     merge: tuple[Path, ...],
+    defects: tuple[str, ...],
+    page: Path | None,
     **asked: object,
 ) -> int:
     """Try every fault at every moment of a workload, and find the smallest that fails."""
@@ -105,6 +119,8 @@ def command(
 
     told = Explored(as_json=output == "json", language=str(asked["language"]))
     request = Request(**asked)  # type: ignore[arg-type]  # click has the types
+    if defects:
+        return told.defects(defects, request, page)
     if merge:
         return told.merge(merge, request)
     if resume is not None:

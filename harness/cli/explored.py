@@ -81,6 +81,20 @@ class Explored:
         stopped = f"{missing} schedules of these shards were not run" if missing > 0 else ""
         return self._report(about, store, Progress(about.total, stopped=stopped), groups_of(store))
 
+    def defects(self, names: tuple[str, ...], request: Request, page: Path | None) -> int:
+        """Each defect of the POS, explored until it shows; 1 when one was not found."""
+        from harness.explore.defects import as_json, find, line, wanted, write_page  # noqa: PLC0415
+
+        found = []
+        for defect in wanted(request, names):
+            found.append(find(request, defect))
+            click.echo(line(found[-1]), err=self._json)
+        if page is not None:
+            write_page(found, page)
+        if self._json:
+            click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        return 0 if all(one.check for one in found) else 1
+
     def _explore(self, session: Session, store: Store) -> int:
         asked = session.request
         limits = Limits(asked.fail_fast, asked.time_limit_s, asked.max_runs)

@@ -1,0 +1,50 @@
+"""How soon known defects are found: the rows, and one found for real."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from emulators.errors import UsageError
+from harness.explore.defects import VARIABLE, Found, as_json, as_page, find, line, wanted
+from harness.explore.request import Request
+from harness.pos.defects import Defect
+
+DEFECT = Defect("no-clear", "A slip is sent twice", ("receipt-per-sale",), "Somebody")
+FAULT = "printer.cover_open@point(printer/1/printer.line/1.1/1)"
+FOUND = Found(DEFECT, 45, 7.6, "receipt-per-sale", (FAULT,), ("sale",), 1)
+
+
+def test_a_row_tells_how_soon_and_by_what() -> None:
+    assert line(FOUND) == (
+        f"no-clear: receipt-per-sale after 45 schedules, 8 s; sale; {FAULT}; tillproof run: 1"
+    )
+    assert line(Found(DEFECT, 900, 61)) == "no-clear: NOT FOUND in 900 schedules, 61 s"
+
+
+def test_a_page_names_the_check_that_names_the_harm_in_bold() -> None:
+    row = as_page([FOUND]).splitlines()[-1]
+    assert f"| **receipt-per-sale** | sale: `{FAULT}` | fails |" in row
+    other = Found(DEFECT, 1, 4, "receipt-truthful", (), ("sale", "settle"))
+    assert "| receipt-truthful | sale, settle: no fault |  |" in as_page([other])
+
+
+def test_programs_get_the_same() -> None:
+    (row,) = as_json([FOUND])
+    assert (row["defect"], row["runs"], row["run_exit"]) == ("no-clear", 45, 1)
+
+
+def test_a_defect_that_is_not_listed_is_wrong_use() -> None:
+    with pytest.raises(UsageError, match="no defect 'none-such'; there is "):
+        wanted(Request(), ["none-such"])
+
+
+@pytest.mark.slow
+def test_one_is_found_and_its_feature_fails_as_a_process(tmp_path: Path) -> None:
+    request = Request("one-sale", results_dir=tmp_path, only=("printer.cover_open",), virtual=True)
+    (defect,) = wanted(request, ["no-clear"])
+    found = find(request, defect)
+    assert found.named
+    assert found.status == 1
+    assert found.steps == ("sale",)
+    assert VARIABLE not in os.environ
