@@ -69,6 +69,9 @@ class Injector(Protocol):
     def decide(self, event: Event) -> Directive:
         """The effects for the device that recorded ``event``."""
 
+    def heeds(self, device: str) -> bool:
+        """Whether it has to see what ``device`` records now."""
+
     def threshold(self, device: str, unit: str) -> int | None:
         """How many more rows or bytes ``device`` may do before a trigger wants to be asked."""
 
@@ -189,7 +192,7 @@ class History:
         return GO_ON if self.injector is None else self.injector.decide(item)
 
     def record_all(self, device: str, payloads: Sequence[Payload]) -> None:
-        """As ``record`` for each, all of one kind, at one moment and while no fault is armed."""
+        """As ``record`` for each: of one kind, at one moment, while no fault waits for them."""
         full = self._full_at is not None and self.seq + len(payloads) > self._full_at
         if full or self._sink is not None or self._observers:
             for payload in payloads:
@@ -349,9 +352,9 @@ class Recorder:
 
     @property
     def at_will(self) -> bool:
-        """Whether no fault is armed: whatever is recorded now, nothing has to be undergone."""
+        """Whether no fault waits for it: whatever is recorded now, nothing has to be undergone."""
         injector = self.history.injector
-        return injector is None or injector.idle
+        return injector is None or not injector.heeds(self.device)
 
     def threshold(self, unit: str) -> int | None:
         """How many more rows or bytes (``unit``) to do before recording; None: any number."""

@@ -146,6 +146,11 @@ class Nemesis:
             self._waiting.pop()
         return Directive(tuple(frame.injected))
 
+    def heeds(self, device: str) -> bool:
+        """Whether an armed fault has to see what that device records now."""
+        op = self._history.op
+        return any(item.matcher.heeds(device, op) for item in self._armed)
+
     def threshold(self, device: str, unit: str) -> int | None:
         """The nearest moment that an armed trigger waits for, in rows or bytes of ``device``."""
         if not self._armed:
@@ -216,6 +221,10 @@ class Nemesis:
 
 class _Never:
     """A matcher that is over."""
+
+    def heeds(self, device: str, op: int) -> bool:
+        del device, op
+        return False
 
     def sees(self, event: Event) -> bool:
         del event

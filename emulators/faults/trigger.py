@@ -22,6 +22,9 @@ from emulators.events import Event, InjectionPoint
 class Matcher(Protocol):
     """Counts events for one armed fault."""
 
+    def heeds(self, device: str, op: int) -> bool:
+        """Whether it has to see what ``device`` records during operation ``op``."""
+
     def sees(self, event: Event) -> bool:
         """True when the fault has to strike at this event."""
 
@@ -40,6 +43,11 @@ class Trigger:
     def matches(self, event: Event) -> bool:
         """Whether ``event`` is such a moment (before counting)."""
         raise NotImplementedError
+
+    def concerns(self, device: str, op: int) -> bool:
+        """Whether an event of that device during that operation can be such a moment."""
+        del device, op
+        return True
 
     def watch(self, device: str) -> Matcher:
         """A fresh counter for a fault of ``device``."""
@@ -73,6 +81,10 @@ class _Nth:
         self._trigger = trigger
         self._seen = 0
         self._device = device
+
+    def heeds(self, device: str, op: int) -> bool:
+        over = self._seen + 1 >= self._trigger.nth + self._trigger.times
+        return not over and self._trigger.concerns(device, op)
 
     def sees(self, event: Event) -> bool:
         if not self._trigger.matches(event):
@@ -108,6 +120,11 @@ class Now(Trigger):
         del event
         return False
 
+    def concerns(self, device: str, op: int) -> bool:
+        """No event is."""
+        del device, op
+        return False
+
 
 @_word("after_ms")
 @dataclass(frozen=True, slots=True)
@@ -119,6 +136,11 @@ class AfterMs(Trigger):
     def matches(self, event: Event) -> bool:
         """Never by an event: the nemesis sets a timer."""
         del event
+        return False
+
+    def concerns(self, device: str, op: int) -> bool:
+        """No event is."""
+        del device, op
         return False
 
 
@@ -160,6 +182,11 @@ class _Lines(_Nth):
     def __init__(self, trigger: AtLine, device: str) -> None:
         super().__init__(trigger, device)
         self._n = trigger.n
+
+    def heeds(self, device: str, op: int) -> bool:
+        """It counts each of them."""
+        del device, op
+        return True
 
     def sees(self, event: Event) -> bool:
         if not self._trigger.matches(event) or _other_printer(event.device, self._device):
@@ -285,6 +312,11 @@ class AtPoint(Trigger):
             and event.device == name.device
         )
 
+    def concerns(self, device: str, op: int) -> bool:
+        """Whether the point is of that device and operation."""
+        name = _parsed(self.point)
+        return name.device == device and name.op == op
+
     def waits_for(self) -> str:
         """The kind of event that the point is."""
         return _parsed(self.point).kind
@@ -300,6 +332,10 @@ class _Span:
     def __init__(self, unit: str, every: int, trigger: Trigger, device: str) -> None:
         self._unit, self._every, self._trigger, self._device = unit, every, trigger, device
         self._done = 0
+
+    def heeds(self, device: str, op: int) -> bool:
+        del op
+        return device == self._device
 
     def sees(self, event: Event) -> bool:
         if event.device != self._device:

@@ -229,3 +229,29 @@ def test_the_text_form_of_a_fault_reads_back() -> None:
 def test_a_wrong_fault_says_what_to_write(text: str, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         parse_fault(text)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "heeded"),
+    [
+        ("point(machine/0/noise//1)", True),
+        ("point(machine/1/noise//1)", False),  # of another operation
+        ("point(other/0/noise//1)", False),
+        ("now", False),  # has struck
+        ("after_ms(5)", False),  # a timer does it
+        ("line(6)", True),  # each line counts
+        ("byte(6)", False),  # of the link
+        ("event(noise)", True),
+    ],
+)
+def test_a_device_has_to_be_asked_only_while_a_fault_may_wait_for_it(
+    trigger: str, heeded: bool
+) -> None:
+    history = History(VirtualClock())
+    nemesis = Nemesis(history, history.clock)
+    nemesis.attach("machine", Machine(history, "machine"))
+    assert history.recorder("machine").at_will
+    nemesis.arm(ScheduledFault(Broken(), parse_trigger(trigger)))
+    assert history.recorder("machine").at_will is not heeded
+    nemesis.disarm_all()
+    assert history.recorder("machine").at_will
