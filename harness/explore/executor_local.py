@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from queue import Empty, Queue
 from select import select
 
@@ -45,6 +45,7 @@ class Worker:
             start_new_session=True,  # Ctrl-C is for the explorer: it lets its workers finish
         )
         self._heard = b""
+        self.lost = False  # it was given up, with the trial that it was at
         self._say(SETUP.dump_json(setup))
 
     def run(self, task: Task, limit_s: float) -> Finding:
@@ -88,6 +89,7 @@ class Worker:
             stdin.flush()
 
     def _lost(self, why: str) -> Finding:
+        self.lost = True
         self.process.kill()
         status = self.process.wait()
         size = self.log.seek(0, 2)
@@ -184,10 +186,13 @@ class LocalExecutor:
             worker.give(task)
             given.append(task)
 
-    def _worker(self, slot: int, given: Iterable[Task]) -> Worker:
-        """The slot's; a new one in the place of one that has gone is ``given`` what is left."""
+    def _worker(self, slot: int, given: Collection[Task]) -> Worker:
+        """The slot's; a new one in the place of one that was lost is ``given`` what is left.
+
+        One that has died with trials in hand is still asked for the oldest: that one had begun.
+        """
         held = self._workers.get(slot)
-        if held is None or not held.alive:
+        if held is None or held.lost or not (given or held.alive):
             if held is not None:
                 held.stop()
             held = self._workers[slot] = Worker(self._setup, self._command)

@@ -73,6 +73,14 @@ def test_what_a_dead_worker_had_not_begun_is_run_by_the_next_one(log: Path) -> N
     assert log.read_text().splitlines() == names
 
 
+def test_what_a_worker_had_begun_is_not_begun_again_by_the_next_one(log: Path) -> None:
+    """It may have died before its last answer but one was read."""
+    names = [name for number in range(6) for name in (f"one {number}", f"dies {number}")]
+    found = ran(log, names, jobs=1)
+    assert {name for name, came in found.items() if came == "pass"} == set(names[::2])
+    assert log.read_text().splitlines() == names
+
+
 def test_one_that_says_nothing_is_given_up(log: Path) -> None:
     found = ran(log, ["hangs", "one"], jobs=1, limit_s=0.5)
     assert found["hangs"].startswith("unknown nothing was heard of the trial for 0.5 s")
