@@ -30,6 +30,17 @@ def undone(item: Transaction, desk: Desk) -> list[Posting]:
     return [original.changed("unvoided"), *_used(original, State.BOOKED, "completed", desk)]
 
 
+def may_be_undone(item: Transaction, desk: Desk) -> bool:
+    """Whether what ``item`` undid can stand again.
+
+    Of a completion it can while its pre-authorisation is open: not when that has been completed
+    once more, released or reversed since.
+    """
+    undid = original_of(item, desk) if KINDS[item.kind_of].undoes else None
+    hold = original_of(undid, desk) if undid is not None and KINDS[undid.kind_of].uses else None
+    return hold is None or hold.state is State.BOOKED
+
+
 def _used(item: Transaction, state: State, change: str, desk: Desk) -> list[Posting]:
     """What becomes of the pre-authorisation of a completion that is voided, or is not any more."""
     used = original_of(item, desk)

@@ -13,17 +13,19 @@ from emulators.acquirer.transactions import State, Transaction, posting
 
 _DONE = Decision(Answer("00"), repeat=True)
 _UNKNOWN = Decision(Answer("25"), repeat=True)
+_TOO_LATE = Decision(Answer("94"), repeat=True)
 
 # What is answered where nothing is left to reverse. A voided sale stays a debit and its void a
 # credit: taking the debit away as well would pay the customer twice, so it is refused for good (94
-# settles a reversal); so is that of a pre-authorisation whose completion stands.
+# settles a reversal); so is that of a pre-authorisation whose completion stands, and that of the
+# void of a completion whose pre-authorisation has gone elsewhere since.
 _SETTLED_ALREADY: dict[State, Decision] = {
     State.REVERSED: _DONE,
     State.DROPPED: _DONE,
     State.DECLINED: _DONE,
     State.TOMBSTONE: _UNKNOWN,
-    State.VOIDED: Decision(Answer("94"), repeat=True),
-    State.COMPLETED: Decision(Answer("94"), repeat=True),
+    State.VOIDED: _TOO_LATE,
+    State.COMPLETED: _TOO_LATE,
 }
 
 
@@ -37,6 +39,8 @@ def decide(request: Request, desk: Desk) -> Decision:
     code = _mismatch(request, original)
     if code != "00":
         return refuse(code)
+    if not links.may_be_undone(original, desk):
+        return _TOO_LATE
     return Decision(Answer("00"), tuple(undo(original, "reversed", desk)))
 
 

@@ -6,12 +6,11 @@ journal. A batch that the cutover closed is put right in the same way, in the cl
 
 from dataclasses import replace
 
-from emulators.acquirer import links
 from emulators.acquirer.books import Batch
 from emulators.acquirer.decision import Desk
 from emulators.acquirer.kinds import KINDS
 from emulators.acquirer.rows import Posting, Uploaded
-from emulators.acquirer.transactions import State, Transaction, posting
+from emulators.acquirer.transactions import Key, State, Transaction, posting
 
 
 def weigh(batch: Batch, desk: Desk) -> list[Posting]:
@@ -28,6 +27,7 @@ class _Scale:
 
     def __init__(self, batch: Batch, desk: Desk) -> None:
         self._items = {trace: replace(item) for trace, item in batch.transactions.items()}
+        self._holds: dict[Key, Transaction] = {}  # pre-authorisations of other batches
         self._batch = batch
         self._desk = desk
         self.rows: list[Posting] = []
@@ -35,7 +35,8 @@ class _Scale:
     def _step(self, item: Transaction, change: str) -> None:
         row = posting(item, change)
         item.apply(row)
-        self._items[item.trace] = item
+        if item.batch == self._batch.number:
+            self._items[item.trace] = item
         self.rows.append(row)
 
     def drop(self) -> None:
@@ -43,25 +44,15 @@ class _Scale:
         for trace, item in list(self._items.items()):
             record = self._batch.uploads.get(trace)
             if item.is_money and (record is None or not _same(record, item)):
+                self._let_hold_go(item)
                 self._step(item, "dropped")
-                self._reopen(item)
-
-    def _reopen(self, item: Transaction) -> None:
-        """The pre-authorisation of a completion that was taken back is open again."""
-        used = links.original_of(item, self._desk) if KINDS[item.kind_of].uses else None
-        if used is None or used.state is not State.COMPLETED:
-            return
-        if used.batch == self._batch.number:
-            self._step(self._items[used.trace], "uncompleted")
-        else:
-            self.rows.append(used.changed("uncompleted"))
 
     def add(self) -> None:
         """Book what was uploaded and does not stand."""
         for record in self._batch.uploads.values():
             held = self._items.get(record.trace)
             if held is None or not held.standing:
-                self._step(self._booked(record, held), "uploaded")
+                self._step(self._with_hold(self._booked(record, held)), "uploaded")
 
     def mark(self) -> None:
         """A transaction is marked as voided exactly when a void of it stands."""
@@ -69,9 +60,36 @@ class _Scale:
         voided = {item.original_trace for item in undoing}
         for item in list(self._items.values()):
             if item.state is State.VOIDED and item.is_money and item.trace not in voided:
-                self._step(item, "unvoided")
+                self._step(self._with_hold(item), "unvoided")
             elif item.state is State.BOOKED and item.trace in voided:
+                self._let_hold_go(item)
                 self._step(item, "voided")
+
+    def _let_hold_go(self, item: Transaction) -> None:
+        """The pre-authorisation of a completion that will not stand any more is open again."""
+        hold = self._hold(item)
+        if item.state is State.BOOKED and hold is not None and hold.state is State.COMPLETED:
+            self._step(hold, "uncompleted")
+
+    def _with_hold(self, item: Transaction) -> Transaction:
+        """A completion that will stand takes its pre-authorisation, or names none if it is gone."""
+        hold = self._hold(item)
+        if hold is None:
+            return item
+        if hold.state is not State.BOOKED:
+            return replace(item, original_batch="", original_trace="")
+        self._step(hold, "completed")
+        return item
+
+    def _hold(self, item: Transaction) -> Transaction | None:
+        """The pre-authorisation that a completion names, to be changed."""
+        if not KINDS[item.kind_of].uses or not item.original_trace:
+            return None
+        if item.original_batch == self._batch.number:
+            return self._items.get(item.original_trace)
+        key = (item.terminal, item.original_batch, item.original_trace)
+        found = self._desk.books.find(key)
+        return None if found is None else self._holds.setdefault(key, replace(found))
 
     def _booked(self, record: Uploaded, held: Transaction | None) -> Transaction:
         base = held or Transaction(self._batch.terminal, self._batch.number, record.trace)

@@ -121,6 +121,7 @@ class JsonGateway:
             records=records_of(message.get(RECORDS)),
             # Headers that differ from try to try make no other request of it.
             frame=b"%s\n%s" % (message.mti.encode(), frame.partition(b"\n")[2]),
+            comes_again=asked.action in (Action.VOID, Action.REFUND),
         )
 
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:

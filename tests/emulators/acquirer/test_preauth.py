@@ -2,6 +2,7 @@
 
 import pytest
 
+from emulators.acquirer.invariants import broken
 from emulators.acquirer.settings import HostSettings
 from emulators.acquirer.totals import NOTHING, Totals
 from tests.emulators.acquirer.rig import Rig
@@ -133,3 +134,76 @@ def test_limits_of_the_merchant(till: Till) -> None:
     assert rig.code(hold(till, 2, 5001)) == "61"
     assert rig.code(till.refund(3, 1001)) == "61"
     assert [rig.code(till.sale(4, 5000)), rig.code(till.refund(5, 1000))] == ["00", "00"]
+
+
+@pytest.mark.parametrize("then", ["completed again", "released", "reversed"])
+def test_the_void_of_a_completion_stays_when_its_hold_has_moved_on(
+    rig: Rig, till: Till, held: str, then: str
+) -> None:
+    done = rig.rrn(complete(till, 2, 9000, held))
+    assert rig.code(take_back(till, 3, 9000, done)) == "00"
+    after = {
+        "completed again": complete(till, 4, 8000, held),
+        "released": free(till, 4, 10000, held),
+        "reversed": till.reversal(1, 10000),
+    }
+    assert rig.code(after[then]) == "00"
+    assert rig.code(till.reversal(3, 9000, "void")) == "94"
+    assert broken(rig.host.books) == []
+
+
+def test_the_void_of_a_completion_is_reversed_while_its_hold_is_open(
+    rig: Rig, till: Till, held: str
+) -> None:
+    done = rig.rrn(complete(till, 2, 9000, held))
+    assert rig.code(take_back(till, 3, 9000, done)) == "00"
+    assert rig.code(till.reversal(3, 9000, "void")) == "00"
+    assert rig.code(free(till, 4, 10000, held)) == "12"
+    assert broken(rig.host.books) == []
+
+
+def upload_of_a_completion(rig: Rig, till: Till, trace: int) -> None:
+    """The till has one completion and nothing else."""
+    assert rig.code(till.settle(900, Totals(1, 9000))) == "95"
+    change: dict[int, str | None] = {25: FAMILY, 49: None}
+    assert rig.code(till.money("0320", "purchase", trace, 9000, change=change)) == "00"
+    assert rig.code(till.close(901)) == "00"
+    assert balance(rig) == Totals(1, 9000)
+    assert broken(rig.host.books) == []
+
+
+def test_an_upload_without_the_void_of_a_completion_takes_the_hold_again(
+    rig: Rig, till: Till, held: str
+) -> None:
+    done = rig.rrn(complete(till, 2, 9000, held))
+    assert rig.code(take_back(till, 3, 9000, done)) == "00"
+    upload_of_a_completion(rig, till, 2)
+    assert rig.code(free(Till(batch="000002"), 5, 10000, held)) == "12"
+
+
+def test_an_upload_of_a_completion_that_was_reversed_takes_the_hold_again(
+    rig: Rig, till: Till, held: str
+) -> None:
+    rig.rrn(complete(till, 2, 9000, held))
+    assert rig.code(till.reversal(2, 9000)) == "00"
+    upload_of_a_completion(rig, till, 2)
+    assert rig.code(free(Till(batch="000002"), 5, 10000, held)) == "12"
+
+
+def test_an_upload_of_one_completion_for_another_leaves_the_hold_to_it(
+    rig: Rig, till: Till, held: str
+) -> None:
+    rig.rrn(complete(till, 2, 9000, held))
+    assert rig.code(till.reversal(2, 9000)) == "00"
+    rig.rrn(complete(till, 3, 8000, held))
+    upload_of_a_completion(rig, till, 2)
+    assert rig.code(free(Till(batch="000002"), 5, 10000, held)) == "12"
+
+
+def test_a_completion_that_is_uploaded_beside_another_names_no_hold(
+    rig: Rig, till: Till, held: str
+) -> None:
+    rig.rrn(complete(till, 2, 9000, held))
+    assert rig.code(till.reversal(2, 9000)) == "00"
+    assert rig.code(free(till, 3, 10000, held)) == "00"
+    upload_of_a_completion(rig, till, 2)

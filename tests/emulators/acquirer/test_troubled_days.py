@@ -1,245 +1,41 @@
 """Random days on which anything may befall a message, against the second opinion of ``model``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
-from emulators.acquirer.dialects.framing import LengthFramer
 from emulators.acquirer.invariants import broken
-from emulators.acquirer.rows import Row
-from emulators.acquirer.settings import HostSettings, LateBatch
-from emulators.acquirer.store import Done, MemoryStore
+from emulators.acquirer.settings import LateBatch
 from emulators.acquirer.totals import Totals
-from emulators.history import Injected
-from tests.emulators.acquirer.model import Model, Paid
-from tests.emulators.acquirer.rig import Rig
+from tests.emulators.acquirer.model import DEBITS, VOIDS, Key, Paid
+from tests.emulators.acquirer.troubled_line import AnyWords
+from tests.emulators.acquirer.troubled_shop import TroubledShop
 from tests.emulators.acquirer.troubles import (
     ANY,
-    KILL_AFTER,
-    KILL_BEFORE,
     NONE,
     OF_KEYS,
     OF_SALES,
     OF_SETTLEMENTS,
     Trouble,
 )
-from tests.emulators.acquirer.words import Ascii, Bcd, Heard
+from tests.emulators.acquirer.words_93 import Iso93Words
+from tests.emulators.acquirer.words_bcd import Bcd
+from tests.emulators.acquirer.words_json import Json
 
 AMOUNTS = st.integers(1, 5000)
-TROUBLE = st.sampled_from(ANY)
-OF_SALE = st.sampled_from([*ANY, *OF_SALES, *OF_KEYS])
+# Half of the messages meet with none: what needs five answers in a row is found, too.
+TROUBLE = st.just(NONE) | st.sampled_from(ANY)
+OF_SALE = st.just(NONE) | st.sampled_from([*ANY, *OF_SALES, *OF_KEYS])
 BEGIN = date(2026, 1, 5)
-NEVER_BOOKED = ("77", "90", "99", "A0")
-Key = tuple[int, int]  # batch and trace number
 
 
-class KilledError(Exception):
-    """The host's process is gone: nothing that it had in memory is left."""
-
-
-class MortalStore(MemoryStore):
-    """Dies with the host, before rows are durable or behind that."""
-
-    spec = ""
-
-    def commit(self, rows: Sequence[Row], done: Done) -> None:
-        if self.spec == KILL_BEFORE:
-            raise KilledError
-        super().commit(rows, self._die if self.spec == KILL_AFTER else done)
-
-    def _die(self) -> None:
-        raise KilledError
-
-
-class Line:
-    """One connection of the till, for one message; it is reset when a fault says so."""
-
-    def __init__(self, rig: Rig, words: Ascii | Bcd, conn: int) -> None:
-        self._rig, self._words, self._conn, self._framer = rig, words, conn, LengthFramer()
-        self._bytes = 0
-        self.cut = False
-        self.answer: Heard | None = None  # the latest that a till may take
-        self.last: Heard | None = None
-        rig.nemesis.attach("acquirer.link", self)
-        rig.host.connect(conn, self._hear, self._end)
-        self._data = b""
-
-    def apply(self, injected: Injected) -> None:
-        del injected
-        self.cut = True
-        self._rig.host.disconnect(self._conn)
-
-    def _hear(self, data: bytes) -> None:
-        if not self.cut:
-            self._data += data
-            self._bytes += len(data)
-
-    def _end(self) -> None:
-        self.cut = True
-
-    def told(self, trace: int, amount_minor: int, code: str) -> list[str]:
-        """What came since the last call, in the words of ``Trouble.told``."""
-        frames = self._framer.feed(self._data)
-        self._data = b""
-        self._bytes -= sum(2 + len(frame) for frame in frames)
-        words = [self._judged(frame, trace, amount_minor, code) for frame in frames]
-        return [*words, *(["half"] if self._bytes else [])]
-
-    def _judged(self, frame: bytes, trace: int, amount_minor: int, code: str) -> str:
-        heard = self._words.read(frame)
-        if heard is None:
-            return "wrong"
-        self.last = heard
-        mine = (heard.trace, heard.terminal) == (f"{trace:06d}", "TP000001")
-        if not mine or heard.amount not in ("", f"{amount_minor:012d}"):
-            return "wrong"
-        self.answer = heard
-        return "right" if heard.code == code else {"05": "declined"}.get(heard.code, "else")
-
-
-class TroubledDays(RuleBasedStateMachine):
-    """Sales, voids, refunds, reversals, repeats, closings and uploads, each under some trouble."""
-
-    late_batch: LateBatch = "accept"
-    make_words: Callable[[], Ascii | Bcd] = Ascii
-
-    @initialize()
-    def open_shop(self) -> None:
-        self.store = MortalStore()
-        self.model = Model()
-        self.today = self.trace = 0
-        self.words = self.make_words()
-        self.sent: list[tuple[Key, int, bytes, str]] = []  # amount, message, first code
-        self.lost: dict[Key, tuple[int, bytes]] = {}  # sales that the books never took
-        self.rrns: dict[Key, str] = {}
-        self.start()
-
-    def start(self) -> None:
-        self.store.spec = ""
-        known = HostSettings(("*",), late_batch=self.late_batch)
-        self.rig = Rig(known, self.store, self.words.dialect())
-        self.conn = 1
-        self.answered: set[str] = set()  # message types that this host has answered
-        self.sign_on()
-
-    def sign_on(self) -> None:
-        def ask(message: bytes) -> bytes:
-            self.rig.host.feed(1, message)
-            return self.rig.raw[-1]
-
-        self.rig.connect(1)
-        self.words.sign_on(ask)
-
-    def till(self, batch: int = 0) -> Ascii | Bcd:
-        self.words.batch = batch or self.model.open_batch
-        return self.words
-
-    def draw(self) -> int:
-        self.trace += 1
-        return self.trace
-
-    def move(self, days: int) -> None:
-        """The business date moves, and an automatic close with it."""
-        self.today += days
-        if self.late_batch == "auto_close" and self.model.is_late(self.today):
-            self.model.next_batch()
-
-    def gate(self, batch: int) -> str:
-        """Whether a financial request is refused before anybody looks at it."""
-        refused = self.late_batch == "refuse" and self.model.is_late(self.today)
-        return "77" if batch != self.model.open_batch or refused else ""
-
-    def send(
-        self,
-        trouble: Trouble,
-        message: bytes,
-        trace: int,
-        amount_minor: int,
-        decide: Callable[[], str],
-        book: Callable[[str], None],
-    ) -> str:
-        """Send a message into trouble; the code, when the till was told the right one."""
-        trouble = self.possible(trouble, message, decide)
-        if trouble.first:
-            self.move(trouble.days)
-        code = trouble.code or decide()
-        now, later = self.exchange(trouble, message, trace, amount_minor, code)
-        assert now == [word for word in trouble.told if word not in ("later", "again")]
-        assert later == ["right" for word in trouble.told if word in ("later", "again")]
-        if trouble.booked:
-            book(code)
-        if trouble.days and not trouble.first:
-            self.move(trouble.days)
-        right = "right" in now + later
-        if right:
-            self.answered.add(self.words.mti(message))
-        if code in ("A0", "99"):
-            self.sign_on()
-        return code if right else ""
-
-    def possible(self, trouble: Trouble, message: bytes, decide: Callable[[], str]) -> Trouble:
-        missing = trouble.needs == "earlier" and self.words.mti(message) not in self.answered
-        declined = trouble.needs == "approval" and decide() != "00"
-        keyless = trouble.needs == "keys" and not self.words.has_keys
-        return NONE if missing or declined or keyless else trouble
-
-    def exchange(
-        self, trouble: Trouble, message: bytes, trace: int, amount_minor: int, code: str
-    ) -> tuple[list[str], list[str]]:
-        """What the till is told at once, and within a second."""
-        self.conn += 1
-        self.line = line = Line(self.rig, self.words, self.conn)
-        self.store.spec = trouble.spec
-        if "@" in trouble.spec:
-            self.rig.arm(trouble.spec)
-        try:
-            self.rig.host.feed(self.conn, message)
-        except KilledError:
-            self.start()
-            return ["cut"], []
-        now = line.told(trace, amount_minor, code) + (["cut"] if line.cut else [])
-        self.rig.clock.advance(1)
-        later = [] if line.cut else line.told(trace, amount_minor, code)
-        self.rig.nemesis.clear()
-        return now, [word for word in later if word != "half"]
-
-    def code(self, message: bytes) -> str:
-        """The code that a message without trouble is answered with."""
-        self.conn += 1
-        line = Line(self.rig, self.words, self.conn)
-        self.rig.host.feed(self.conn, message)
-        line.told(0, 0, "")
-        assert line.last is not None
-        return line.last.code
-
-    def ask(
-        self, trouble: Trouble, message: bytes, trace: int, paid: Paid, decide: Callable[[int], str]
-    ) -> None:
-        """Send what moves money, in the batch that is open now."""
-        batch = self.model.open_batch
-        taken = False
-
-        def book(code: str) -> None:
-            nonlocal taken
-            taken = code not in NEVER_BOOKED
-            if taken:
-                paid.stands, paid.day = code == "00", self.today
-                self.model.batches[batch][trace] = paid
-                self.sent.append(((batch, trace), paid.amount_minor, message, code))
-
-        def code_of() -> str:
-            return self.gate(batch) or decide(batch)
-
-        code = self.send(trouble, message, trace, paid.amount_minor, code_of, book)
-        answer = self.line.answer
-        if code == "00" and taken and answer is not None:
-            self.rrns[batch, trace] = answer.rrn
-        if not taken and paid.kind == "purchase":
-            self.lost[batch, trace] = (paid.amount_minor, message)
+class TroubledDays(TroubledShop):
+    """Sales, holds and what follows of them, reversals, repeats, closings, uploads, in trouble."""
 
     @rule(amount_minor=AMOUNTS, trouble=OF_SALE)
     def sale(self, amount_minor: int, trouble: Trouble) -> None:
@@ -247,45 +43,49 @@ class TroubledDays(RuleBasedStateMachine):
         message = self.till().sale(trace, amount_minor)
         self.ask(trouble, message, trace, Paid("purchase", amount_minor), lambda _: "00")
 
-    def known_sales(self) -> list[Key]:
-        return [
-            key
-            for key in self.rrns
-            if self.model.batches[key[0]].get(key[1], Paid("", 0)).kind == "purchase"
-        ]
+    @rule(amount_minor=AMOUNTS, trouble=OF_SALE)
+    def hold(self, amount_minor: int, trouble: Trouble) -> None:
+        trace = self.draw()
+        message = self.till().hold(trace, amount_minor)
+        self.ask(trouble, message, trace, Paid("preauth", amount_minor), lambda _: "00")
 
-    @precondition(lambda self: self.known_sales())
+    @precondition(lambda self: self.known("preauth"))
+    @rule(data=st.data(), more=st.integers(-500, 500), trouble=OF_SALE)
+    def completion(self, data: st.DataObject, more: int, trouble: Trouble) -> None:
+        """For about as much as was held."""
+        key = data.draw(st.sampled_from(self.known("preauth")))
+        amount_minor = max(1, self.model.get(key).amount_minor + more)
+        decide = partial(self.model.completion_code, key, amount_minor)
+        self.about("completion", key, amount_minor, trouble, decide)
+
+    def voidable(self) -> list[Key]:
+        return self.known(*(kind for kind, void in VOIDS.items() if void in self.words.kinds))
+
+    @precondition(lambda self: self.voidable())
     @rule(data=st.data(), trouble=OF_SALE)
     def void(self, data: st.DataObject, trouble: Trouble) -> None:
-        batch, of = data.draw(st.sampled_from(self.known_sales()))
-        sale = self.model.batches[batch][of]
+        key = data.draw(st.sampled_from(self.voidable()))
+        item = self.model.get(key)
 
-        def decide(mine: int) -> str:
-            if batch != mine or not sale.stands:
-                return "25"
-            return "00" if self.model.may_void(of) else "12"
+        def decide() -> str:
+            late = key[0] != self.model.open_batch and item.kind != "preauth"
+            return "25" if late else self.model.void_code(key)
 
-        trace = self.draw()
-        message = self.till().void(trace, sale.amount_minor, self.rrns[batch, of])
-        paid = Paid("void", sale.amount_minor, of=of, of_batch=batch)
-        self.ask(trouble, message, trace, paid, decide)
+        self.about(VOIDS[item.kind], key, item.amount_minor, trouble, decide)
 
-    @precondition(lambda self: self.known_sales())
+    @precondition(lambda self: self.known(*DEBITS))
     @rule(data=st.data(), amount_minor=AMOUNTS, trouble=OF_SALE)
     def refund(self, data: st.DataObject, amount_minor: int, trouble: Trouble) -> None:
-        batch, of = data.draw(st.sampled_from(self.known_sales()))
+        key = data.draw(st.sampled_from(self.known(*DEBITS)))
 
-        def decide(_: int) -> str:
-            if not self.model.batches[batch][of].stands:
+        def decide() -> str:
+            if not self.model.get(key).stands:
                 return "25"
-            if self.model.given_back(batch, of, "void"):
+            if self.model.is_voided(key):
                 return "12"
-            return "00" if amount_minor <= self.model.refundable_minor(batch, of) else "13"
+            return "00" if amount_minor <= self.model.refundable_minor(*key) else "13"
 
-        trace = self.draw()
-        message = self.till().refund(trace, amount_minor, self.rrns[batch, of])
-        paid = Paid("refund", amount_minor, of=of, of_batch=batch)
-        self.ask(trouble, message, trace, paid, decide)
+        self.about("refund", key, amount_minor, trouble, decide)
 
     @precondition(lambda self: any(self.model.batches.values()))
     @rule(data=st.data(), trouble=TROUBLE, again=st.integers(0, 1))
@@ -310,7 +110,7 @@ class TroubledDays(RuleBasedStateMachine):
         standing = [t for t, item in self.model.now.items() if item.stands]
         trace = data.draw(st.sampled_from(standing))
         item = self.model.now[trace]
-        if item.kind not in self.words.reversed_kinds:
+        if not self.words.reversals_have_amounts or item.kind not in self.words.reversed_kinds:
             return
         blocked = self.model.reversal_peek(self.model.open_batch, trace) == "94"
         message = self.till().reversal(trace, item.amount_minor + 1, item.kind)
@@ -375,21 +175,23 @@ class TroubledDays(RuleBasedStateMachine):
     @rule(data=st.data(), more=st.lists(AMOUNTS, min_size=1, max_size=3))
     def upload(self, data: st.DataObject, more: list[int]) -> None:
         """The till has sales that the host never got; each record may meet with trouble."""
-        batch, now = self.model.open_batch, self.model.now
+        batch = self.model.open_batch
         fresh = {self.draw(): Paid("purchase", amount_minor) for amount_minor in more}
-        records = {t: item for t, item in now.items() if item.stands} | fresh
-        debits = [item.amount_minor for item in records.values() if item.kind == "purchase"]
-        credits_ = [item.amount_minor for item in records.values() if item.kind != "purchase"]
-        totals = Totals(len(debits), sum(debits), len(credits_), sum(credits_))
-        assert self.code(self.till().settle(totals)[0]) == "95"
+        left_out, revived = self.differences(data)
+        standing = {t: item for t, item in self.model.now.items() if item.is_money}
+        records = standing | revived | fresh
+        records = {t: item for t, item in records.items() if t not in left_out}
+        assert self.code(self.till().settle(_totals(records.values()))[0]) == "95"
         for trace, item in records.items():
-            rrn = self.rrns.get((batch, trace), "0" * 12)
+            rrn = self.given[batch, trace].rrn if (batch, trace) in self.given else "0" * 12
             record, number = self.till(batch).upload(trace, item.amount_minor, item.kind, rrn)
             trouble = data.draw(TROUBLE)
             if not self.send(trouble, record, number, item.amount_minor, lambda: "00", _nothing):
                 assert self.code(record) == "00"
 
         def book(_: str) -> None:
+            for trace, item in self.model.batches[batch].items():
+                item.stands = trace in revived or (item.stands and trace not in left_out)
             self.model.batches[batch] |= fresh
             if self.model.open_batch == batch:
                 self.model.next_batch()
@@ -399,6 +201,32 @@ class TroubledDays(RuleBasedStateMachine):
         if not self.send(trouble, close, trace, 0, lambda: "00", book):
             assert self.code(close) == "00"
             book("00")
+
+    def differences(self, data: st.DataObject) -> tuple[set[int], dict[int, Paid]]:
+        """What stands at the host and not at the till, and the other way round."""
+        batch, now = self.model.open_batch, self.model.now
+        loose = [t for t, item in now.items() if item.is_money and self.is_loose((batch, t))]
+        left_out = data.draw(st.sets(st.sampled_from(loose), max_size=2)) if loose else set()
+        gone = [t for t, item in now.items() if not item.stands and self.may_revive((batch, t))]
+        revived = data.draw(st.sets(st.sampled_from(gone), max_size=1)) if gone else set()
+        if any(now[t].kind == "completion" for t in revived):
+            left_out = set()
+        return left_out, {trace: now[trace] for trace in revived}
+
+    def is_loose(self, key: Key) -> bool:
+        """Whether nothing else hangs on it."""
+        item = self.model.get(key)
+        if item.kind == "completion_void":
+            return not self.model.has_moved_on(item)
+        given = self.model.given_back(*key, "refund")
+        return item.kind != "void" and self.model.is_free(key) and not given
+
+    def may_revive(self, key: Key) -> bool:
+        """Whether the till may believe that it stands: a sale, or a reversed completion."""
+        item = self.model.get(key)
+        if item.kind == "completion":
+            return key in self.given and self.model.is_free((item.of_batch, item.of))
+        return item.kind == "purchase"
 
     @rule(days=st.integers(1, 3))
     def cutover(self, days: int) -> None:
@@ -421,6 +249,12 @@ class TroubledDays(RuleBasedStateMachine):
             assert batch.is_open is (number == self.model.open_batch)
 
 
+def _totals(records: Iterable[Paid]) -> Totals:
+    debits = [item.amount_minor for item in records if item.kind in DEBITS]
+    credits_ = [item.amount_minor for item in records if item.kind not in DEBITS]
+    return Totals(len(debits), sum(debits), len(credits_), sum(credits_))
+
+
 def _nothing(code: str) -> None:
     del code
 
@@ -434,7 +268,7 @@ class _Closing(TroubledDays):
 
 
 class _Keyed(TroubledDays):
-    make_words: Callable[[], Ascii | Bcd] = Bcd
+    make_words: Callable[[], AnyWords] = Bcd
 
     @rule(amount_minor=AMOUNTS)
     def sale_with_a_wrong_mac(self, amount_minor: int) -> None:
@@ -445,6 +279,15 @@ class _Keyed(TroubledDays):
     @rule()
     def sign_on_again(self) -> None:
         self.sign_on()
+
+
+class _Edition93(TroubledDays):
+    make_words: Callable[[], AnyWords] = Iso93Words
+
+
+class _Gateway(TroubledDays):
+    make_words: Callable[[], AnyWords] = Json
+    late_batch: LateBatch = "auto_close"
 
 
 OFTEN = settings(max_examples=50, stateful_step_count=30, deadline=None)
@@ -474,5 +317,19 @@ class TestClosing(_Closing.TestCase):  # type: ignore[misc, name-defined]
 @pytest.mark.slow
 class TestKeyed(_Keyed.TestCase):  # type: ignore[misc, name-defined]
     """A host with keys and authentication codes, in BCD."""
+
+    settings = OFTEN
+
+
+@pytest.mark.slow
+class TestEdition93(_Edition93.TestCase):  # type: ignore[misc, name-defined]
+    """A host of ISO 8583:1993."""
+
+    settings = OFTEN
+
+
+@pytest.mark.slow
+class TestGateway(_Gateway.TestCase):  # type: ignore[misc, name-defined]
+    """A host that speaks JSON, whose tills cancel what they are not sure of."""
 
     settings = OFTEN

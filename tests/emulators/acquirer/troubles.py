@@ -19,7 +19,7 @@ class Trouble:
     code: str = ""
     days: int = 0  # by which the business date moves, before the decision or behind the booking
     first: bool = False
-    needs: str = ""  # approval of it, an earlier answer of its type, or keys
+    needs: str = ""  # approval of it, an earlier answer of its type, a trace number, or keys
 
     def __repr__(self) -> str:
         return self.spec or "nothing"
@@ -49,7 +49,7 @@ ANY = [
     *at(AFTER, "host.malformed_response:how=truncated", "wrong"),
     *at(AFTER, "host.malformed_response:how=garbage", "wrong"),
     *at(AFTER, "host.malformed_response:how=length", "half"),
-    *at(AFTER, "host.mismatched_response:which=trace", "wrong"),
+    *at(AFTER, "host.mismatched_response:which=trace", "wrong", needs="trace"),
     *at(AFTER, "host.mismatched_response:which=terminal", "wrong"),
     *at(BEFORE, DOWN, "cut", booked=False),
     *at(AFTER, DOWN, "cut"),

@@ -1,18 +1,25 @@
-"""What a till says and hears, in ASCII and in BCD: the same words for the same wishes."""
+"""What a till says and hears: the same words for the same wishes, here in ``iso87-ascii``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import iso8583
-
 from emulators.acquirer.dialects.base import Dialect, MessageError
-from emulators.acquirer.dialects.registry import dialect
 from emulators.acquirer.totals import Totals
 from tests.emulators.acquirer.till import DIALECT, Till
-from tests.emulators.acquirer.unionpay_till import CARD, Terminal, reference_mac
 
 Ask = Callable[[bytes], bytes]
 FIRST_NETWORK = 900_000
+LENGTH_OCTETS = 2
+# What each kind is in DE 3, for those that say no more.
+FAMILIES = {
+    "purchase": "purchase",
+    "preauth": "purchase",
+    "completion": "purchase",
+    "void": "void",
+    "preauth_void": "void",
+    "completion_void": "void",
+    "refund": "refund",
+}
 
 
 @dataclass(frozen=True)
@@ -24,15 +31,33 @@ class Heard:
     amount: str
     code: str
     rrn: str
+    auth_code: str = ""
+
+
+@dataclass(frozen=True)
+class Named:
+    """An original, as the till that was answered knows it."""
+
+    batch: int
+    trace: int
+    rrn: str
+    auth_code: str
 
 
 class Words:
-    """A till that numbers its network messages apart. ``batch`` is the one of its next words."""
+    """A till that numbers its network messages apart. ``batch`` is the one of its next words.
+
+    ``kinds`` are what it can say, ``reversed_kinds`` what it can reverse; where
+    ``reversals_have_amounts`` not, a reversal names its original and no more.
+    """
 
     has_keys = False
     reversal_mtis: tuple[str, ...] = ("0400", "0401")
     wrong_amount = "13"
-    reversed_kinds: tuple[str, ...] = ("purchase", "void", "refund")
+    kinds: tuple[str, ...] = tuple(FAMILIES)
+    reversed_kinds: tuple[str, ...] = tuple(FAMILIES)
+    comes_again: tuple[str, ...] = ()
+    reversals_have_amounts = True
 
     def __init__(self) -> None:
         self.batch = 1
@@ -41,6 +66,26 @@ class Words:
     def draw(self) -> int:
         self.network += 1
         return self.network
+
+    def cut(self, data: bytes) -> tuple[list[bytes], bytes]:
+        """The answers that are whole, and the rest."""
+        frames = []
+        while len(data) >= LENGTH_OCTETS:
+            end = LENGTH_OCTETS + int.from_bytes(data[:LENGTH_OCTETS])
+            if len(data) < end:
+                break
+            frames.append(data[LENGTH_OCTETS:end])
+            data = data[end:]
+        return frames, data
+
+    def has_trace(self, message: bytes) -> bool:
+        """Whether the message has a number of its own."""
+        del message
+        return True
+
+    def again(self, message: bytes) -> bytes:
+        """The same message, sent once more."""
+        return message
 
 
 class Ascii(Words):
@@ -56,10 +101,6 @@ class Ascii(Words):
     def mti(self, message: bytes) -> str:
         return message[2:6].decode()
 
-    def again(self, message: bytes) -> bytes:
-        """The same message, sent once more."""
-        return message
-
     def sign_on(self, ask: Ask) -> None:
         for _ in range(2):  # the second one tells the merchant for certain
             ask(self.till.network("001", self.draw()))
@@ -67,21 +108,28 @@ class Ascii(Words):
     def sale(self, trace: int, amount_minor: int) -> bytes:
         return self.till.sale(trace, amount_minor)
 
-    def void(self, trace: int, amount_minor: int, rrn: str) -> bytes:
-        return self.till.void(trace, amount_minor, rrn)
+    def hold(self, trace: int, amount_minor: int) -> bytes:
+        return self.till.money("0100", "purchase", trace, amount_minor)
 
-    def refund(self, trace: int, amount_minor: int, rrn: str) -> bytes:
-        return self.till.refund(trace, amount_minor, rrn)
+    def about(self, kind: str, trace: int, amount_minor: int, of: Named) -> bytes:
+        """A void, refund or completion of what it names."""
+        mti = "0100" if kind == "preauth_void" else "0200"
+        change: dict[int, str | None] = {25: "06"} if "completion" in kind else {}
+        code = FAMILIES[kind]
+        return self.till.money(mti, code, trace, amount_minor, change=change | {37: of.rrn})
 
     def reversal(self, trace: int, amount_minor: int, kind: str, mti: str = "0400") -> bytes:
-        return self.till.reversal(trace, amount_minor, kind, mti)
+        return self.till.reversal(trace, amount_minor, FAMILIES[kind], mti)
 
     def settle(self, totals: Totals) -> tuple[bytes, int]:
         trace = self.draw()
         return self.till.settle(trace, totals), trace
 
     def upload(self, trace: int, amount_minor: int, kind: str, rrn: str) -> tuple[bytes, int]:
-        return self.till.upload(trace, amount_minor, kind, rrn), trace
+        change: dict[int, str | None] = {37: rrn, 49: None}
+        change |= {25: "06"} if "completion" in kind else {}
+        till = self.till
+        return till.money("0320", FAMILIES[kind], trace, amount_minor, change=change), trace
 
     def close(self, count: int) -> tuple[bytes, int]:
         del count
@@ -94,79 +142,4 @@ class Ascii(Words):
             answer = DIALECT.decode(frame)
         except MessageError:
             return None
-        return Heard(*(answer.get(n) for n in (11, 41, 4, 39, 37)))
-
-
-class Bcd(Words):
-    """``unionpay``, with keys and authentication codes."""
-
-    has_keys = True
-    reversal_mtis = ("0400",)
-    wrong_amount = "64"
-    reversed_kinds = ("purchase", "void")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.terminal = Terminal()
-
-    def dialect(self) -> Dialect:
-        return dialect("unionpay")
-
-    @property
-    def till(self) -> Terminal:
-        self.terminal.batch = f"{self.batch:06d}"
-        return self.terminal
-
-    def mti(self, message: bytes) -> str:
-        return message[13:15].hex()
-
-    def again(self, message: bytes) -> bytes:
-        """The same message under the keys of now."""
-        mac = reference_mac(self.terminal.mac_key, message[13:-8])
-        return message[:-8] + bytes.fromhex(mac)
-
-    def sign_on(self, ask: Ask) -> None:
-        for _ in range(2):
-            self.terminal.take_keys(self.till.read(ask(self.till.sign_on("003", self.draw()))))
-
-    def sale(self, trace: int, amount_minor: int) -> bytes:
-        return self.till.money("purchase", trace, amount_minor)
-
-    def void(self, trace: int, amount_minor: int, rrn: str) -> bytes:
-        return self.till.money("void", trace, amount_minor, {37: rrn})
-
-    def refund(self, trace: int, amount_minor: int, rrn: str) -> bytes:
-        return self.till.money("refund", trace, amount_minor, {37: rrn})
-
-    def reversal(self, trace: int, amount_minor: int, kind: str, mti: str = "0400") -> bytes:
-        return self.till.money(kind, trace, amount_minor, {39: "98"}, mti)
-
-    def settle(self, totals: Totals) -> tuple[bytes, int]:
-        trace = self.draw()
-        return self.till.settle(trace, totals), trace
-
-    def upload(self, trace: int, amount_minor: int, kind: str, rrn: str) -> tuple[bytes, int]:
-        if kind == "refund":
-            return self.till.money("refund", trace, amount_minor, {37: rrn}, "0320"), trace
-        number = self.draw()
-        return self.till.upload(number, [(trace, CARD, amount_minor)]), number
-
-    def close(self, count: int) -> tuple[bytes, int]:
-        trace = self.draw()
-        return self.till.end(trace, count, "202"), trace
-
-    def read(self, frame: bytes) -> Heard | None:
-        before = len(self.terminal.wrong_macs)
-        try:
-            answer = self.terminal.read(len(frame).to_bytes(2) + frame)
-        except iso8583.DecodeError:
-            return None
-        if len(self.terminal.wrong_macs) > before:
-            return None
-        code = answer.get("39") or _verdict(answer["48"])
-        return Heard(*(answer.get(n, "") for n in ("11", "41", "4")), code, answer.get("37", ""))
-
-
-def _verdict(totals: str) -> str:
-    results = totals[30] + totals[61]
-    return "00" if results == "11" else "95" if "2" in results else "96"
+        return Heard(*(answer.get(n) for n in (11, 41, 4, 39, 37, 38)))
