@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from emulators.acquirer.totals import Totals
-from tests.emulators.acquirer.unionpay_till import Terminal
+from tests.emulators.acquirer.unionpay_till import CARD, Terminal
 
 from .child import DEADLINE_S, Child
 
@@ -44,9 +44,12 @@ def test_a_day_of_npms_iso_8583() -> None:
             timeout=DEADLINE_S,
         )
         said = [json.loads(line) for line in done.stdout.splitlines()]
-        assert [item["mti"] for item in said] == ["0810", "0210", "0210", "0210", "0410", "0510"]
-        assert {item["code"] for item in said} == {"00"}
+        first = ["0810 00", *["0210 00"] * 3, "0410 00", "0510 00"]
+        second = ["0810 00", "0210 00", "0510 95", "0330 00", "0330 00", "0510 00", "0810 00"]
+        assert [f"{item['mti']} {item['code']}" for item in said] == first + second
+        assert (said[6]["batch"], said[-1]["batch"]) == ("000002", "000003")
         child.err.until("books.batch .*state=closed how=settlement")
+        child.err.until("books.batch .*state=closed how=upload .*debits_count=2 debits_minor=1600")
 
 
 class Line:
@@ -77,6 +80,25 @@ def test_a_unionpay_day_of_pyiso8583_in_bcd() -> None:
             told: dict[int, str | None] = {37: sold["37"], 61: "000001000001"}
             codes.append(till.read(line.ask(till.money("void", 3, 1250, told)))["39"])
             settled = till.read(line.ask(till.settle(4, Totals(1, 1250, 1, 1250))))
+            uploaded = an_upload(till, line)
     assert [sold["39"], *codes] == ["00"] * 4
     assert settled["48"][30] == "1"  # the domestic group agrees
+    assert uploaded == ["2", "00", "00", "000003"]
     assert till.wrong_macs == []
+
+
+def an_upload(till: Terminal, line: Line) -> list[str]:
+    """The next day: a sale that the host never got; its verdict, its codes, its next batch."""
+
+    def sign_on(trace: int) -> str:
+        answer = till.read(line.ask(till.sign_on(trace=trace)))
+        till.take_keys(answer)
+        return answer["60"][2:8]
+
+    till.batch = sign_on(5)
+    till.read(line.ask(till.money("purchase", 6, 700)))
+    settled = till.read(line.ask(till.settle(7, Totals(2, 1600))))
+    records = [(6, CARD, 700), (8, CARD, 900)]
+    taken = till.read(line.ask(till.upload(9, records)))
+    ended = till.read(line.ask(till.end(10, len(records), "202")))
+    return [settled["48"][30], taken["39"], ended["39"], sign_on(11)]

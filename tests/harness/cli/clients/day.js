@@ -1,4 +1,5 @@
-// A terminal made of npm's iso_8583: signs on, sells twice, voids, reverses, settles.
+// A terminal made of npm's iso_8583: signs on, sells twice, voids, reverses, settles; the next day
+// its totals are not the host's, and it uploads its batch.
 // Prints one line of JSON for each answer. node day.js HOST PORT
 "use strict";
 const net = require("net");
@@ -44,7 +45,7 @@ function ask(sock, mti, trace, own) {
       came = Buffer.concat([came, part]);
       if (came.length < 2 || came.length < 2 + came.readUInt16BE(0)) return;
       const answer = fromWire(came);
-      console.log(JSON.stringify({ mti: answer["0"], code: answer["39"], trace: answer["11"] }));
+      console.log(JSON.stringify({ mti: answer["0"], code: answer["39"], batch: answer["60"] }));
       resolve(answer);
     });
     sock.write(toWire({ 0: mti, 11: String(trace).padStart(6, "0"), ...terminal, ...own }));
@@ -62,9 +63,25 @@ async function day(sock) {
     3: "920000", 60: "000001", 74: "0000000001", 76: "0000000001",
     86: "0000000000001250", 88: "0000000000001250",
   });
-  sock.end();
+}
+
+async function nextDay(sock) {
+  const batch = (await ask(sock, "0800", 6, { 70: "001" }))["60"];
+  const own = { ...card, 60: batch, 3: "000000" };
+  const sold = await ask(sock, "0200", 7, { ...own, ...chip, 4: "000000000700" });
+  await ask(sock, "0500", 8, {
+    3: "920000", 60: batch, 74: "0000000000", 76: "0000000002",
+    86: "0000000000000000", 88: "0000000000001600",
+  });
+  await ask(sock, "0320", 7, { ...own, 4: "000000000700", 37: sold["37"], 38: sold["38"] });
+  await ask(sock, "0320", 9, { ...own, 4: "000000000900" }); // sold while the line was down
+  await ask(sock, "0500", 10, { 3: "960000", 60: batch });
+  await ask(sock, "0800", 11, { 70: "001" });
 }
 
 const sock = net.connect(Number(port), host, () => {
-  day(sock).catch((error) => { console.error(error); process.exit(1); });
+  day(sock).then(() => nextDay(sock)).then(() => sock.end()).catch((error) => {
+    console.error(error);
+    process.exit(1);
+  });
 });
