@@ -73,10 +73,21 @@ class Place(NamedTuple):
 
 
 class Manner(NamedTuple):
-    """How and where a line of characters stands."""
+    """How and where a line of characters stands.
+
+    ``left``: the byte of the paper's width that it begins at, where that is the same for every line
+    and there is one; None: it has to be worked out.
+    """
 
     style: Style
     place: Place
+    left: int | None = None
+
+    @classmethod
+    def of(cls, style: Style, place: Place) -> "Manner":
+        """With its beginning, if all lines that fit have the same."""
+        always = place.align is Align.LEFT and not place.upside_down and place.left % 8 == 0
+        return cls(style, place, place.left // 8 if always else None)
 
 
 class Composed:
@@ -186,7 +197,10 @@ class WholeText(Composed):
 
     def alone(self) -> tuple[str, Style, int] | None:
         """It is, when it begins at a whole byte."""
-        return _at_whole_byte(self._text, *self._manner)
+        style, place, left = self._manner
+        if left is None:
+            return _at_whole_byte(self._text, style, place)
+        return self._text, style, left
 
     @property
     def items(self) -> tuple[Item, ...]:

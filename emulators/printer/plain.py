@@ -110,7 +110,7 @@ class PlainLines:
         code_page = page.profile.code_pages.get(settings.code_page, "")
         meter = _meter(style, decode(bytes(range(256)), code_page, settings.charset))
         feed = max(settings.line_spacing, style.rows)
-        manner = Manner(style, page.place())
+        manner = Manner.of(style, page.place())
         return Look(manner, most, style.rows, feed, code_page, settings.charset, meter)
 
 

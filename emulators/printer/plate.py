@@ -1,7 +1,6 @@
 """Many lines drawn at once: those of one style that begin at a whole byte, straight into bits."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -12,59 +11,56 @@ from emulators.printer.line import Composed
 _LINES = 256  # of one style, drawn at once
 
 Stretch = Packed | Composed | int
-
-
-class _Text(NamedTuple):
-    """A line to be drawn together with others. ``left`` in bytes."""
-
-    at: int
-    left: int
-    height: int
-    text: str
+# A line to be drawn together with others: its first row, its left end in bytes, its height, what it
+# says and how it looks.
+_Text = tuple[int, int, int, str, Style]
 
 
 def draw(stretches: Sequence[Stretch], height: int, stride: int) -> Packed:
     """Stretches one below the other as packed rows, ``stride`` bytes each; a number: blank rows."""
     out = np.zeros((height, stride), np.uint8)
-    alike: dict[Style, list[_Text]] = {}
+    alike: dict[int, list[_Text]] = {}  # by the identity of their style
     at = 0
     for stretch in stretches:
         if isinstance(stretch, int):
             at += stretch
         elif isinstance(stretch, Composed):
+            height = stretch.height
             if not _put_off(stretch, at, alike, out):
-                out[at : at + stretch.height] = stretch.draw()
-            at += stretch.height
+                out[at : at + height] = stretch.draw()
+            at += height
         else:
             out[at : at + len(stretch)] = stretch
             at += len(stretch)
-    for style, lines in alike.items():
-        _draw_together(style, lines, out)
+    for lines in alike.values():
+        _draw_together(lines, out)
     return out
 
 
-def _put_off(content: Composed, at: int, alike: dict[Style, list[_Text]], out: Packed) -> bool:
+def _put_off(content: Composed, at: int, alike: dict[int, list[_Text]], out: Packed) -> bool:
     """Keep a line to be drawn with others like it; False when it has to be drawn by itself."""
     alone = content.alone()
     if alone is None:
         return False
     text, style, left = alone
-    if style not in alike:
+    lines = alike.get(id(style))
+    if lines is None:
         if style.advance > PACKED_WIDTH:
             return False
-        alike[style] = []
-    lines = alike[style]
-    lines.append(_Text(at, left, content.height, text))
+        lines = alike[id(style)] = []
+    lines.append((at, left, content.height, text, style))
     if len(lines) == _LINES:
-        _draw_together(style, lines, out)
+        _draw_together(lines, out)
         lines.clear()
     return True
 
 
-def _draw_together(style: Style, lines: list[_Text], out: Packed) -> None:
+def _draw_together(lines: list[_Text], out: Packed) -> None:
     if not lines:
         return
-    drawn = cells(style).draw_packed([line.text for line in lines])
-    for (at, left, height, _), rows in zip(lines, drawn, strict=True):
-        into = out[at : at + height, left : left + rows.shape[1]]
+    style = lines[0][4]
+    drawn = cells(style).draw_packed([line[3] for line in lines])
+    wide = drawn.shape[2]
+    for (at, left, height, _, _), rows in zip(lines, drawn, strict=True):
+        into = out[at : at + height, left : left + wide]
         into[:] = rows[:height, : into.shape[1]]

@@ -58,9 +58,9 @@ class Film:
 
     def _packed(self, rows: Packed, check: int) -> tuple[bytes, int]:
         """Rows as blocks of the stream, and the check sum with them."""
-        lines = np.zeros((len(rows), 1 + -(-self._width // 8)), np.uint8)  # first byte: no filter
-        lines[:, 1:] = 0xFF
-        lines[:, 1:] ^= rows
+        lines = np.empty((len(rows), 1 + -(-self._width // 8)), np.uint8)
+        lines[:, 0] = 0  # no filter
+        np.invert(rows, out=lines[:, 1:])
         content = lines.tobytes()
         packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS, strategy=_strategy(lines))
         block = packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH)
