@@ -38,15 +38,15 @@ def mask_card(number: str) -> str:
     return "".join("*" if place in hidden else c for place, c in enumerate(number))
 
 
-def may_hold_one(text: str) -> bool:
+def may_hold_one(data: bytes) -> bool:
     """Whether there is what every card number begins with; a quick look, for printed lines."""
-    shape = text.encode("ascii", "replace").translate(_SHAPES)
+    shape = data.translate(_SHAPES)
     return b"0000 0000" in shape or b"00000000" in shape
 
 
 def mask_text(text: str) -> str:
     """``text`` with every card number in it masked."""
-    if not may_hold_one(text):
+    if not may_hold_one(text.encode("ascii", "replace")):
         return text
     return _RUNS.sub(_mask_run, text)
 
@@ -64,7 +64,7 @@ def mask_bytes(data: bytes) -> bytes:
 
 def card_numbers(text: str) -> tuple[str, ...]:
     """The card numbers that stand in ``text`` in full, masked."""
-    if not may_hold_one(text):
+    if not may_hold_one(text.encode("ascii", "replace")):
         return ()
     return tuple(mask_card(f[0]) for f in _DIGITS.finditer(text) if _is_one(f[0]))
 

@@ -179,12 +179,16 @@ class Mechanism:
             self._pause()
         return rows
 
-    def burn_whole(self, line: Line) -> LineBurnt:
-        """A line of text with the gap above it goes by in one go; what is to be recorded of it."""
+    def burn_whole(self, line: Line, *, has_card: bool = True) -> LineBurnt:
+        """A line of text with the gap above it goes by in one go; what is to be recorded of it.
+
+        ``has_card``: there may be a card number on it.
+        """
         content, above, paper = cast("Composed", line[1]), self.gap, self._paper
         height, self.gap = content.height, line[5]
         paper.burn_whole(content, above)
-        event = self._tally.whole_line(line, above + height, height, content.dots)
+        rows = above + height
+        event = self._tally.whole_line(line, rows, height, content.dots, has_card=has_card)
         if event.card_numbers:
             paper.slip.stretches[-1] = line.rows()
         return event

@@ -19,6 +19,10 @@ _LOOKS = 64  # kept at a time
 _WORTH_LINES = 4
 _OTHER = 0xFF  # in ``Meter.last``: a character that no font has
 _line = tuple.__new__  # half of Line's own time
+# Commands that make of a look another one, whatever else is set.
+_CLOSED = frozenset(
+    {b"\x1b" + letter.encode() for letter in "EG-MV{atR"} | {b"\x1dB", b"\x1db", b"\x1d!"}
+)
 _LONG_WAY = (0, _OTHER)  # a line without a dot, or with such a character
 # All that bears on how a line of one-byte characters comes out.
 _SETTINGS = attrgetter(
@@ -55,6 +59,7 @@ class Look(NamedTuple):
     code_page: str
     charset: int
     meter: Meter
+    after: dict[bytes, "Look"]  # the look that a command leads to
 
 
 class PlainLines:
@@ -87,6 +92,13 @@ class PlainLines:
         page = self._page
         return None if page.sheet is not None else self._looks.get(_SETTINGS(page.settings))
 
+    def look_after(self, before: tuple[Look, bytes] | None) -> Look | None:
+        """How lines come out now; ``before``: there was that look and one command since."""
+        look = self.look()
+        if before is not None and look is not None and before[1][:2] in _CLOSED:
+            before[0].after[before[1]] = look
+        return look
+
     def _look_anew(self, settings: object) -> Look | None:
         """Tables are made for a look that has come some times: they cost more than a few lines."""
         if len(self._lines) >= _LOOKS:
@@ -111,7 +123,7 @@ class PlainLines:
         meter = _meter(style, decode(bytes(range(256)), code_page, settings.charset))
         feed = max(settings.line_spacing, style.rows)
         manner = Manner.of(style, page.place())
-        return Look(manner, most, style.rows, feed, code_page, settings.charset, meter)
+        return Look(manner, most, style.rows, feed, code_page, settings.charset, meter, {})
 
 
 def plain_line(look: Look, data: bytes, start: int) -> Line | None:

@@ -6,13 +6,14 @@ for on the way (an armed fault, the end of the paper), ends the run: it goes fro
 
 from itertools import islice
 
+from emulators.masking import may_hold_one
 from emulators.printer.commands import Row
 from emulators.printer.engine import Engine
 from emulators.printer.events import LineBurnt
 from emulators.printer.framer import WHOLE_LINE, LineFramer, Token, fixed_row
 from emulators.printer.interpreter import Handler, Interpreter, handler_of
 from emulators.printer.page import Page
-from emulators.printer.plain import plain_line
+from emulators.printer.plain import Look, plain_line
 from emulators.printer.port import Port
 
 _MOST_ROWS, _MOST_TOKENS = 1024, 256  # in one go: less than half a millisecond
@@ -51,23 +52,27 @@ class Runs:
         """Burn lines before row ``until_row``; what is to be recorded of them."""
         mechanism, paper, plain = self._engine.mechanism, self._engine.paper, page.plain
         lines: list[LineBurnt] = []
-        look, known, new = None, _KNOWN, tuple.__new__
+        look: Look | None = None
+        before: tuple[Look, bytes] | None = None
+        known, new, burn = _KNOWN, tuple.__new__, mechanism.burn_whole
         start = at = framer.offset
         for kind, data in islice(framer.whole(), _MOST_TOKENS):
             if kind == WHOLE_LINE:
-                look = look or plain.look()
+                if look is None:
+                    look = plain.look_after(before)
                 if look is None or paper.row + mechanism.gap + look.rows > until_row:
                     break
                 line = plain_line(look, data, at)
                 if line is None:
                     break
-                lines.append(mechanism.burn_whole(line))
+                lines.append(burn(line, has_card=may_hold_one(data)))
             elif kind is None:
                 row, handler = known.get(data[:2]) or _known(data)
                 if handler is None:
                     break
                 handler(page, new(Token, (row, at, data, 0, False)))
-                look = None
+                before = None if look is None else (look, data)
+                look = look and look.after.get(data)
                 if page.jobs or not page.empty:
                     at += len(data)
                     break

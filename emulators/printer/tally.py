@@ -3,7 +3,7 @@
 import numpy as np
 
 from emulators.events import quick
-from emulators.masking import card_numbers, mask_text, may_hold_one
+from emulators.masking import card_numbers, mask_text
 from emulators.printer.dots import Packed
 from emulators.printer.events import LineBurnt, RowsFed
 from emulators.printer.legible import Columns, is_legible
@@ -39,12 +39,17 @@ class Tally:
             self._ink = []
             self._columns = Columns()
 
-    def whole_line(self, line: Line, rows: int, height: int, dots: int) -> LineBurnt:
-        """``rows`` went by, the last ``height`` of them a line of text with all of its dots."""
+    def whole_line(
+        self, line: Line, rows: int, height: int, dots: int, *, has_card: bool
+    ) -> LineBurnt:
+        """``rows`` went by, the last ``height`` of them a line of text with all of its dots.
+
+        ``has_card``: there may be a card number on it.
+        """
         text, _, start, end, _, _ = line
         slip, row = self._paper.slip, self._paper.row
         cards: tuple[str, ...] = ()
-        if may_hold_one(text):
+        if has_card:
             text, cards = mask_text(text), card_numbers(text)
         slip.text.append(text)
         slip.legible.append(True)
@@ -88,7 +93,7 @@ class Tally:
         self.in_line = False
         if not self._intended:
             return None
-        symbols = read(np.concatenate(self._ink), line.kinds) if line.kinds and self._ink else ()
+        symbols = self._read(line.kinds) if line.kinds and self._ink else ()
         legible = self._is_legible(line, symbols)
         slip = self._paper.slip
         text = mask_text(line.text)
@@ -113,11 +118,17 @@ class Tally:
         self.rows = self._dots = 0
         return event
 
+    def _read(self, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        ink = self._ink
+        return read(ink[0] if len(ink) == 1 else np.concatenate(ink), kinds)
+
     def _is_legible(self, line: Line, symbols: tuple[str, ...]) -> bool:
         """A line of symbols: when a scanner reads all that it would on perfect paper."""
         whole = is_legible(self._burnt, self._intended) and not self._columns.has_gaps
         if not line.kinds:
             return whole
+        if self._burnt == self._intended:
+            return bool(symbols)
         enough = line.symbols_alone or whole
         return bool(symbols) and enough and symbols == read(line.rows(), line.kinds)
 
