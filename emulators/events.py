@@ -13,8 +13,8 @@ a blob and the payload names it in a field called ``blob``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, make_dataclass
-from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, cast
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from emulators.errors import HistoryError
 
@@ -110,27 +110,9 @@ def event(kind: str) -> Callable[[type[P]], type[P]]:
     return register
 
 
-def quick(cls: type[P]) -> Callable[..., P]:
-    """A maker of payloads of that class, from all of its fields in order, for where many are made.
-
-    A frozen class sets each field by a call, which takes most of the time. Here a double with the
-    same slots assigns them and then becomes one of the class.
-    """
-    names = [field.name for field in fields(cls)]
-    own = {
-        "__slots__": names,
-        "__init__": vars(make_dataclass(cls.__name__, names))["__init__"],
-        "__setattr__": object.__setattr__,
-        "__delattr__": object.__delattr__,
-    }
-    double: Any = type(cls.__name__, (Payload,), own)
-
-    def make(*values: Scalar | tuple[Scalar, ...]) -> P:
-        item = double(*values)
-        item.__class__ = cls
-        return cast("P", item)
-
-    return make
+def payload_of(kind: str, fields: tuple[Any, ...]) -> Payload:
+    """The payload of a kind with these fields, in order."""
+    return _PAYLOADS[kind](*fields)
 
 
 def payloads() -> dict[str, type[Payload]]:

@@ -10,11 +10,19 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from emulators.clock import Clock
 from emulators.errors import HistoryError
-from emulators.events import Certainty, Event, InjectionPoint, Payload, from_json, to_json
+from emulators.events import (
+    Certainty,
+    Event,
+    InjectionPoint,
+    Payload,
+    from_json,
+    payload_of,
+    to_json,
+)
 from emulators.sifted import having
 
 
@@ -48,10 +56,12 @@ GO_ON = Directive()
 Observer = Callable[[Event], None]
 Heeds = Callable[[str, float], bool]
 Make = Callable[..., Payload]
-# An event whose payload is still to be made: its envelope up to the cause, the kind, and of what.
+Fields = tuple[Any, ...]
+# An event whose payload is still to be made: its envelope up to the cause, the kind, how (None: as
+# any of that kind), and of what. Nothing but numbers and text costs the garbage collector no time.
 # What nobody has asked for yet has no number either, and none is counted that is forgotten before.
-_Unnumbered = tuple[int, float, str, int, str, int | None, str, Make, tuple[object, ...]]
-_Promised = tuple[int, float, str, int, str, int, int | None, str, Make, tuple[object, ...]]
+_Unnumbered = tuple[int, float, str, int, str, int | None, str, Make, Fields]
+_Promised = tuple[int, float, str, int, str, int, int | None, str, Make | None, Fields]
 
 
 def _always(kind: str, t_ms: float) -> bool:
@@ -191,23 +201,30 @@ class History:
             self._show(item)
         return GO_ON if self.injector is None else self.injector.decide(item)
 
-    def record_all(self, device: str, payloads: Sequence[Payload]) -> None:
-        """As ``record`` for each: of one kind, at one moment, while no fault waits for them."""
-        full = self._full_at is not None and self.seq + len(payloads) > self._full_at
-        if full or self._sink is not None or self._observers:
-            for payload in payloads:
-                self.record(device, payload)
+    def record_all(
+        self, device: str, cls: type[Payload], items: Sequence[tuple[str, Fields]]
+    ) -> None:
+        """As ``record`` for payloads of one class, at one moment, while no fault waits for them.
+
+        Each item is the key that the payload will have, and its fields in order: it is made when
+        somebody wants to see it.
+        """
+        t_ms, op, seq, kind = (self._now_s() - self._start_s) * 1000, self.op, self.seq, cls.kind
+        full = self._full_at is not None and seq + len(items) > self._full_at
+        seen = self._sink is not None or any(heeds(kind, t_ms) for _, heeds in self._observers)
+        if full or seen:
+            for _, fields in items:
+                self.record(device, cls(*fields))
             return
-        t_ms, op, seq = (self._now_s() - self._start_s) * 1000, self.op, self.seq
         self._number()
-        counts = self._counts.setdefault((device, op, payloads[0].kind), {})
-        append, new = self._events.append, tuple.__new__
-        for payload in payloads:
+        counts = self._counts.setdefault((device, op, kind), {})
+        append = self._events.append
+        for key, fields in items:
             seq += 1
-            key = payload.key()
             counts[key] = nth = counts.get(key, 0) + 1
-            append(new(Event, (seq, t_ms, device, op, key, nth, None, "known", payload)))
+            append((seq, t_ms, device, op, key, nth, None, kind, None, fields))
         self.seq = seq
+        self._promised = True
 
     def save(self, path: Path) -> None:
         """Write every event that is in memory to a file, a line each. Raises OSError."""
@@ -346,9 +363,9 @@ class Recorder:
         """As ``History.write_out``."""
         self.history.write_out()
 
-    def record_all(self, payloads: Sequence[Payload]) -> None:
+    def record_all(self, cls: type[Payload], items: Sequence[tuple[str, Fields]]) -> None:
         """As ``History.record_all``, for this device."""
-        self.history.record_all(self.device, payloads)
+        self.history.record_all(self.device, cls, items)
 
     @property
     def at_will(self) -> bool:
@@ -374,8 +391,9 @@ class Recorder:
 def _kept(item: Event | _Promised) -> Event:
     if isinstance(item, Event):
         return item
-    seq, t_ms, device, op, key, nth, cause, _, make, made_of = item
-    return Event(seq, t_ms, device, op, key, nth, cause, "known", make(*made_of))
+    seq, t_ms, device, op, key, nth, cause, kind, make, fields = item
+    payload = payload_of(kind, fields) if make is None else make(*fields)
+    return Event(seq, t_ms, device, op, key, nth, cause, "known", payload)
 
 
 def _point(item: Event | _Promised) -> tuple[tuple[str, int, str], str, int]:

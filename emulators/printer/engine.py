@@ -17,6 +17,7 @@ from emulators.printer.jobs import Ask, Wait
 from emulators.printer.mechanism import Mechanism
 from emulators.printer.paper import Motion, Paper
 from emulators.printer.profiles import Profile
+from emulators.printer.tally import Burnt
 
 LONGEST_SLIP_ROWS = 1 << 16  # nine metres; an image is never parted, and has twice as many at most
 
@@ -128,9 +129,9 @@ class Engine:
         until_end = LONGEST_SLIP_ROWS if left is None else left - self._near_rows
         return min(until_end, LONGEST_SLIP_ROWS - paper.slip.height) - 1
 
-    def lines_burnt(self, lines: list[LineBurnt]) -> None:
+    def lines_burnt(self, lines: list[Burnt]) -> None:
         """Whole lines went by at will."""
-        self._recorder.record_all(lines)
+        self._recorder.record_all(LineBurnt, [(f"{one[0]}.{one[1]}", one) for one in lines])
         self._look_at_paper()
 
     def _look_at_paper(self) -> None:

@@ -27,7 +27,7 @@ from emulators.printer.jobs import (
 )
 from emulators.printer.line import Composed, Line
 from emulators.printer.paper import Motion, Paper
-from emulators.printer.tally import Tally
+from emulators.printer.tally import Burnt, Tally
 
 _NO_LIMIT = 1 << 62
 
@@ -174,12 +174,12 @@ class Mechanism:
         if rows > free:
             return self._feed_gap() if gap else self._burn(line.rows(), line)
         self.jobs.popleft()
-        self._host.record(self.burn_whole(line))
+        self._host.record(LineBurnt(*self.burn_whole(line)))
         if free != _NO_LIMIT or self._paper.free_rows is not None:
             self._pause()
         return rows
 
-    def burn_whole(self, line: Line, *, has_card: bool = True) -> LineBurnt:
+    def burn_whole(self, line: Line, *, has_card: bool = True) -> Burnt:
         """A line of text with the gap above it goes by in one go; what is to be recorded of it.
 
         ``has_card``: there may be a card number on it.
@@ -188,10 +188,10 @@ class Mechanism:
         height, self.gap = content.height, line[5]
         paper.burn_whole(content, above)
         rows = above + height
-        event = self._tally.whole_line(line, rows, height, content.dots, has_card=has_card)
-        if event.card_numbers:
+        burnt = self._tally.whole_line(line, rows, height, content.dots, has_card=has_card)
+        if burnt[-1]:
             paper.slip.stretches[-1] = line.rows()
-        return event
+        return burnt
 
     @property
     def idle(self) -> bool:

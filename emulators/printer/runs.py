@@ -9,12 +9,12 @@ from itertools import islice
 from emulators.masking import may_hold_one
 from emulators.printer.commands import Row
 from emulators.printer.engine import Engine
-from emulators.printer.events import LineBurnt
 from emulators.printer.framer import WHOLE_LINE, LineFramer, Token, fixed_row
 from emulators.printer.interpreter import Handler, Interpreter, handler_of
 from emulators.printer.page import Page
 from emulators.printer.plain import Look, plain_line
 from emulators.printer.port import Port
+from emulators.printer.tally import Burnt
 
 _MOST_ROWS, _MOST_TOKENS = 1024, 256  # in one go: less than half a millisecond
 _KNOWN: dict[bytes, tuple[Row, Handler | None]] = {}  # commands by their first bytes
@@ -48,10 +48,10 @@ class Runs:
             self._engine.lines_burnt(lines)
         return self._engine.paper.row - before
 
-    def _burn(self, page: Page, framer: LineFramer, until_row: int) -> list[LineBurnt]:
+    def _burn(self, page: Page, framer: LineFramer, until_row: int) -> list[Burnt]:
         """Burn lines before row ``until_row``; what is to be recorded of them."""
         mechanism, paper, plain = self._engine.mechanism, self._engine.paper, page.plain
-        lines: list[LineBurnt] = []
+        lines: list[Burnt] = []
         look: Look | None = None
         before: tuple[Look, bytes] | None = None
         known, new, burn = _KNOWN, tuple.__new__, mechanism.burn_whole

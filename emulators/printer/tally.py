@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from emulators.events import quick
 from emulators.masking import card_numbers, mask_text
 from emulators.printer.dots import Packed
 from emulators.printer.events import LineBurnt, RowsFed
@@ -11,7 +10,9 @@ from emulators.printer.line import Line
 from emulators.printer.paper import Motion, Paper
 from emulators.printer.symbols.reader import read
 
-_line_burnt = quick(LineBurnt)
+# The fields of LineBurnt, in order.
+_Texts = tuple[str, ...]
+Burnt = tuple[int, int, str, int, int, int, int, int, int, int, bool, _Texts, _Texts]
 
 
 class Tally:
@@ -39,12 +40,10 @@ class Tally:
             self._ink = []
             self._columns = Columns()
 
-    def whole_line(
-        self, line: Line, rows: int, height: int, dots: int, *, has_card: bool
-    ) -> LineBurnt:
+    def whole_line(self, line: Line, rows: int, height: int, dots: int, *, has_card: bool) -> Burnt:
         """``rows`` went by, the last ``height`` of them a line of text with all of its dots.
 
-        ``has_card``: there may be a card number on it.
+        ``has_card``: there may be a card number on it. Answers the fields of the event.
         """
         text, _, start, end, _, _ = line
         slip, row = self._paper.slip, self._paper.row
@@ -55,9 +54,22 @@ class Tally:
         slip.legible.append(True)
         rows += self.rows
         self.rows = self._dots = 0
-        number, of_line, legible = slip.number, len(slip.text), True
-        span = (row - height, row, start, end)
-        return _line_burnt(number, of_line, text, rows, *span, dots, dots, legible, (), cards)
+        number, of_line = slip.number, len(slip.text)
+        return (
+            number,
+            of_line,
+            text,
+            rows,
+            row - height,
+            row,
+            start,
+            end,
+            dots,
+            dots,
+            True,
+            (),
+            cards,
+        )
 
     def keep(self, rows: Packed) -> None:
         """Rows of a line with symbols, as they came out on the paper."""
