@@ -193,18 +193,18 @@ class LineFramer(Framer):
 
     _fast = _LINES
 
-    def whole(self) -> Iterator[tuple[int | None, bytes]]:
-        """Lines, texts, commands of fixed length and what is no command, as far as these come next.
+    def matches(self) -> Iterator[re.Match[bytes]]:
+        """Lines, texts, commands of fixed length and what is no command, from ``position`` on.
 
-        Each with its kind; None: a command. Nothing is given out by that (see ``taken``).
+        Where anything else comes it is left out. Nothing is given out by that: see ``taken``.
         """
-        at = len(self._data) if self._left or self._items else self._pos
-        for match in self._fast.finditer(self._data, at):
-            if match.start() != at:
-                return
-            data = match[0]
-            at += len(data)
-            yield match.lastindex, data
+        passing = self._left or self._items
+        return self._fast.finditer(self._data, len(self._data) if passing else self._pos)
+
+    @property
+    def position(self) -> int:
+        """Where in what is matched the next byte to be given out is."""
+        return self._pos
 
     def taken(self, count: int) -> None:
         """So many bytes of these have been dealt with."""

@@ -56,7 +56,11 @@ class Runs:
         before: tuple[Look, bytes] | None = None
         known, new, burn = _KNOWN, tuple.__new__, mechanism.burn_whole
         start = at = framer.offset
-        for kind, data in islice(framer.whole(), _MOST_TOKENS):
+        ahead = start - framer.position
+        for match in islice(framer.matches(), _MOST_TOKENS):
+            if match.start() + ahead != at:
+                break
+            data, kind = match[0], match.lastindex
             if kind == WHOLE_LINE:
                 if look is None:
                     look = plain.look_after(before)
