@@ -1,6 +1,7 @@
 """Handlers of the barcode commands. Source: Epson APG, GS k, GS h, GS w, GS H, GS f."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,15 @@ from emulators.printer.symbols.modules import NotEncodableError
 _ABOVE, _BELOW = (1, 3), (2, 3)
 _GAP = 2  # dots between bars and text
 _KEPT = 32  # barcodes that are not drawn anew: a shop's own stands on each receipt
+
+
+class _Look(NamedTuple):
+    """How a barcode is drawn: dots of a module and of a bar's height, and its text."""
+
+    module: int
+    height: int
+    place: int
+    font: Font
 
 
 @handles("GS h")
@@ -59,30 +69,31 @@ def barcode(page: Page, token: Token) -> None:
     data = token.params[1:].removesuffix(b"\0") if system <= 6 else token.params[2:]
     if not page.empty and page.sheet is None:
         page.print_line(token.start)
-    settings = page.settings
-    look = (settings.barcode_module, settings.barcode_height, settings.barcode_text)
+    s = page.settings
+    look = _Look(s.barcode_module, s.barcode_height, s.barcode_text, s.barcode_font)
     try:
-        bars, dots = _drawn(system, data, *look, settings.barcode_font)
+        picture = _picture(page.x, system, data, look)
     except NotEncodableError as error:
         page.not_drawn("GS k", str(error), token.start)
         return
-    if dots.shape[1] > page.area_width:
-        page.not_drawn("GS k", f"{dots.shape[1]} dots are wider than the print area", token.start)
+    width = picture.dots.shape[1]
+    if width > page.area_width:
+        page.not_drawn("GS k", f"{width} dots are wider than the print area", token.start)
         return
-    text = bars.text if page.settings.barcode_text else ""
-    below = dots.shape[0] - page.settings.barcode_height
-    below = below // 2 if page.settings.barcode_text == 3 else below
-    below = 0 if page.settings.barcode_text == 1 else below
-    page.add_picture(Picture(page.x, dots, bars.kind, text, below), token.start)
+    page.add_picture(picture, token.start)
     page.print_line(token.end, 0)
 
 
 @lru_cache(maxsize=_KEPT)
-def _drawn(
-    system: int, data: bytes, module: int, height: int, place: int, font: Font
-) -> tuple[Bars, Dots]:
-    """The bars and, above and below them, their text in the middle."""
+def _picture(x: int, system: int, data: bytes, look: _Look) -> Picture:
     bars = SYSTEMS[system](data)
+    dots = _drawn(bars, *look)
+    below = {0: 0, 1: 0, 2: 1, 3: 0.5}[look.place] * (dots.shape[0] - look.height)
+    return Picture(x, dots, bars.kind, bars.text if look.place else "", int(below))
+
+
+def _drawn(bars: Bars, module: int, height: int, place: int, font: Font) -> Dots:
+    """The bars and, above and below them, their text in the middle."""
     row = dots_across(bars, module)
     parts = [np.repeat(row[np.newaxis], height, axis=0)]
     if place:
@@ -93,7 +104,7 @@ def _drawn(
         if place in _BELOW:
             parts += [gap, text]
     across = max(part.shape[1] for part in parts)
-    return bars, np.concatenate([_centred(part, across) for part in parts])
+    return np.concatenate([_centred(part, across) for part in parts])
 
 
 def _centred(part: Dots, across: int) -> Dots:

@@ -1,6 +1,7 @@
 """One line: what stands side by side in the print buffer, and the dots it becomes."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -177,6 +178,9 @@ class Composed:
         if place.upside_down:
             area[:] = area[::-1, ::-1].copy()
         return pack(paper[:height])
+
+
+symbol_line = lru_cache(maxsize=32)(Composed)  # a shop's own barcode stands on each receipt
 
 
 class WholeText(Composed):

@@ -8,7 +8,16 @@ from emulators.printer.cells import Style, cells
 from emulators.printer.dots import unpack
 from emulators.printer.events import GlyphsMissing, NotDrawn
 from emulators.printer.jobs import Ask, Feed, Job, Note
-from emulators.printer.line import Composed, Item, Line, Picture, Place, Run, text_of
+from emulators.printer.line import (
+    Composed,
+    Item,
+    Line,
+    Picture,
+    Place,
+    Run,
+    symbol_line,
+    text_of,
+)
 from emulators.printer.memory import Memory
 from emulators.printer.plain import PlainLines
 from emulators.printer.profiles import Profile
@@ -153,12 +162,12 @@ class Page:
     def _print_items(self, byte_to: int, spacing: int) -> int:
         """The line and the gap below it; says how many rows they are together."""
         items = tuple(self._items)
-        content = Composed(items, self.place())
+        kinds = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
+        content = (symbol_line if kinds and len(items) == 1 else Composed)(items, self.place())
         whole = max(spacing, content.full_height)
         if not content.dots:
             self.jobs.append(Feed(whole))
             return whole
-        kinds = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
         self._tell_missing(items)
         gap = whole - content.height
         self.jobs.append(Line(text_of(items), content, self._from, byte_to, kinds, gap))
