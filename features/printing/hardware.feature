@@ -10,6 +10,15 @@ Feature: The printer's parts fail
     And everything is mended
     Then the customer holds exactly one complete receipt
 
+  @bench.serial @brownout
+  Scenario: The supply dips in the middle of the receipt, and a serial line tells nobody
+    Given the fault printer.brownout@line(5)
+    When the cashier sells 12.50 by card
+    And everything is mended
+    And the cashier asks for a reprint
+    Then the till is ready again
+    And every check holds
+
   @cutter_jam @paper_jam
   Scenario: The cutter jams, and then the paper
     Given the fault printer.cutter_jam@line(3)

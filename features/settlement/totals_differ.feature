@@ -56,3 +56,13 @@ Feature: Till and bank do not agree
     When the cashier settles the day
     Then the batch was settled once
     And the till is ready again
+
+  @settlement @mismatch @money
+  Scenario: The upload was not complete, says the bank
+    When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
+    Given the host finds other totals at the settlement
+    And the fault host.settlement_mismatch@message(close,request)
+    When the cashier settles the day
+    Then the till is ready again
+    And the batch was settled once

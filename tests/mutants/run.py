@@ -3,9 +3,10 @@
 Each mutant is the reference POS with one place changed (`operators.py`), imported in a process of
 its own that is forked from a warm one. It meets the shipped scenarios that run the changed line
 (`reach.py`), in virtual time, until a check fails. With `--again` what survived, and is not known
-to be harmless (`harmless.toml`), meets them in both dialects, and explored schedules. The journal
-on a disk has no part in virtual time: its mutants are processes, and meet the features about
-crashes. The store is a line of JSON a mutant: a run can be stopped and gone on with.
+to be harmless (`harmless.toml`), meets them in both dialects, and explored schedules; with `--in`
+only what has that text in its name. A journal on a disk and a serial line have no part in virtual
+time: what hangs on them meets the features about crashes, or those on a serial line, as a process.
+The store is a line of JSON a mutant: a run can be stopped and gone on with.
 """
 
 import argparse
@@ -32,11 +33,12 @@ from tests.mutants.child import heard
 from tests.mutants.operators import Mutant, mutants
 from tests.mutants.reach import Reached, due, reached
 from tests.mutants.reasons import harmless
-from tests.mutants.trials import Trial
+from tests.mutants.trials import Trial, further
 
 POS = data_dir("fixtures") / "pos"
 NOT_VIRTUAL = ("shell/journal.py",)
-ON_A_DISK = ("device/till", "printing/till_crashes", "printing/printer_breaks", "printing/hardware")
+ON_A_DISK = tuple(f"{name}.feature" for name in ("device/till", "printing/till_crashes"))
+ON_A_LINE = ("core/press.py",)  # virtual lines hang up where a serial one says nothing
 CAUGHT, SURVIVED = "caught", "survived"
 
 
@@ -66,10 +68,13 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=10_000)
     parser.add_argument("--only", default="", help="those with that text in their names")
     parser.add_argument("--again", action="store_true", help="more for what survived")
+    parser.add_argument("--in", dest="named", action="append", default=[], metavar="TEXT")
     parser.add_argument("--time-limit", type=float, default=float("inf"), metavar="S")
     options = parser.parse_args()
     until_s = time.monotonic() + options.time_limit
-    known = reached(options.store, options.jobs, schedules=options.again)
+    known = reached(options.store, options.jobs, schedules=options.again and not options.named)
+    if options.named:
+        known = tuple(one for one in known if any(text in one.trial.name for text in options.named))
     held = read(options.store)
     named = [one for one in drawn(all_mutants()) if options.only in one.name]
     left = [one for one in named if not options.again or one.name not in harmless()]
@@ -128,9 +133,12 @@ def _judged(
     if start_s >= until_s:
         return None
     if one.file in NOT_VIRTUAL:
-        row = _as_process(one)
+        row = _as_process(one, ON_A_DISK)
     else:
-        row = _in_virtual_time(one, due(one, known, tellers, again=again))
+        trials = due(one, known, tellers, again=again)
+        row = _in_virtual_time(one, [*trials, *(further() if again else ())])
+        if again and row[1] == SURVIVED and one.file in ON_A_LINE:
+            row = _as_process(one, ("printing",), only=("bench.serial",))
     name, verdict, by, trial, met, unsure = row
     seconds = round(time.monotonic() - start_s, 1)
     return Row(name, one.kind, verdict, by, trial, met, unsure, seconds, again)
@@ -150,7 +158,7 @@ def _in_virtual_time(one: Mutant, trials: Sequence[Trial]) -> _Short:
     return one.name, SURVIVED, [], "", met, unsure
 
 
-def _as_process(one: Mutant) -> _Short:
+def _as_process(one: Mutant, named: Iterable[str], only: Sequence[str] = ()) -> _Short:
     with tempfile.TemporaryDirectory(prefix="mutant-") as name:
         folder = Path(name)
         ignored = shutil.ignore_patterns("__pycache__")
@@ -159,8 +167,9 @@ def _as_process(one: Mutant) -> _Short:
         config = folder / "tillproof.toml"
         command = json.dumps([sys.executable, str(folder / "pos")])
         config.write_text(f"[pos]\ncommand = {command}\n", encoding="utf-8")
-        features = [str(data_dir("features") / f"{name}.feature") for name in ON_A_DISK]
-        done = run_features(Request(features, config, folder / "runs"), lambda _: None)
+        features = [str(data_dir("features") / name) for name in named]
+        request = Request(features, config, folder / "runs", only=only)
+        done = run_features(request, lambda _: None)
     for scenario in done.summary.scenarios:
         failed = [said.check for said in scenario.results if said.verdict is Verdict.FAIL]
         if scenario.status is Status.FAIL:
