@@ -4,6 +4,7 @@ Its dots are counted from the bytes alone, by tables made once for each look; no
 somebody wants the picture. It prints what ``Writer`` and ``Page`` would, or leaves it to them.
 """
 
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from emulators.printer.line import Line, Manner, WholeText
 if TYPE_CHECKING:
     from emulators.printer.page import Page
 
-_LOOKS = 64  # kept at a time
+_LOOKS, _METERS = 64, 64  # kept at a time: by a printer, and by all of them
 _WORTH_LINES = 4
 _OTHER = 0xFF  # in ``Meter.last``: a character that no font has
 _line = tuple.__new__  # half of Line's own time
@@ -149,8 +150,9 @@ def plain_line(look: Look, data: bytes, start: int) -> Line | None:
     return _line(Line, (text.rstrip(), content, start, start + count, (), look.feed - height))
 
 
+@lru_cache(_METERS)
 def _meter(style: Style, chars: str) -> Meter:
-    """For the characters of a code page; LF counts for nothing."""
+    """For the characters of a code page; LF counts for nothing. Printers share them."""
     drawn = cells(style)
     inks = drawn.inks(chars)
     missing = drawn.missing_in(chars)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from emulators.printer import status
 from emulators.printer.changes import FEED_PRESSED, MACRO_GOES_ON, RECOVERED, SHUT_DOWN, Change
+from emulators.printer.condition import Condition
 from emulators.printer.desk import Desk
 from emulators.printer.events import Buzzed
 
@@ -16,6 +17,8 @@ class Urgent:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._looked_at: Condition | None = None
+        self._found: dict[int, tuple[bytes, bool]] = {}  # the answers while it stays like that
 
     def execute(self, conn: int, command: bytes) -> None:
         """One whole command, as the scanner found it."""
@@ -44,12 +47,20 @@ class Urgent:
     def _status(self, conn: int, n: int, command: bytes) -> None:
         """DLE EOT. A model without ink, peeler and display has nothing to report of them."""
         now = self._desk.device.condition
-        item = status.REAL_TIME_STATUS.get(n)
-        if item is not None:
-            data, trouble = bytes((item.value(now),)), item.trouble(now)
+        if n in status.REAL_TIME_STATUS:
+            data, trouble = self._answer(n, now)
             self._desk.reply(conn, f"DLE EOT {n}", data, trouble=trouble)
         elif n in _BY_TYPE:
             self._desk.reply(conn, f"DLE EOT {n} {command[3]}", b"\x12")
+
+    def _answer(self, n: int, now: Condition) -> tuple[bytes, bool]:
+        """The byte, and whether it tells of trouble. Tills ask often, and nothing has changed."""
+        if now is not self._looked_at:
+            self._looked_at, self._found = now, {}
+        if n not in self._found:
+            item = status.REAL_TIME_STATUS[n]
+            self._found[n] = bytes((item.value(now),)), item.trouble(now)
+        return self._found[n]
 
     def _recover(self, n: int) -> None:
         """DLE ENQ 0 is the FEED button; 1 prints the line again, 2 clears first (APG)."""

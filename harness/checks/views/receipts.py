@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from harness.checks.reading import plain
 from harness.checks.views.accounts import Accounts
+from harness.checks.views.books import Transaction
 from harness.checks.views.calls import Call
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
@@ -47,23 +48,25 @@ class _Matcher:
     accounts: Accounts
     reprints: Sequence[Call]
     served: set[tuple[int, str]] = field(default_factory=set)
+    own: dict[int, tuple[Transaction, ...]] = field(default_factory=dict)  # by operation
 
     def owner(self, piece: Piece) -> Operation | None:
+        text = " ".join(map(plain, piece.slip.legible_text))
         able = [op for op in self.operations if op.seq < piece.slip.last.seq]
-        best = max(able, key=lambda op: self._fit(piece, op), default=None)
-        if best is None or not any(self._fit(piece, best)[:_SURE_SIGNS]):
+        fits = {op.seq: self._fit(piece, text, op) for op in able}
+        best = max(able, key=lambda op: fits[op.seq], default=None)
+        if best is None or not any(fits[best.seq][:_SURE_SIGNS]):
             return None
         if piece.original:
             self.served.add((best.seq, piece.reading.copy_of))
         return best
 
-    def _fit(self, piece: Piece, op: Operation) -> tuple[bool | int, ...]:
+    def _fit(self, piece: Piece, text: str, op: Operation) -> tuple[bool | int, ...]:
         """How well they fit, the surest sign first; only the first six say anything by themselves.
 
         Of equals the one that still lacks this copy is meant, then the latest.
         """
-        reading, text = piece.reading, " ".join(map(plain, piece.slip.legible_text))
-        own = self.accounts.of(op)
+        reading, own = piece.reading, self._transactions(op)
         same_trace = reading.trace in {*op.traces, *(one.key[2] for one in own)} - {""}
         batches = {one.key[1] for one in own}
         same_kind = reading.references == op.card
@@ -82,6 +85,11 @@ class _Matcher:
             (op.seq, reading.copy_of) not in self.served,
             op.seq,
         )
+
+    def _transactions(self, op: Operation) -> tuple[Transaction, ...]:
+        if op.seq not in self.own:
+            self.own[op.seq] = self.accounts.of(op)
+        return self.own[op.seq]
 
     def _reprinted(self, piece: Piece) -> str:
         asked = [call.reference for call in self.reprints if call.seq < piece.slip.seq]
