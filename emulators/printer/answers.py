@@ -161,6 +161,7 @@ _ASKS: MappingProxyType[str, _Answer] = MappingProxyType(
         "GS ( C": _edit_records,
         "GS ( k": _symbol_size,
         "GS ( L": _ready_answer,
+        "FS ( E": lambda answers, conn, told: answers.desk.reply(conn, "FS ( E 61", told),
         "GS j": _ink_status,
         "ESC c 4": _paper_stop,
         "ESC @": _initialise,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from emulators.clock import Clock
 from emulators.history import Effect, Injected, Recorder
-from emulators.printer import effects, selftest
+from emulators.printer import effects, logos, selftest
 from emulators.printer.answers import Answers
 from emulators.printer.changes import PLAIN
 from emulators.printer.commands import LINE
@@ -156,6 +156,7 @@ class Printer:
             case effects.PowerOn():
                 if not self.condition.powered:
                     self._power_on(effect, cause)
+                    self._head_logo(logos.AT_POWER_ON)
             case effects.ReplaceHead():  # that is done with the power off
                 self._power_off(cause)
                 self._power_on(effect, cause)
@@ -167,9 +168,21 @@ class Printer:
                 self._port.speak(own=isinstance(effect, effects.SpeakOwn))
             case effects.AssumeCodePage(number=number):
                 self._interpreter.assume_code_page(number)
+            case effects.CloseCover():
+                was_open = self.condition.cover_open
+                undergo(self._engine, effect, cause)
+                if was_open:
+                    self._head_logo(logos.COVER_CLOSED)
             case _:
                 undergo(self._engine, effect, cause)
         self._wake()
+
+    def _head_logo(self, when: int) -> None:
+        """Print the logo that stands at the head of receipts, if it is to be printed then."""
+        page = self._interpreter.page
+        if self._interpreter.takes_lines:
+            logos.print_head_logo_when(page, when)
+            self._engine.mechanism.add(page.take_jobs())
 
     def tear(self) -> None:
         """The operator tears off what hangs out."""
@@ -236,6 +249,8 @@ class Printer:
         self._engine.mechanism.clear()
         self._interpreter.clear()
         self._engine.record(BufferCleared(by, max(0, lost - own_bytes)))
+        if by == "DLE ENQ 2":
+            self._head_logo(logos.CLEARED)
         self._tell_room()
 
     # ---- the pump

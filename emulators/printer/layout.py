@@ -5,6 +5,7 @@ from emulators.printer.framer import Token
 from emulators.printer.framing import word
 from emulators.printer.interpreter import handles
 from emulators.printer.jobs import Ask, Buzz, CutPaper, Feed, Pulse
+from emulators.printer.logos import BOTTOM, TOP, print_logo
 from emulators.printer.page import Page
 from emulators.printer.settings import Align
 
@@ -122,9 +123,11 @@ def cut(page: Page, token: Token) -> None:
     if mode in _TO_CUTTER:
         profile = page.profile
         feed = profile.rows(profile.cutter_distance_mm) + page.dots_down(token.params[1])
+    print_logo(page, BOTTOM, token.start, token.end)
     if feed:
         page.jobs.append(Feed(feed))
     page.jobs.append(CutPaper(_partial(token.row, mode)))
+    print_logo(page, TOP, token.start, token.end)
 
 
 def _partial(row: Row, mode: int) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from emulators.printer.dots import Dots, Packed
+from emulators.printer.profiles import Profile
+from emulators.printer.settings import Settings
 
 NV_LIMIT_BYTES = 384 * 1024
 
@@ -44,6 +46,28 @@ class Shelf:
             self.images[key] = image
 
 
+class Logo(NamedTuple):
+    """NV graphics that are printed on each receipt, by key and justification as FS ( E has them.
+
+    ``lines_left_out``: so many lines of the receipt are not printed, for the logo says it.
+    """
+
+    key: bytes
+    align: int
+    lines_left_out: int = 0
+
+
+@dataclass(slots=True)
+class Logos:
+    """Those for the head and the foot of a receipt, by the numbers that FS ( E gives them."""
+
+    of: dict[int, Logo] = field(default_factory=dict)
+    printed_when: dict[int, bool] = field(
+        default_factory=lambda: {48: False, 64: False, 65: True, 66: True, 67: False}
+    )
+    off: frozenset[int] = frozenset()  # for the time being
+
+
 @dataclass(slots=True)
 class Memory:
     """What outlives a line. ``stored`` is the graphics buffer of GS ( L."""
@@ -54,6 +78,9 @@ class Memory:
     stored: tuple[Bitmap, int, int] | None = None
     characters: dict[str, dict[int, Dots]] = field(default_factory=dict)  # ESC &, by font
     kanji: dict[bytes, Dots] = field(default_factory=dict)  # FS 2, by code
+    logos: Logos = field(default_factory=Logos)
+    saved: Settings | None = None  # GS ( M
+    starts_with_saved: bool = False
     code_page: int = 0  # that the printer starts with: a setting of the model's memory switches
 
     def lose_power(self) -> None:
@@ -62,3 +89,10 @@ class Memory:
         self.stored = None
         self.characters = {}
         self.kanji = {}
+        self.logos.off = frozenset()
+
+    def initial(self, profile: Profile) -> Settings:
+        """The settings to begin with."""
+        if self.starts_with_saved and self.saved is not None:
+            return self.saved.copied()
+        return Settings.default(profile, self.code_page)

@@ -21,7 +21,7 @@ from emulators.printer.line import (
 from emulators.printer.memory import Memory
 from emulators.printer.plain import PlainLines
 from emulators.printer.profiles import Profile
-from emulators.printer.settings import Font, Settings
+from emulators.printer.settings import Font
 from emulators.printer.sheet import DESCENT, Sheet
 from emulators.printer.writer import Writer
 
@@ -37,10 +37,11 @@ class Page:
     def __init__(self, profile: Profile, memory: Memory) -> None:
         self.profile = profile
         self.memory = memory
-        self.settings = Settings.default(profile, memory.code_page)
+        self.settings = memory.initial(profile)
         self.jobs: list[Job] = []
         self.conn = 0  # the connection that the commands come from
         self.x = 0
+        self.lines_left_out = 0  # of those to come
         self.sheet: Sheet | None = None
         self._items: list[Item] = []
         self._from = 0
@@ -68,7 +69,7 @@ class Page:
         self.sheet = None
         self.memory.characters = {}
         self.memory.kanji = {}
-        self.settings = Settings.default(self.profile, self.memory.code_page)
+        self.settings = self.memory.initial(self.profile)
         self._clear_line()
 
     def take_jobs(self) -> list[Job]:
@@ -146,6 +147,10 @@ class Page:
 
     def print_line(self, byte_to: int, feed: int | None = None) -> None:
         """Print the line and feed ``feed`` dots in all (None: the line spacing)."""
+        if self.lines_left_out and self.sheet is None:
+            self.lines_left_out -= 1
+            self._clear_line()
+            return
         spacing = self.settings.line_spacing
         total = spacing if feed is None else feed
         if self.sheet is not None:

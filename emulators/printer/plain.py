@@ -86,7 +86,8 @@ class PlainLines:
     def at_line_start(self) -> bool:
         """Whether nothing stands on the line, or is on its way to it."""
         page = self._page
-        return page.empty and page.sheet is None and not page.writer.waits
+        elsewhere = page.sheet is not None or page.lines_left_out
+        return page.empty and not elsewhere and not page.writer.waits
 
     def look(self) -> Look | None:
         """How whole lines come out now; None: not plain, or not known yet."""

@@ -1,6 +1,6 @@
 """What the setting commands set: lost at power-off, back to the defaults with ESC @."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 from typing import ClassVar
@@ -103,6 +103,10 @@ class Settings:
             multibyte="jis" if profile.multibyte == "shift_jis" else profile.multibyte,
             barcode_font=fonts[0],
         )
+
+    def copied(self) -> "Settings":
+        """The same, to be changed by itself."""
+        return replace(self, planar={cn: dict(items) for cn, items in self.planar.items()})
 
     def choose_font(self, number: int) -> Font | None:
         """The font of that number, from 0; None: the model has fewer."""

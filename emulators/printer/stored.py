@@ -18,10 +18,18 @@ _KEYS_TOLD = 40  # a block has no more; further ones, which need the POS's conse
 
 
 def _print(page: Page, token: Token, image: Bitmap | None, across: int, down: int) -> None:
-    if image is not None and image.size_bytes:
-        writer = ImageWriter(page, token.start, image.width, across, down)
+    if image is not None:
+        print_bitmap(page, token.start, token.end, image, across, down)
+
+
+def print_bitmap(
+    page: Page, start: int, end: int, image: Bitmap, across: int = 1, down: int = 1
+) -> None:
+    """Print an image; ``start`` and ``end``: what of the stream asked for it."""
+    if image.size_bytes:
+        writer = ImageWriter(page, start, image.width, across, down)
         writer.write(image.rows)
-        writer.finish(token.end)
+        writer.finish(end)
 
 
 @handles("GS ( L", "GS 8 L")

@@ -11,6 +11,7 @@ from emulators.printer.commands import TABLE, Row, Stage
 from emulators.printer.framer import Framer
 from emulators.printer.framing import WRONG, Choice
 from emulators.printer.interpreter import handled
+from harness.commands_page import WHY
 from tests.emulators.printer.rig import Rig
 from tests.emulators.printer.test_framer import frame
 
@@ -112,3 +113,8 @@ def test_what_the_table_says_is_done(row: Row) -> None:
 
 def test_nothing_is_done_that_the_table_lacks() -> None:
     assert handled() <= {row.name for row in TABLE}
+
+
+def test_the_docs_say_why_a_command_is_framed_only() -> None:
+    framed = [row for row in TABLE if row.known and row.stage is Stage.FRAMED]
+    assert sorted(row.name for row in framed) == sorted(n for names in WHY.values() for n in names)
