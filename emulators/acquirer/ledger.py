@@ -153,9 +153,19 @@ class SqliteStore:
     def _finish(self, group: list[_Commit]) -> None:
         """On the host's thread: everything in the group is durable, and the disk is free."""
         self._begin()
-        for item in group:
-            self._pending -= 1
-            item.done()
+        self._tell(group)
+
+    def _tell(self, group: list[_Commit]) -> None:
+        """What goes wrong with one message is not the matter of those behind it."""
+        told = 0
+        try:
+            for item in group:
+                self._pending -= 1
+                told += 1
+                item.done()
+        finally:
+            if told < len(group):
+                self._tell(group[told:])
 
     def _fail(self, error: sqlite3.Error) -> None:
         self._failed = True

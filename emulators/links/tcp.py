@@ -220,7 +220,11 @@ class TcpLine:
             return
         wanted = self._link.wants(self.conn) > 0
         if wanted and not self._reading:
-            self._loop.add_reader(self._sock, self._read)
+            try:
+                self._loop.add_reader(self._sock, self._read)
+            except RuntimeError:  # uvloop has seen an error of the socket, and given it up
+                self._over("reset")
+                return
         elif not wanted and self._reading:
             self._loop.remove_reader(self._sock)
         self._reading = wanted

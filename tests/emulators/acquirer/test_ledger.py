@@ -90,6 +90,24 @@ def test_answers_without_rows_wait_for_those_before_them(
     assert rig.code(till.network("301")) == "00"  # nothing is under way: at once
 
 
+def test_what_goes_wrong_behind_one_commit_does_not_hold_up_the_others(
+    store: SqliteStore, loop: HandLoop
+) -> None:
+    told: list[int] = []
+
+    def wrong() -> None:
+        told.append(1)
+        raise KeyError("of one message")
+
+    store.commit([DateMoved("2026-01-05")], wrong)
+    store.commit([DateMoved("2026-01-06")], lambda: told.append(2))
+    with pytest.raises(KeyError):
+        loop.turn_until(lambda: bool(told))
+    assert told == [1, 2]
+    store.commit([], lambda: told.append(3))  # nothing is under way any more
+    assert told == [1, 2, 3]
+
+
 def test_a_restarted_host_has_the_same_books(
     store: SqliteStore, path: Path, loop: HandLoop
 ) -> None:

@@ -217,3 +217,30 @@ def test_an_armed_fault_that_does_not_fire_changes_nothing(
     own = [item for item in history.events if item.device == "printer.link"]
     assert kinds(own) == ["link.opened", "link.sent", "link.delivered", "link.closed"]
     assert device.got == [b"TOTAL 12.50\n"]
+
+
+def test_a_line_that_its_loop_has_given_up_is_over(
+    link: TcpLink,
+    device: Remembering,
+    loop: asyncio.AbstractEventLoop,
+    history: History,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So uvloop does with a socket on which it has seen an error."""
+
+    def closed(*_: object) -> None:
+        raise RuntimeError("the handler is closed")
+
+    with client(link), client(link) as other:
+        until(loop, lambda: len(device.lines) == 2)
+        device.room_bytes = 0
+        link.resume()
+        device.room_bytes = 65536
+        with monkeypatch.context() as patch:
+            patch.setattr(loop, "add_reader", closed)
+            link.lines[0].read_on()
+        link.resume()
+        other.sendall(b"TOTAL")
+        until(loop, lambda: device.got)
+    assert device.gone[0] == 1
+    assert next(item for _, item in history.of(Closed)) == Closed(1, "pos", "reset")
