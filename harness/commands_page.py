@@ -31,7 +31,9 @@ WHY = {
     "counters that number slips are those of older models": (
         *("GS C 0", "GS C 1", "GS C 2", "GS C ;", "GS c"),
     ),
-    "no dot is different for the heat, and speed is a setting of the bench": ("GS E", "GS ( K"),
+    "no dot is different for the heat, and speed is a setting of the bench": (
+        *("GS E", "GS |", "GS ( K"),
+    ),
     "clones only": ("GS x",),
     "it is ready at once": ("GS z 0", "GS ( z"),
     "no customer display": ("GS ( B",),

@@ -239,6 +239,7 @@ GS_ROWS = (
     Row("GS v 0", GS + b"v0", Long(5, _raster), DRAWS, "raster bit image"),
     Row("GS w", GS + b"w", ONE, SETS, "width of a barcode's module"),
     Row("GS x", GS + b"x", ONE, FRAMED, "position of a barcode (clones)"),
+    Row("GS |", GS + b"|", ONE, FRAMED, "print density (clones)"),
     Row("GS z 0", GS + b"z0", TWO, FRAMED, "waiting time for recovery"),
     Row("GS 8 L", GS + b"8L", COUNTED_LONG, DRAWS, "graphics, long form"),
     Row(
