@@ -14,12 +14,14 @@ Stretch = Packed | Composed | int
 # A line to be drawn together with others: its first row, its left end in bytes, its height, what it
 # says and how it looks.
 _Text = tuple[int, int, int, str, Style]
+# Lines by their style, and by its identity too: that is found more quickly.
+_Alike = dict[int | Style, list[_Text]]
 
 
 def draw(stretches: Sequence[Stretch], height: int, stride: int) -> Packed:
     """Stretches one below the other as packed rows, ``stride`` bytes each; a number: blank rows."""
     out = np.zeros((height, stride), np.uint8)
-    alike: dict[int, list[_Text]] = {}  # by the identity of their style
+    alike: _Alike = {}
     at = 0
     for stretch in stretches:
         if isinstance(stretch, int):
@@ -32,12 +34,13 @@ def draw(stretches: Sequence[Stretch], height: int, stride: int) -> Packed:
         else:
             out[at : at + len(stretch)] = stretch
             at += len(stretch)
-    for lines in alike.values():
-        _draw_together(lines, out)
+    for look, lines in alike.items():
+        if not isinstance(look, int):
+            _draw_together(lines, out)
     return out
 
 
-def _put_off(content: Composed, at: int, alike: dict[int, list[_Text]], out: Packed) -> bool:
+def _put_off(content: Composed, at: int, alike: _Alike, out: Packed) -> bool:
     """Keep a line to be drawn with others like it; False when it has to be drawn by itself."""
     alone = content.alone()
     if alone is None:
@@ -47,7 +50,7 @@ def _put_off(content: Composed, at: int, alike: dict[int, list[_Text]], out: Pac
     if lines is None:
         if style.advance > PACKED_WIDTH:
             return False
-        lines = alike[id(style)] = []
+        lines = alike[id(style)] = alike.setdefault(style, [])
     lines.append((at, left, content.height, text, style))
     if len(lines) == _LINES:
         _draw_together(lines, out)

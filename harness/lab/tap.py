@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from emulators.clock import Clock
 from emulators.history import Effect, Injected, Recorder
 from emulators.links.link import Line
-from emulators.printer.commands import TEXT
+from emulators.printer.commands import LINE, TEXT
 from emulators.printer.condition import Condition
 from emulators.printer.device import Snapshot
 from emulators.printer.events import BufferCleared, Replied, UnknownCommand
@@ -181,11 +181,17 @@ class Tap:
         self.port.send(token.data)
         if not token.row.known and not token.piece:
             self.mechanism.engine.record(UnknownCommand(token.start, token.data.hex()))
-        jobs = self._interpreter.execute(token, conn)
+        jobs = self._asked_for(token, conn)
         while self._interpreter.playing:
             jobs += self._interpreter.play()
         if jobs:
             self._expect(jobs, conn, len(token.data))
+
+    def _asked_for(self, token: Token, conn: int) -> list[Job]:
+        """What a token asks for; most of them are lines."""
+        if token.row is LINE and (line := self._interpreter.whole_line(token)) is not None:
+            return [line]
+        return self._interpreter.execute(token, conn)
 
     def _overtaken(self, command: bytes) -> bool:
         """Whether it has gone ahead already: the printer's buffer drops it as well."""
