@@ -125,6 +125,7 @@ class LocalExecutor:
         """Give each task back when it is through."""
         feed = iter(tasks)
         self._stop.clear()
+        self._done = Queue(maxsize=2 * self._jobs)  # of an early end something may be left in it
         threads = [
             threading.Thread(target=self._serve, args=(slot, feed), daemon=True)
             for slot in range(self._jobs)
@@ -146,6 +147,8 @@ class LocalExecutor:
             if running:
                 self._interrupt()
             self._drain(threads)
+            if running:
+                self._end_workers()  # what they were given they must not answer to whoever is next
 
     def _interrupt(self) -> None:
         """Nobody waits for what is under way: the benches go down now."""
@@ -203,6 +206,9 @@ class LocalExecutor:
     def close(self) -> None:
         """Stop the workers; nothing is left behind."""
         self._stop.set()
+        self._end_workers()
+
+    def _end_workers(self) -> None:
         for worker in self._workers.values():
             worker.stop()
         self._workers.clear()

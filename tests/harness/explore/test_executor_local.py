@@ -87,6 +87,24 @@ def test_one_that_says_nothing_is_given_up(log: Path) -> None:
     assert found["one"] == "pass"
 
 
+def test_whoever_goes_on_after_an_early_end_hears_of_his_own_trials(log: Path) -> None:
+    def tasks(word: str, count: int) -> list[Task]:
+        return [Task(n, Schedule(DAY, name=f"{word} {n}"), "nowhere") for n in range(count)]
+
+    running = executor(log)
+    try:
+        for done in running.run(tasks("dies", 2)):
+            assert done.finding.verdict == "unknown"
+            break
+        for _ in range(5):
+            results = running.run(tasks("one", 50))
+            assert next(results).finding.verdict == "pass"
+            results.close()  # type: ignore[attr-defined]  # it is a generator
+            assert [one.finding.verdict for one in running.run(tasks("more", 3))] == ["pass"] * 3
+    finally:
+        running.close()
+
+
 def test_whoever_has_seen_enough_leaves_nothing_behind(log: Path) -> None:
     tasks = (Task(n, Schedule(DAY, name=f"one {n}"), "nowhere") for n in range(1000))
     running = executor(log)
