@@ -204,7 +204,8 @@ are text.
   and may), `paid`, `held`, `refunded`, `done` (a void), `voided`, `completed`, `declined` or
   `cancelled`; the `code` of one that was declined is the decline's.
 * Not wanted: cancel it. 00 and 25 are an end: what was paid is taken back, and a payment that comes
-  after its cancellation gets 68. A void or a refund has no cancellation: it is repeated.
+  after its cancellation gets 68. A void or a refund has no cancellation: it is repeated,
+  also after 91 or 96, with which neither is booked.
 * A card is `pan` and `expiry`, or `payer_code`: what a payer's telephone shows.
 * `original` names what is voided, released or completed, and what is refunded when it is known;
   `original_batch` its batch, when that is another one.
