@@ -20,6 +20,7 @@ from harness.pos.drivers.registry import why_not_startable
 from harness.reports.folder import RunFolder, make_run_folder
 from harness.reports.publish import publish
 from harness.reports.summary import NotApplicable, PosInfo, RunSummary, ScenarioResult, Status
+from harness.reports.texts import language_of
 from harness.reports.verdict import announce
 
 PASSED, FAILED, UNKNOWN, WRONG_USE, BROKEN = 0, 1, 2, 3, 4
@@ -28,7 +29,7 @@ Tell = Callable[[ScenarioResult], None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for on the command line."""
+    """What was asked for on the command line. ``lang``: of the report; '' for the features'."""
 
     features: Sequence[str] = ()
     config: Path | None = None
@@ -40,7 +41,7 @@ class Request:
     skip: Sequence[str] = ()
     seed: int | None = None
     fail_fast: bool = False
-    lang: str = "en"
+    lang: str = ""
     baseline: Path | None = None
 
 
@@ -103,7 +104,7 @@ def run(request: Request, tell: Tell, begin: Callable[[int], None] = _unheard) -
         scenarios=tuple(outcome.result for outcome in outcomes),
         interrupted=STOPPED if ran.interrupted else "",
     )
-    summary = publish(summary, folder, request.lang)
+    summary = publish(summary, folder, request.lang or language_of(summary))
     return Finished(summary, folder, exit_status(outcomes))
 
 

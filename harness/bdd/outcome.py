@@ -62,6 +62,7 @@ def outcome_of(
             status=status,
             feature=scenario.feature.name,
             feature_file=scenario.location.filename,
+            language=scenario.feature.language or "en",
             line=scenario.location.line,
             tags=tuple(str(tag) for tag in scenario.effective_tags),
             started_s=round(when_s[0], 3),

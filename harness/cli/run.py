@@ -56,7 +56,9 @@ def _names(name: str, told: str) -> Callable[[F], F]:
     help="With --matrix: write it as a page of Markdown, too.",
 )
 @click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", help="The report's language."
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    help="Of output and report [default: the features' own].",
 )
 def command(
     output: str,
@@ -88,7 +90,8 @@ def command(
         signal.signal(number, signal.default_int_handler)
     if allure is not None:
         allure.mkdir(parents=True, exist_ok=True)  # what cannot be written is told before the run
-    talk = Talk(quiet=output == "json")
+    asked["lang"] = asked["lang"] or ""
+    talk = Talk(quiet=output == "json", lang=str(asked["lang"]))
     finished = run(Request(**asked), talk.scenario, talk.begin)  # type: ignore[arg-type]  # click has the types
     if output == "json":
         verdict = json.loads(Path(finished.folder.verdict).read_text(encoding="utf-8"))

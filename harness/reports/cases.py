@@ -1,12 +1,14 @@
 """What the page shows of one scenario: its evidence, read and put in order."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emulators.errors import HistoryError
 from emulators.history import Blobs, load_events
 from harness.checks.result import Verdict
+from harness.reports.chinese import in_chinese
 from harness.reports.sentences import speaker
 from harness.reports.slips import Slip, slips
 from harness.reports.summary import ScenarioResult, Status
@@ -82,15 +84,26 @@ class Case:
         return self.scenario.status is not Status.PASS
 
 
+def _said(scenario: ScenarioResult, say: Callable[[str], str]) -> ScenarioResult:
+    """The scenario with its sentences as they are said on the page."""
+    return replace(
+        scenario,
+        error="\n".join(map(say, scenario.error.split("\n"))),
+        left_behind=tuple(map(say, scenario.left_behind)),
+        not_applicable=say(scenario.not_applicable),
+    )
+
+
 def make_case(number: int, scenario: ScenarioResult, base: Path, lang: str) -> Case:
     """Read a scenario's evidence for a report in folder ``base``; whatever is missing is told."""
+    say = in_chinese if lang == "zh" else str
     findings = tuple(
-        Finding(result.check, violation.message, violation.events)
+        Finding(result.check, say(violation.message), violation.events)
         for result in scenario.results
         for violation in result.violations
     )
     unsure = tuple(
-        f"{result.check}: {result.why}"
+        say(f"{result.check}: {result.why}")
         for result in scenario.results
         if result.why and result.verdict is Verdict.UNKNOWN
     )
@@ -98,9 +111,9 @@ def make_case(number: int, scenario: ScenarioResult, base: Path, lang: str) -> C
     folder = scenario.folder
     return Case(
         anchor=f"s{number}",
-        scenario=scenario,
+        scenario=_said(scenario, say),
         findings=findings,
-        reasons=scenario.reasons + unsure,
+        reasons=tuple(map(say, scenario.reasons)) + unsure,
         evidence=_read(scenario, pinned, lang),
         path="" if folder is None else Path(os.path.relpath(folder.path, base)).as_posix(),
         can_replay=folder is not None and folder.schedule.is_file(),

@@ -59,7 +59,8 @@ class ScenarioResult:
     sentences that explain the status beyond the checks (a fault never fired, the POS ended by
     itself); ``not_applicable`` says why it was not run. ``left_behind`` says what was on paper, in
     the books and in the till's status when it did not hold. ``feature_file`` is '' and ``line`` 0
-    for one that comes from no file. ``started_s`` is POSIX time, 0 when it never began.
+    for one that comes from no file. ``language`` is the feature's, such as ``zh-CN``.
+    ``started_s`` is POSIX time, 0 when it never began.
     """
 
     name: str
@@ -79,6 +80,7 @@ class ScenarioResult:
     left_behind: tuple[str, ...] = ()
     not_applicable: str = ""
     folder: ScenarioFolder | None = None
+    language: str = "en"
 
     @property
     def other_error(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from emulators.errors import UsageError
+from harness.reports.summary import RunSummary
 
 LANGUAGES = ("en", "zh")
 
@@ -122,6 +123,11 @@ _TEXTS = {
     "device_bench": ("bench", "台架"),
     "device_nemesis": ("fault", "故障"),
 }
+
+
+def language_of(summary: RunSummary) -> str:
+    """The language of a run's features; English where they have several."""
+    return "zh" if {one.language[:2] for one in summary.scenarios} == {"zh"} else "en"
 
 
 def texts(lang: str) -> Mapping[str, str]:

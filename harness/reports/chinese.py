@@ -1,0 +1,85 @@
+"""Sentences of checks, steps and runs in Chinese, for reports and output of Chinese runs.
+
+A stored run keeps the English sentence; it is said in Chinese where people read it, by
+``chinese.toml``. A sentence that the table does not have stays as it is.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_TABLE = Path(__file__).with_name("chinese.toml")
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """How a line of what was left behind begins, and the words of its list."""
+
+    begins: str
+    chinese: str
+    words: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    sentences: tuple[tuple[re.Pattern[str], str], ...]
+    words: tuple[tuple[re.Pattern[str], str], ...]
+    left: tuple[_Left, ...]
+
+
+def in_chinese(sentence: str) -> str:
+    """The sentence in Chinese; a step or a check's name before it stays where it stands."""
+    whole = _translated(sentence) or _listed(sentence)
+    if whole is not None:
+        return whole
+    head, mark, rest = sentence.partition(": ")
+    said = in_chinese(rest) if mark else rest
+    return f"{head}：{said}" if said != rest else sentence
+
+
+def _translated(sentence: str) -> str | None:
+    for pattern, chinese in _table().sentences:
+        match = pattern.fullmatch(sentence)
+        if match is not None:
+            return chinese.format(**{name: _said(text) for name, text in match.groupdict().items()})
+    return None
+
+
+def _said(text: str) -> str:
+    """A value that is made of known words: ``sale T0001``, ``traces 000001 and 000002``."""
+    for pattern, chinese in _table().words:
+        text = pattern.sub(chinese, text)
+    return text
+
+
+def _listed(sentence: str) -> str | None:
+    for left in _table().left:
+        if sentence.startswith(left.begins):
+            rest = sentence.removeprefix(left.begins)
+            for pattern, chinese in left.words:
+                rest = pattern.sub(chinese, rest)
+            return left.chinese + rest.replace("; ", "；").replace(", ", "，")
+    return None
+
+
+@lru_cache(1)
+def _table() -> _Table:
+    held = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    return _Table(
+        tuple((compiled(row["en"]), row["zh"]) for row in held["sentence"]),
+        tuple((re.compile(row["en"]), row["zh"]) for row in held["word"]),
+        tuple(
+            _Left(row["en"], row["zh"], tuple((re.compile(en), zh) for en, zh in row["words"]))
+            for row in held["left_behind"]
+        ),
+    )
+
+
+def compiled(template: str) -> re.Pattern[str]:
+    """The pattern of the sentences that a template stands for."""
+    parts = _NAME.split(template)
+    pieces = [f"(?P<{one}>.*?)" if n % 2 else re.escape(one) for n, one in enumerate(parts)]
+    return re.compile("".join(pieces), re.DOTALL)

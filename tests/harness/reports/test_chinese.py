@@ -1,0 +1,72 @@
+"""What checks and steps say, in Chinese where the run is: every sentence that a check has."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from harness.checks import catalogue, shut_out
+from harness.reports.chinese import in_chinese
+
+SOURCES = [*Path(catalogue.__path__[0]).glob("*.py"), Path(shut_out.__file__)]
+WHOLE = (
+    "The merchant is not paid for batch 000001: the till gave up without an upload.",
+    "The customer is left charged 12.50 for sale A1, told voided (trace 000001).",
+    "The customer was given 12.50 back twice for sale A1 (traces 000002 and 000003).",
+    "The merchant gave 3.00 back for refund A3, told failed (trace 000002).",
+    "The merchant let goods for 12.50 go for sale A1, told approved, and nothing is booked.",
+)
+
+
+def sentences() -> list[str]:
+    """The sentences of violations, with something in the place of each value."""
+    found = []
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        doubts = {
+            inner
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Doubt"
+            for inner in ast.walk(node)
+        }
+        found += [
+            _filled(node)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.JoinedStr) and node not in doubts
+        ]
+    return [one for one in found if one.endswith(".") and not one.startswith("«")]
+
+
+def _filled(node: ast.JoinedStr) -> str:
+    parts = (one.value if isinstance(one, ast.Constant) else "«1»" for one in node.values)
+    return "".join(map(str, parts))
+
+
+def test_there_are_sentences_enough() -> None:
+    assert len(sentences()) > 40
+
+
+@pytest.mark.parametrize("sentence", [*sentences(), *WHOLE])
+def test_a_sentence_of_a_check_is_said_in_chinese(sentence: str) -> None:
+    said = in_chinese(sentence)
+    assert said != sentence
+    assert said.count("«1»") == sentence.count("«1»")
+
+
+def test_a_step_and_a_check_stand_before_it() -> None:
+    said = (
+        "那么 顾客没有被扣款: charged-once: Batch 000001 was closed 2 times: it is paid out twice."
+    )
+    assert (
+        in_chinese(said)
+        == "那么 顾客没有被扣款：charged-once：批次 000001 关闭了 2 次：会重复付款。"
+    )
+
+
+def test_what_was_left_behind() -> None:
+    said = "on paper: slip 1, customer copy, whole, cut off, 12.50, trace 000001"
+    assert in_chinese(said) == "纸面：小票 1，持卡人存根，完整，已切纸，12.50，凭证号 000001"
+
+
+def test_what_nobody_has_translated_stays() -> None:
+    assert in_chinese("FileNotFoundError: no such thing") == "FileNotFoundError: no such thing"
