@@ -47,10 +47,11 @@ class Batch:
 
     def take(self, row: Posting) -> Transaction:
         """Apply a change to the transaction that it is about."""
-        item = self.transactions.get(row.trace)
+        item, before = self.transactions.get(row.trace), ""
         if item is None:
             item = Transaction(row.terminal, row.batch, row.trace)
-        before = item.money_date
+        else:
+            before = item.money_date
         item.apply(row)
         self.transactions[row.trace] = item
         after = item.money_date

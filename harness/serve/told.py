@@ -6,7 +6,7 @@ from emulators.events import Event, Scalar
 from emulators.printer.events import SlipEnded
 from harness.serve.voice import Voice
 
-LINES_A_SECOND = 500
+LINES_A_SECOND = 200
 
 # Every byte, line and moment stands in the History; here they would hide what one looks for.
 _QUIET = {
