@@ -18,18 +18,41 @@ def shut_out(evidence: Evidence, operation: Operation, sent: list[Message]) -> V
         return None
     refused = sent[-1]
     if refused.code in KEYS_REFUSED:
+        if (earlier := _never_signed_on(evidence, operation, refused)) is not None:
+            return earlier
         given, why = _keys_given(evidence, refused), "new keys: it goes on with old ones"
     elif refused.code == BATCH_REFUSED:
         given, why = _batch_told(evidence, refused), f"another batch than {refused.batch}"
     else:
         return None
-    if given is None or _disturbed(evidence, given, refused):
+    if given is None or _disturbed(evidence, given, refused, expired_after=given):
         return None
     message = (
         f"The host refused {operation} with {refused.code} although it had given the till {why}, "
         "and nothing can be sold."
     )
     return Violation(message, (given, refused.seq, *operation.events))
+
+
+def _never_signed_on(
+    evidence: Evidence, operation: Operation, refused: Message
+) -> Violation | None:
+    """The till was told in an earlier operation that its keys are gone, and did nothing."""
+    told = [
+        one.seq
+        for one in evidence.messages
+        if one.code in KEYS_REFUSED and (one.answered_seq or one.seq) < operation.seq
+    ]
+    if not told or _disturbed(evidence, told[-1], refused, expired_after=refused.seq):
+        return None
+    signs_on = (one.seq for one in evidence.messages if one.action == Action.SIGN_ON.value)
+    if any(told[-1] < seq < refused.seq for seq in signs_on):
+        return None
+    message = (
+        f"The host refused {operation} with {refused.code} once more: the till was told before "
+        "that its keys are gone, and has not signed on since, and nothing can be sold."
+    )
+    return Violation(message, (told[-1], refused.seq, *operation.events))
 
 
 def _keys_given(evidence: Evidence, refused: Message) -> int | None:
@@ -62,10 +85,11 @@ def _batch_in(answer: tuple[str, ...]) -> str:
     return said if len(said) == _BATCH_DIGITS else said[2 : 2 + _BATCH_DIGITS]
 
 
-def _disturbed(evidence: Evidence, told: int, refused: Message) -> bool:
-    """Whether a fault stood between; keys that had expired before the sign-on are over by it."""
+def _disturbed(evidence: Evidence, told: int, refused: Message, *, expired_after: int) -> bool:
+    """Whether a fault stood between; keys that expired up to that event are no excuse."""
+    until = refused.answered_seq or refused.seq
     return any(
-        one.touches(told, refused.answered_seq or refused.seq)
+        one.touches(told, until)
         for one in evidence.trouble.faults
-        if one.fault != "host.keys_expired" or one.seq > told
+        if one.fault != "host.keys_expired" or one.seq > expired_after
     )

@@ -95,3 +95,16 @@ def test_a_batch_that_the_host_has_left(told: str, verdict_is: str) -> None:
     story.responds("0200", "000001", "77")
     story.answers(ask, "failed", "none")
     assert verdict(story).verdict.value == verdict_is
+
+
+def test_a_till_that_never_signs_on_again() -> None:
+    story = Story(acquirer={"dialect": "unionpay"})
+    story.breaks("host.keys_expired", "acquirer")
+    for reference in ("A1", "A2"):
+        ask = story.asks("sale", reference, 1250, "card")
+        story.requests("0200", "000001")
+        story.responds("0200", "000001", "A0")
+        story.answers(ask, "failed", "none")
+    assert [one.message.partition(" once")[0] for one in verdict(story).violations] == [
+        "The host refused sale A2 with A0"
+    ]
