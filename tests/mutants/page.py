@@ -14,9 +14,10 @@ _HEAD = """\
 
 Besides the [defects](matrix.md) that somebody thought of, a program makes some: one place of the
 reference POS changed at a time (`tests/mutants/operators.py`). Each meets, in virtual time, the
-shipped scenarios that run the changed line, and what survives them explored schedules as well,
-until a check fails (`python -m tests.mutants.run --store FILE`, `--again`; this page:
-`python -m tests.mutants.page --store FILE`).
+shipped scenarios that run the changed line, until a check fails. What survives and is not harmless
+by reading meets once more those that could show it, in both dialects, days with two faults, and,
+for the session with the printer, a serial line (`python -m tests.mutants.run --store FILE`, then
+`--again`, with or without `--in FEATURE`; without it explored schedules as well).
 
 **{total} mutants, all run, {caught} caught. Of the others {harmless} are harmless, by reading, and
 {left} could do harm: {share} % of the {harmful} harmful ones are caught.**
@@ -58,7 +59,10 @@ def page(mutants: Sequence[Mutant], rows: Mapping[str, Row]) -> str:
         kinds="\n".join(_kind(kind, mutants, caught, left) for kind in WHAT),
         checks=_checks(caught, rows),
     )
-    return "\n".join([head, *_harmless(survived), *_left(left)])
+    said = [("## Harmless, and why", "reason"), ("## Not caught, and what is missing", "missing")]
+    return "\n".join(
+        [head, *(line for title, table in said for line in _said(title, table, survived))]
+    )
 
 
 def _kind(kind: str, *groups: Sequence[Mutant]) -> str:
@@ -72,20 +76,14 @@ def _checks(caught: Sequence[Mutant], rows: Mapping[str, Row]) -> str:
     return ", ".join(f"`{name}` {count}" for name, count in counts)
 
 
-def _harmless(survived: Sequence[Mutant]) -> list[str]:
-    said = ["## Harmless, and why", ""]
+def _said(title: str, table: str, survived: Sequence[Mutant]) -> list[str]:
+    said = [title, ""]
     known = {one.name: one for one in survived}
-    for reason in reasons():
+    for reason in reasons(table):
         own = [known[name] for name in reason.mutants if name in known]
         if own:
             said += [f"**{reason.why}**", "", *(_row(one) for one in own), ""]
     return said
-
-
-def _left(left: Sequence[Mutant]) -> list[str]:
-    if not left:
-        return []
-    return ["## Not caught", "", *(_row(one) for one in left), ""]
 
 
 def _row(one: Mutant) -> str:

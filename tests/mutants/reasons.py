@@ -1,4 +1,4 @@
-"""Why a mutant that nothing catches does no harm: by reading, in ``harmless.toml``."""
+"""Why a mutant that nothing catches does no harm, or what would catch it: ``harmless.toml``."""
 
 import tomllib
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ class Reason:
     mutants: tuple[str, ...]
 
 
-def reasons() -> tuple[Reason, ...]:
-    """As they stand in the file."""
-    rows = tomllib.loads(PATH.read_text(encoding="utf-8"))["reason"]
+def reasons(table: str = "reason") -> tuple[Reason, ...]:
+    """As they stand in the file: ``reason`` for no harm, ``missing`` for what is not caught."""
+    rows = tomllib.loads(PATH.read_text(encoding="utf-8"))[table]
     return tuple(Reason(row["why"], tuple(row["mutants"])) for row in rows)
 
 

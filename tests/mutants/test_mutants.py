@@ -7,6 +7,8 @@ import pytest
 from tests.mutants.child import heard
 from tests.mutants.operators import Mutant, mutants
 from tests.mutants.reach import Reached, due
+from tests.mutants.reasons import reasons
+from tests.mutants.run import all_mutants
 from tests.mutants.trials import Trial, prepare, shipped
 
 SOURCE = """\
@@ -56,6 +58,13 @@ def test_it_meets_only_what_runs_its_line(small: list[Mutant]) -> None:
         ("iso87-ascii", ""),
     ]
     assert len(due(mutant, known, {}, again=True)) == 3
+
+
+@pytest.mark.slow
+def test_each_reason_is_of_a_mutant_that_there_is() -> None:
+    there = {one.name for one in all_mutants()}
+    tables = (*reasons(), *reasons("missing"))
+    assert not [name for one in tables for name in one.mutants if name not in there]
 
 
 @pytest.mark.slow
