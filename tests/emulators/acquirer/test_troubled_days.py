@@ -193,6 +193,7 @@ class TroubledDays(TroubledShop):
             for trace, item in self.model.batches[batch].items():
                 item.stands = trace in revived or (item.stands and trace not in left_out)
             self.model.batches[batch] |= fresh
+            self.told_otherwise(batch, set(revived))
             if self.model.open_batch == batch:
                 self.model.next_batch()
 
@@ -201,6 +202,13 @@ class TroubledDays(TroubledShop):
         if not self.send(trouble, close, trace, 0, lambda: "00", book):
             assert self.code(close) == "00"
             book("00")
+
+    def told_otherwise(self, batch: int, revived: set[int]) -> None:
+        """A decline that an upload overruled: its repeat is told what the books have now."""
+        self.sent = [
+            (key, amount_minor, message, "00" if key[0] == batch and key[1] in revived else code)
+            for key, amount_minor, message, code in self.sent
+        ]
 
     def differences(self, data: st.DataObject) -> tuple[set[int], dict[int, Paid]]:
         """What stands at the host and not at the till, and the other way round."""
