@@ -4,14 +4,12 @@ import json
 
 import click
 
-from harness.cli.options import format_option
+from harness.cli.options import format_option, lang_option
 
 
 @click.command("checks")
 @format_option
-@click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the texts."
-)
+@lang_option("Language of the texts.")
 def command(output: str, lang: str) -> None:
     """List the checks: name, when it holds, what its verdict comes from."""
     from harness.checks.check import checks  # noqa: PLC0415  (heavy; not for --help)

@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from harness.cli.complete import complete_checks
+from harness.cli.options import lang_option
 
 
 @click.command("explain")
 @click.argument("run", type=click.Path(path_type=Path, exists=True))
 @click.argument("violation", default="", required=False, shell_complete=complete_checks)
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="The language.")
+@lang_option("The language.")
 def command(run: Path, violation: str, lang: str) -> int:
     """Tell one failure as a story: what was done, what broke, what was booked and printed.
 

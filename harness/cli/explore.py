@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import config_option, format_option, results_option
+from harness.cli.options import LANGUAGES, config_option, format_option, results_option
 
 
 @click.command("explore")
@@ -73,8 +73,10 @@ from harness.cli.options import config_option, format_option, results_option
     help="Leave failing schedules as they were found.",
 )
 @click.option(
+    "--lang",
     "--language",
-    type=click.Choice(["en", "zh-CN"]),
+    "language",
+    type=LANGUAGES,
     default="en",
     help="Of the features and the report.",
 )
@@ -117,7 +119,9 @@ def command(
     from harness.cli.explored import Explored  # noqa: PLC0415  (what is heavy, only when used)
     from harness.explore.request import Request  # noqa: PLC0415
 
-    told = Explored(as_json=output == "json", language=str(asked["language"]))
+    language = "zh-CN" if asked["language"] == "zh" else "en"  # as in a feature's header
+    asked["language"] = language
+    told = Explored(as_json=output == "json", language=language)
     request = Request(**asked)  # type: ignore[arg-type]  # click has the types
     if defects:
         return told.defects(defects, request, page)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from harness.cli.options import format_option
+from harness.cli.options import format_option, lang_option
 
 if TYPE_CHECKING:
     from emulators.faults.fault import Fault
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 @click.command("faults")
 @format_option
-@click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the texts."
-)
+@lang_option("Language of the texts.")
 def command(output: str, lang: str) -> None:
     """List the faults: name, what happens, parameters, where it comes from in the field."""
     from emulators.faults.fault import catalogue  # noqa: PLC0415  (heavy; not for --help)

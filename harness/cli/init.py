@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from harness.cli.options import lang_option
+
 
 @click.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Of the features.")
+@lang_option("Of the features.")
 @click.option("--ci", type=click.Choice(["github", "gitlab"]), default="github", help="Whose CI.")
 def command(folder: Path, lang: str, ci: str) -> None:
     """Put a starter configuration, adapter, features and CI file into FOLDER.

@@ -1,8 +1,28 @@
 """Options that several verbs share."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Languages(click.Choice[str]):
+    """A language by its short name; that of a feature's header is taken as well."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert("zh" if value.lower() == "zh-cn" else value, param, ctx)
+
+
+LANGUAGES = _Languages(["en", "zh"])
+
+
+def lang_option(of: str) -> Callable[[F], F]:
+    """``--lang``, English unless another is asked for."""
+    return click.option("--lang", type=LANGUAGES, default="en", help=of)
+
 
 format_option = click.option(
     "--format",

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from harness.cli.complete import complete_names
-from harness.cli.options import config_option, format_option, results_option
+from harness.cli.options import LANGUAGES, config_option, format_option, results_option
 
 NOTHING_LEFT = (
     "no scenario is left by --only and --skip: tags stand in the features, "
@@ -57,7 +57,7 @@ def _names(name: str, told: str) -> Callable[[F], F]:
 )
 @click.option(
     "--lang",
-    type=click.Choice(["en", "zh"]),
+    type=LANGUAGES,
     help="Of output and report [default: the features' own].",
 )
 def command(

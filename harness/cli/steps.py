@@ -4,12 +4,12 @@ import json
 
 import click
 
-from harness.cli.options import format_option
+from harness.cli.options import format_option, lang_option
 
 
 @click.command("steps")
 @format_option
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of phrases.")
+@lang_option("Language of phrases.")
 def command(output: str, lang: str) -> None:
     """List the phrases that scenarios are made of."""
     from harness.bdd.phrases import phrases  # noqa: PLC0415  (behave is slow to import)

@@ -29,9 +29,10 @@ def test_text_and_json_of_a_list(tillproof: Tillproof, verb: str, known: str) ->
     assert known in json.dumps(json.loads(document.out))
 
 
+@pytest.mark.parametrize("lang", ["zh", "zh-CN"])
 @pytest.mark.parametrize("verb", ["faults", "checks", "steps"])
-def test_lists_in_chinese(tillproof: Tillproof, verb: str) -> None:
-    ended = tillproof(verb, "--lang", "zh")
+def test_lists_in_chinese(tillproof: Tillproof, verb: str, lang: str) -> None:
+    ended = tillproof(verb, "--lang", lang)
     assert ended.status == 0
     assert any("\u4e00" <= letter <= "\u9fff" for letter in ended.out)
 
