@@ -13,6 +13,7 @@ from harness.bench import Bench
 from harness.checks.evidence import Evidence
 from harness.checks.judge import judge
 from harness.checks.result import Result, Verdict
+from harness.checks.views.operations import Operation
 from harness.checks.views.repeats import kept
 from harness.errors import NotApplicable, PosFailed
 from harness.pos.protocol import Reply
@@ -118,11 +119,10 @@ class Scene:
         results = judge(self.bench.events, self.bench.history.blobs, config.checks.disable)
         return [result for result in results if not names or result.check in names]
 
-    def kept(self) -> list[int]:
-        """The amounts of sales that the till may keep: it asked the host again, and was told."""
+    def kept(self) -> tuple[Operation, ...]:
+        """What the till may keep, since it asked the host again and was told."""
         evidence = Evidence(tuple(self.bench.events), self.bench.history.blobs)
-        sales = kept(evidence.operations, evidence.messages)
-        return [one.amount_minor or 0 for one in sales if one.method == "sale"]
+        return kept(evidence.operations, evidence.messages)
 
     def demand(self, *names: str) -> None:
         """Let the POS recover, then demand of each check that it does not fail."""
