@@ -18,7 +18,7 @@ from harness.paths import data_dir
 FILE_NAME = "tillproof.toml"
 REFERENCE_MODULES = ("refpos.shell.program", "refpos.defects.registry", "escpos.printer")
 # Without a configuration the reference POS is tested: it is quick, and prints nothing late.
-REFERENCE_TIMEOUT_S = 0.5
+REFERENCE_TIMEOUT_S = 0.4
 REFERENCE_SETTLES_S = 0.1
 
 
