@@ -48,7 +48,10 @@ def mask_text(text: str) -> str:
     """``text`` with every card number in it masked."""
     if not may_hold_one(text.encode("ascii", "replace")):
         return text
-    return _RUNS.sub(_mask_run, text)
+    masked = _RUNS.sub(_mask_run, text)
+    while masked != text:  # where one is masked, another that overlapped it may come to light
+        text, masked = masked, _RUNS.sub(_mask_run, masked)
+    return masked
 
 
 def _mask_run(run: re.Match[str]) -> str:

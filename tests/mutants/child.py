@@ -99,6 +99,8 @@ def _be_child(
     status = 1
     try:
         if mutant is not None:
+            for name in [one for one in sys.modules if one.partition(".")[0] == "refpos"]:
+                del sys.modules[name]  # the parent may have the right one
             sys.meta_path.insert(0, _Changed(module_of(mutant[0]), mutant[1]))
         with os.fdopen(theirs, "wb") as out:
             _tell_all(out, trials, looks=looks)
