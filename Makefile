@@ -18,7 +18,7 @@ lint: $(VENV)/ready
 	MYPYPATH=fixtures/pos $(BIN)/mypy --package refpos
 
 unit: $(VENV)/ready
-	$(BIN)/pytest -m "not benchmark" --numprocesses $(JOBS)
+	$(BIN)/pytest -m "not benchmark" --numprocesses $(JOBS) --hypothesis-profile=ci
 
 features: $(VENV)/ready
 	$(BIN)/tillproof run features --jobs $(JOBS)
