@@ -1,15 +1,23 @@
 """Card numbers out of everything that is kept: first six and last four digits stay (PCI DSS 3.4.1).
 
 A run of 13 to 19 digits counts as a card number when its check digit is right (ISO/IEC 7812,
-Luhn), also when it stands in the groups that are embossed on cards: 4-4-4-4 (up to 7 in the last)
-or 4-6-5.
+Luhn), also when it stands in the groups that are embossed on cards: 4-4-4-4 (up to 7 in the last),
+4-4-4-4-3 or 4-6-5. It may begin at any group: an order's number before it hides nothing.
 Masking keeps the length and the separators, so that offsets into a stream stay true.
 """
 
 import re
+from collections.abc import Iterator
 
-_DIGITS = re.compile(
-    r"(?<!\d)(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{5})(?!\d)"
+# Each is looked for at every place, so that what is none never swallows the beginning of one.
+_FORMS = tuple(
+    re.compile(rf"(?<!\d)(?=({form})(?!\d))")
+    for form in (
+        r"\d{13,19}",
+        r"\d{4}([ -])(?:\d{4}\2){2}\d{1,7}",
+        r"\d{4}([ -])(?:\d{4}\2){3}\d{3}",
+        r"\d{4}([ -])\d{6}\2\d{5}",
+    )
 )
 # Where numbers stand. Looking for them alone takes a tenth of what looking for card numbers takes.
 _RUNS = re.compile(r"\d[\d -]{11,}\d")
@@ -49,13 +57,18 @@ def mask_text(text: str) -> str:
     if not may_hold_one(text.encode("ascii", "replace")):
         return text
     masked = _RUNS.sub(_mask_run, text)
-    while masked != text:  # where one is masked, another that overlapped it may come to light
+    while masked != text:  # the last four digits of one may begin another
         text, masked = masked, _RUNS.sub(_mask_run, masked)
     return masked
 
 
 def _mask_run(run: re.Match[str]) -> str:
-    return _DIGITS.sub(lambda one: mask_card(one[0]) if _is_one(one[0]) else one[0], run[0])
+    shown = list(run[0])
+    for start, number in _standing_in(run[0]):
+        for place, character in enumerate(mask_card(number), start):
+            if character == "*":
+                shown[place] = character
+    return "".join(shown)
 
 
 def mask_bytes(data: bytes) -> bytes:
@@ -69,7 +82,16 @@ def card_numbers(text: str) -> tuple[str, ...]:
     """The card numbers that stand in ``text`` in full, masked."""
     if not may_hold_one(text.encode("ascii", "replace")):
         return ()
-    return tuple(mask_card(f[0]) for f in _DIGITS.finditer(text) if _is_one(f[0]))
+    found = (one for run in _RUNS.findall(text) for one in sorted(_standing_in(run)))
+    return tuple(mask_card(number) for _, number in found)
+
+
+def _standing_in(run: str) -> Iterator[tuple[int, str]]:
+    """Where a card number begins, and it; they may overlap."""
+    for form in _FORMS:
+        for found in form.finditer(run):
+            if _is_one(found[1]):
+                yield found.start(), found[1]
 
 
 def _is_one(found: str) -> bool:

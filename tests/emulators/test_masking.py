@@ -22,11 +22,20 @@ def test_a_card_number_keeps_first_six_and_last_four(number: str) -> None:
         ("4111 1111 1111 1111", "4111 11** **** 1111"),
         ("4111-1111-1111-1111", "4111-11**-****-1111"),
         ("3782 822463 10005", "3782 82**** *0005"),
+        ("6200 0000 0000 0000 000", "6200 00** **** ***0 000"),
     ],
 )
 def test_a_card_number_in_groups_keeps_its_groups(number: str, masked: str) -> None:
     assert mask_text(f"CARD {number}") == f"CARD {masked}"
     assert card_numbers(number) == (masked,)
+
+
+@pytest.mark.parametrize("before", ["1234 ", "0012 2026 ", "2026 1121 1208 "])
+@pytest.mark.parametrize("after", ["", " 1234", " 5000 7"])
+def test_digits_beside_a_card_number_do_not_hide_it(before: str, after: str) -> None:
+    text = f"{before}4111 1111 1111 1111{after}"
+    assert "4111 11** **** 1111" in mask_text(text)
+    assert "4111 11** **** 1111" in card_numbers(text)
 
 
 @pytest.mark.parametrize("text", ["2026-11-21 12:08:52", "000001 000002 000003", "12.50 1234567"])
