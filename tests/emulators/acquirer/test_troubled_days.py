@@ -181,7 +181,10 @@ class TroubledDays(TroubledShop):
         standing = {t: item for t, item in self.model.now.items() if item.is_money}
         records = standing | revived | fresh
         records = {t: item for t, item in records.items() if t not in left_out}
-        assert self.code(self.till().settle(_totals(records.values()))[0]) == "95"
+        told = _totals(records.values())
+        if told == Totals(*self.model.figures(batch)):
+            return  # Other sales of the same sum: figures alone cannot tell them apart.
+        assert self.code(self.till().settle(told)[0]) == "95"
         for trace, item in records.items():
             rrn = self.given[batch, trace].rrn if (batch, trace) in self.given else "0" * 12
             record, number = self.till(batch).upload(trace, item.amount_minor, item.kind, rrn)
