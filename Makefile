@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+# Tests wait for their parts half of the time: twice as many workers as cores.
+WORKERS ?= 4
 
 .PHONY: demo test lint unit features bench lock clean
 
@@ -18,7 +20,7 @@ lint: $(VENV)/ready
 	MYPYPATH=fixtures/pos $(BIN)/mypy --package refpos
 
 unit: $(VENV)/ready
-	$(BIN)/pytest -m "not benchmark" --numprocesses $(JOBS) --hypothesis-profile=ci
+	$(BIN)/pytest -m "not benchmark" --numprocesses $(WORKERS) --hypothesis-profile=ci
 
 features: $(VENV)/ready
 	$(BIN)/tillproof run features --jobs $(JOBS)
