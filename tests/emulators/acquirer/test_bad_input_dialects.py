@@ -1,5 +1,7 @@
 """Bad octets in every ISO 8583 dialect: answered 30 (12, 96, A0) or closed, and always an event."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,9 +58,15 @@ def test_bits_that_are_turned_over(name: str, data: st.DataObject) -> None:
         frame[place // 8] ^= 1 << place % 8
     code = put(sample, bytes(frame))
     changed = sample.rig.host.books.journal
-    if name == "unionpay" and any(place >= 88 for place in places):
+    if name == "unionpay" and _seen_by_the_mac(places):
         assert code != "00"
         assert changed == []
+
+
+def _seen_by_the_mac(places: set[int]) -> bool:
+    """The MAC adds blocks of 64 bits behind TPDU and header: what is turned twice in it is not."""
+    turned = Counter(place % 64 for place in places if place >= 11 * 8)
+    return any(times % 2 for times in turned.values())
 
 
 @every_dialect
