@@ -5,54 +5,18 @@ Observers run synchronously and must not touch a device; only the injector (the 
 answers. All of it runs on one thread, the bench's loop.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
+from emulators.blobs import Blobs
 from emulators.clock import Clock
-from emulators.errors import HistoryError
-from emulators.events import (
-    Certainty,
-    Event,
-    InjectionPoint,
-    Payload,
-    from_json,
-    payload_of,
-    to_json,
-)
+from emulators.effects import GO_ON, Directive, Injector
+from emulators.events import Certainty, Event, Payload, payload_of
+from emulators.history_file import line_of
 from emulators.sifted import having
 
-
-class Effect:
-    """A change of state that a device undergoes. Each device declares its own, as dataclasses."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Injected:
-    """An effect, and the ``seq`` of the event that brought it: the cause of what follows."""
-
-    effect: Effect
-    cause: int
-
-
-@dataclass(frozen=True, slots=True)
-class Directive:
-    """The answer to ``record``: what the recording device has to undergo before it goes on."""
-
-    injected: tuple[Injected, ...] = ()
-
-    def __bool__(self) -> bool:
-        """True when there is something to undergo."""
-        return bool(self.injected)
-
-
-INLINE_BYTES = 512  # more than these are large bytes, which go into a blob
-GO_ON = Directive()
 Observer = Callable[[Event], None]
 Heeds = Callable[[str, float], bool]
 Make = Callable[..., Payload]
@@ -67,54 +31,6 @@ _Promised = tuple[int, float, str, int, str, int, int | None, str, Make | None, 
 def _always(kind: str, t_ms: float) -> bool:
     del kind, t_ms
     return True
-
-
-class Injector(Protocol):
-    """What decides on each event whether a fault strikes (``faults.nemesis.Nemesis``)."""
-
-    @property
-    def idle(self) -> bool:
-        """Whether no event can make it act."""
-
-    def decide(self, event: Event) -> Directive:
-        """The effects for the device that recorded ``event``."""
-
-    def heeds(self, device: str) -> bool:
-        """Whether it has to see what ``device`` records now."""
-
-    def threshold(self, device: str, unit: str) -> int | None:
-        """How many more rows or bytes ``device`` may do before a trigger wants to be asked."""
-
-
-class Blobs:
-    """Large bytes by their SHA-256, in memory or in a folder."""
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
-        self._held: dict[str, bytes] = {}
-
-    def put(self, content: bytes) -> str:
-        """Keep ``content`` and return its name, 64 hexadecimal digits."""
-        name = hashlib.sha256(content).hexdigest()
-        if self._folder is None:
-            self._held.setdefault(name, content)
-        elif not (path := self._folder / name).exists():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        return name
-
-    def get(self, name: str) -> bytes:
-        """The bytes of ``name``. Raises HistoryError when they are not there."""
-        try:
-            return self._held[name] if self._folder is None else (self._folder / name).read_bytes()
-        except (KeyError, OSError):
-            raise HistoryError(f"blob {name} is missing: the run folder is not complete") from None
-
-    def save(self, folder: Path) -> None:
-        """Write what is in memory to a folder. Raises OSError."""
-        into = Blobs(folder)
-        for content in self._held.values():
-            into.put(content)
 
 
 P = TypeVar("P", bound=Payload)
@@ -196,7 +112,7 @@ class History:
         item = Event(self.seq, t_ms, device, op, key, nth, cause, certainty, payload)
         self._events.append(item)
         if self._sink is not None:
-            self._sink.write(_line(item))
+            self._sink.write(line_of(item))
         if self._observers:
             self._show(item)
         return GO_ON if self.injector is None else self.injector.decide(item)
@@ -230,7 +146,7 @@ class History:
         """Write every event that is in memory to a file, a line each. Raises OSError."""
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8") as file:
-            file.writelines(map(_line, self.events))
+            file.writelines(map(line_of, self.events))
 
     def _show(self, item: Event) -> None:
         for observer, heeds in tuple(self._observers):
@@ -401,46 +317,3 @@ def _point(item: Event | _Promised) -> tuple[tuple[str, int, str], str, int]:
     if isinstance(item, Event):
         return (item.device, item.op, item.kind), item.key, item.nth
     return (item[2], item[3], item[7]), item[4], item[5]
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _line(item: Event) -> str:
-    return _encode(to_json(item)) + "\n"
-
-
-def load_events(path: Path) -> list[Event]:
-    """Read ``history.jsonl``.
-
-    A last line that was cut off in mid-write is left out; any other damage is a HistoryError.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    except OSError as error:
-        raise HistoryError(f"{path} cannot be read: {error.strerror}") from None
-    events = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            events.append(from_json(json.loads(line)))
-        except json.JSONDecodeError:
-            if number == len(lines) and not line.endswith("\n"):
-                break
-            raise HistoryError(f"{path}, line {number}: not JSON; the file is damaged") from None
-    return events
-
-
-__all__ = [
-    "GO_ON",
-    "Blobs",
-    "Directive",
-    "Effect",
-    "History",
-    "Injected",
-    "InjectionPoint",
-    "Injector",
-    "Observer",
-    "Recorder",
-    "load_events",
-    "of",
-]

@@ -11,11 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from emulators.blobs import Blobs
 from emulators.clock import RealClock
 from emulators.events import Event, Payload
 from emulators.faults.fault import ScheduledFault, parse_fault
 from emulators.faults.nemesis import Nemesis
-from emulators.history import Blobs, History, Recorder
+from emulators.history import History, Recorder
 from harness import version
 from harness.calendar import Calendar
 from harness.config import Config

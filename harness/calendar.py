@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from emulators.acquirer.effects import MoveDate
 from emulators.acquirer.host import Host
-from emulators.history import Effect, Injected, Recorder
+from emulators.effects import Effect, Injected
+from emulators.history import Recorder
 from harness.errors import NotApplicable
 from harness.events import PosClock
 from harness.pos.ground import Wall

@@ -14,8 +14,9 @@ from emulators.acquirer.ledger import SqliteStore
 from emulators.acquirer.settings import HostSettings
 from emulators.acquirer.store import Store
 from emulators.clock import Clock
+from emulators.effects import Injected
 from emulators.faults.nemesis import Nemesis
-from emulators.history import History, Injected, Recorder
+from emulators.history import History, Recorder
 from emulators.links.ends import HostEnd, PrinterEnd
 from emulators.links.epos import EposLink
 from emulators.links.link import Device, Link

@@ -14,8 +14,8 @@ from harness.pos.protocol import Json, Reply, masked_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from emulators.effects import Effect, Injected
     from emulators.events import Payload
-    from emulators.history import Effect, Injected
     from harness.bench import Bench
 
 TEST_CARD = {"pan": "4111111111111111", "expiry": "3012"}

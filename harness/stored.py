@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulators.blobs import Blobs
 from emulators.events import Event
 from emulators.faults.events import FaultArmed, FaultFired
-from emulators.history import Blobs, load_events, of
+from emulators.history import of
+from emulators.history_file import load_events
 from harness.checks.judge import RunVerdict, judge, run_verdict
 from harness.checks.result import Verdict, worst
 from harness.errors import RunError

@@ -15,7 +15,8 @@ from emulators.acquirer.settings import ANY_TERMINAL, HostSettings
 from emulators.acquirer.store import Store
 from emulators.acquirer.turns import Turns
 from emulators.clock import Clock, business_date
-from emulators.history import GO_ON, Directive, Injected, Recorder
+from emulators.effects import GO_ON, Directive, Injected
+from emulators.history import Recorder
 
 Then = Callable[[tuple[Injected, ...]], None]
 

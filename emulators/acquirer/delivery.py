@@ -10,7 +10,7 @@ from emulators.acquirer.moments import make_room
 from emulators.acquirer.passage import Left, Passage
 from emulators.acquirer.requests import Answer
 from emulators.acquirer.sending import Sending
-from emulators.history import Effect
+from emulators.effects import Effect
 
 E = TypeVar("E", bound=Effect)
 LEFT_KEPT = 10_000  # answers, one a terminal and type of message

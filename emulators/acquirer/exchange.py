@@ -15,7 +15,7 @@ from emulators.acquirer.events import Booked, Booking, Request
 from emulators.acquirer.passage import Passage
 from emulators.acquirer.requests import FINANCIAL, Action, Answer
 from emulators.acquirer.requests import Request as Asked
-from emulators.history import Injected
+from emulators.effects import Injected
 
 _UNDECIDED = Decision(Answer(""))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from emulators.acquirer import effects
-from emulators.history import Effect, Injected
+from emulators.effects import Effect, Injected
 
 # The moments at which an effect can still change the course of the message.
 _BEFORE_BOOKING = frozenset({"request", "booking"})

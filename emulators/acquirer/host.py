@@ -23,7 +23,8 @@ from emulators.acquirer.standing import Standing
 from emulators.acquirer.store import MemoryStore, Store
 from emulators.acquirer.turns import Turns, Work
 from emulators.clock import Clock
-from emulators.history import Effect, Injected, Recorder
+from emulators.effects import Effect, Injected
+from emulators.history import Recorder
 
 
 class Host:

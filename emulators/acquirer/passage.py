@@ -11,8 +11,10 @@ from emulators.acquirer.fate import Fate
 from emulators.acquirer.moments import Facts, Shown
 from emulators.acquirer.standing import Standing
 from emulators.acquirer.turns import Turns
+from emulators.blobs import INLINE_BYTES
 from emulators.clock import Clock
-from emulators.history import INLINE_BYTES, Injected, Recorder
+from emulators.effects import Injected
+from emulators.history import Recorder
 
 _HOST = "host."  # and the moment's name behind it, in the kind of its event
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from emulators.acquirer import effects
 from emulators.acquirer.fate import Fate
-from emulators.history import Injected
+from emulators.effects import Injected
 
 
 @dataclass(slots=True)

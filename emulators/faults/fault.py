@@ -20,10 +20,10 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import ClassVar, TypeVar, get_type_hints
 
+from emulators.effects import Effect
 from emulators.errors import UsageError
 from emulators.events import Scalar
 from emulators.faults.trigger import Now, Trigger, parse_trigger
-from emulators.history import Effect
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from itertools import count
 from typing import Protocol
 
 from emulators.clock import Clock, Timer
+from emulators.effects import GO_ON, Directive, Effect, Injected
 from emulators.errors import UsageError
 from emulators.events import Event
 from emulators.faults.events import FaultArmed, FaultCleared, FaultFired
 from emulators.faults.fault import ScheduledFault
 from emulators.faults.trigger import AfterMs, Matcher, Now
-from emulators.history import GO_ON, Directive, Effect, History, Injected
+from emulators.history import History
 
 
 class Target(Protocol):

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, TypeVar
 
+from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
 from emulators.faults.parameters import must_be_between, must_be_one_of
-from emulators.history import Effect
 from emulators.links.impairments.base import (
     DOWNSTREAM,
     STREAMS,

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from itertools import count
 from typing import ClassVar, Protocol
 
+from emulators.blobs import INLINE_BYTES
+from emulators.effects import Directive, Effect, Injected
 from emulators.events import Payload
-from emulators.history import INLINE_BYTES, Directive, Effect, Injected, Recorder
+from emulators.history import Recorder
 from emulators.links import effects
 from emulators.links.events import (
     Altered,

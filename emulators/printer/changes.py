@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from emulators.printer import effects
 from emulators.printer.condition import Condition, Trouble
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from emulators.clock import Clock
-from emulators.history import Effect, Injected, Recorder
+from emulators.effects import Effect, Injected
+from emulators.history import Recorder
 from emulators.printer import effects, logos, selftest
 from emulators.printer.answers import Answers
 from emulators.printer.changes import PLAIN

@@ -3,8 +3,9 @@
 from typing import Protocol
 
 from emulators.clock import Clock
+from emulators.effects import Injected
 from emulators.events import Payload
-from emulators.history import Injected, Recorder
+from emulators.history import Recorder
 from emulators.printer import changes, head
 from emulators.printer.changes import Change
 from emulators.printer.condition import Condition

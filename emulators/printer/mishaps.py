@@ -1,6 +1,6 @@
 """What befalls paper, head, cutter and drawer: how each effect works on the engine."""
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from emulators.printer import changes, effects
 from emulators.printer.changes import change_by
 from emulators.printer.engine import Engine

@@ -7,7 +7,8 @@ has ended, changes nothing of what was done: that is where double payments come 
 from collections.abc import Callable, Mapping
 
 from emulators.clock import Clock, Timer
-from emulators.history import Directive, Effect, Injected, Recorder
+from emulators.effects import Directive, Effect, Injected
+from emulators.history import Recorder
 from emulators.links.impairments.cutters import zvt_units
 from emulators.links.link import Line
 from emulators.terminal import words

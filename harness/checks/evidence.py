@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from emulators.acquirer.dialects.registry import repeated
+from emulators.blobs import Blobs
 from emulators.events import Event
-from emulators.history import Blobs
 from emulators.money import format_minor
 from harness.checks.patterns import Patterns, compile_patterns
 from harness.checks.reading import read

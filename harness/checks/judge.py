@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from emulators.blobs import Blobs
 from emulators.events import Event
 from emulators.faults.events import FaultArmed, FaultFired
-from emulators.history import Blobs, of
+from emulators.history import of
 from emulators.sifted import sifted
 from harness.checks.check import Case, Check, Doubt, checks
 from harness.checks.evidence import Evidence

@@ -6,8 +6,8 @@ itself; the operator then asks for a reprint.
 
 from collections.abc import Sequence
 
+from emulators.blobs import Blobs
 from emulators.events import Event
-from emulators.history import Blobs
 from emulators.sifted import sifted
 from harness.checks.evidence import Evidence
 from harness.checks.fairness import (

@@ -10,7 +10,7 @@ from typing import Any
 
 from emulators.errors import UsageError
 from emulators.events import Event, InjectionPoint
-from emulators.history import load_events
+from emulators.history_file import load_events
 from harness.canonical import difference
 from harness.explore.executor import Executor, Task
 from harness.explore.plan import without

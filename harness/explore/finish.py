@@ -8,7 +8,7 @@ from pathlib import Path
 
 from emulators.errors import HistoryError, UsageError
 from emulators.events import Event
-from emulators.history import load_events
+from emulators.history_file import load_events
 from harness.explore.campaign import Place
 from harness.explore.executor import Executor, Task
 from harness.explore.gherkin import to_feature

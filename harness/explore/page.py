@@ -6,8 +6,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from emulators.blobs import Blobs
 from emulators.errors import HistoryError
-from emulators.history import Blobs, load_events
+from emulators.history_file import load_events
 from harness import version
 from harness.checks.judge import judge
 from harness.explore.about import About

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emulators.events import Event
-from emulators.history import load_events
+from emulators.history_file import load_events
 from harness.canonical import difference
 from harness.explore.executor import Executor, Task
 from harness.explore.schedule import Schedule

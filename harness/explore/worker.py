@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from emulators.faults.fault import find_fault
-from emulators.history import load_events
+from emulators.history_file import load_events
 from harness.config import Checks, load_config
 from harness.explore.points import moments
 from harness.explore.schedule import parse_schedule

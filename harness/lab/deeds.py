@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from emulators.printer import effects
 from emulators.printer.condition import Condition
 

@@ -16,7 +16,7 @@ from harness.lab.deeds import Deed, deeds_for, why_never
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from emulators.history import Effect
+    from emulators.effects import Effect
     from harness.lab.settings import Lab
 
 SAID_BYTES = 2000

@@ -12,7 +12,7 @@ from harness.lab.hands import DeedError, Means
 from harness.lab.pictures import picture_of
 
 if TYPE_CHECKING:
-    from emulators.history import Effect
+    from emulators.effects import Effect
     from harness.lab.deeds import Deed
 
 LINE_BYTES = 1024

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from emulators.clock import Clock
-from emulators.history import Effect, Injected, Recorder
+from emulators.effects import Effect, Injected
+from emulators.history import Recorder
 from emulators.links.link import Line
 from emulators.printer.commands import LINE, TEXT
 from emulators.printer.condition import Condition

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from emulators.clock import Clock
+from emulators.effects import Effect, Injected
 from emulators.errors import UsageError
-from emulators.history import Effect, Injected, Recorder
+from emulators.history import Recorder
 from emulators.printer import changes, effects
 from emulators.printer.changes import Change
 from emulators.printer.condition import Condition

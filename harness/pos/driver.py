@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from emulators.effects import Effect
 from emulators.events import Payload
-from emulators.history import Effect
 from harness.pos.protocol import Params, Reply
 from harness.pos.warm import WarmPos
 

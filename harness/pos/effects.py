@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from emulators.history import Effect
+from emulators.effects import Effect
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from harness.pos.driver import Launch
 from harness.pos.launch import Addresses
 

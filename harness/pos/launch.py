@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from harness.config import Config, ConfigError
 from harness.pos.clock import PosClock
 from harness.pos.disk import Disk, lose

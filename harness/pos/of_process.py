@@ -3,7 +3,7 @@
 import signal
 from typing import Generic, Protocol, TypeVar
 
-from emulators.history import Effect
+from emulators.effects import Effect
 
 
 class Running(Protocol):

@@ -3,7 +3,7 @@
 import os
 import signal
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from harness.pos import effects
 from harness.pos.driver import Launch, Life
 from harness.pos.of_process import OfProcess

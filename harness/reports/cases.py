@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from emulators.blobs import Blobs
 from emulators.errors import HistoryError
-from emulators.history import Blobs, load_events
+from emulators.history_file import load_events
 from harness.checks.result import Verdict
 from harness.reports.chinese import in_chinese
 from harness.reports.sentences import speaker

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emulators.acquirer.events import Request, Response
+from emulators.blobs import Blobs
 from emulators.errors import HistoryError
 from emulators.events import Event
-from emulators.history import Blobs, of
+from emulators.history import of
 from emulators.links.events import Sent
 from emulators.masking import mask_bytes
 from emulators.printer.events import SlipEnded

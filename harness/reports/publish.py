@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import replace
 
 from emulators.errors import HistoryError
-from emulators.history import load_events
+from emulators.history_file import load_events
 from harness.reports.export import export
 from harness.reports.folder import RunFolder
 from harness.reports.html import write_report

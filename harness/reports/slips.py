@@ -4,9 +4,10 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from emulators.blobs import Blobs
 from emulators.errors import HistoryError
 from emulators.events import Event
-from emulators.history import Blobs, of
+from emulators.history import of
 from emulators.printer.events import SlipEnded
 
 _PNG = b"\x89PNG\r\n\x1a\n"

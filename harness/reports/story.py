@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from emulators.blobs import Blobs
 from emulators.errors import UsageError
 from emulators.events import Event
-from emulators.history import Blobs
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result, Verdict
 from harness.reports.clean import clean

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulators.blobs import Blobs
 from emulators.clock import RealClock
 from emulators.errors import TillproofError, UsageError
 from emulators.faults.nemesis import Nemesis
-from emulators.history import Blobs, History
+from emulators.history import History
 from harness.reports.folder import ScenarioFolder, make_run_folder
 from harness.serve.ending import Ending
 from harness.serve.record import HistoryFile

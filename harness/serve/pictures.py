@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from emulators.history import Blobs
+from emulators.blobs import Blobs
 from emulators.printer.events import SlipEnded
 from harness.serve.addresses import make_folder
 

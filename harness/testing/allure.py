@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
+from emulators.blobs import Blobs
 from emulators.errors import HistoryError
 from emulators.events import Event
-from emulators.history import Blobs, load_events
+from emulators.history_file import load_events
 from harness.checks.result import Result
 from harness.reports.allure.attachments import JSON, TEXT, Attachment, attachments, files
 from harness.reports.folder import ScenarioFolder

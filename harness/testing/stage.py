@@ -7,11 +7,12 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
+from emulators.blobs import Blobs
 from emulators.clock import RealClock
 from emulators.events import Event
 from emulators.faults.fault import parse_fault
 from emulators.faults.nemesis import Nemesis
-from emulators.history import Blobs, History
+from emulators.history import History
 from harness.loop import LoopThread
 
 T = TypeVar("T")

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from emulators.acquirer.store import MemoryStore, Store
+from emulators.blobs import Blobs
 from emulators.faults.fault import ScheduledFault
-from emulators.history import Blobs, History, Recorder
+from emulators.history import History, Recorder
 from emulators.links.ends import PrinterEnd
 from emulators.links.link import Device, Link
 from emulators.links.memory import MemoryLink

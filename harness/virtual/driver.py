@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from emulators.clock import Timer
-from emulators.history import Effect
+from emulators.effects import Effect
 from emulators.links.memory import Caller, Dialled, MemoryLink
 from harness.pos.driver import Launch, Life
 from harness.pos.protocol import Answer, Json, Params, Reply, decode_line, unknown

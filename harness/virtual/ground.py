@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from harness.config import Config
 from harness.pos.driver import Launch
 from harness.pos.effects import CutPower, FillDisk, FreeDisk, LoseData, SwapPrinters

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from emulators.blobs import Blobs
 from emulators.clock import VirtualClock
 from emulators.errors import HistoryError
 from emulators.events import InjectionPoint, Payload, event, to_json
-from emulators.history import Blobs, History, load_events, of
+from emulators.history import History, of
+from emulators.history_file import load_events
 
 
 @event("test.happened")

@@ -1,7 +1,8 @@
 """What a fuzzer feeds: one printer, driven by bytes that say what is sent and what happens."""
 
 from emulators.clock import VirtualClock
-from emulators.history import Effect, History, Injected
+from emulators.effects import Effect, Injected
+from emulators.history import History
 from emulators.printer import effects
 from emulators.printer.device import Printer
 from emulators.printer.profiles import profile

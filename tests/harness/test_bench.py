@@ -10,7 +10,7 @@ import pytest
 
 from emulators.errors import UsageError
 from emulators.events import to_json
-from emulators.history import load_events
+from emulators.history_file import load_events
 from harness.bench import Bench
 from harness.config import Config
 from harness.events import Invoked, PosEnded, PosReady, PosSaid, PosStarted, Returned

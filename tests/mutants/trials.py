@@ -13,7 +13,7 @@ from queue import SimpleQueue
 
 from behave.configuration import Configuration
 
-from emulators.history import load_events
+from emulators.history_file import load_events
 from harness.bdd.dealt import Piece, Refused
 from harness.bdd.selection import select
 from harness.bdd.session import Outcome, Session, begin

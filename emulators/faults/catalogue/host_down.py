@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from emulators.acquirer.effects import StartHost, StopHost
+from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
-from emulators.history import Effect
 
 
 @fault("host.down", target="acquirer", zh="主机停机,账务保留", field="server failure")

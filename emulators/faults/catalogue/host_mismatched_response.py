@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from emulators.acquirer.choices import check_choice
 from emulators.acquirer.effects import MismatchResponse
 from emulators.acquirer.twist import WHICH
+from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
 from emulators.faults.trigger import AtMessage
-from emulators.history import Effect
 
 
 @fault(

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from emulators.acquirer.choices import check_above
 from emulators.acquirer.effects import LoseReversals
+from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
 from emulators.faults.trigger import AtMessage
-from emulators.history import Effect
 
 
 @fault(

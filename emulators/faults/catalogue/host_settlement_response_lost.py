@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from emulators.acquirer.effects import LoseResponse
+from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
 from emulators.faults.trigger import AtMessage
-from emulators.history import Effect
 
 
 @fault(

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from emulators.effects import Effect
 from emulators.faults.on_links import LinkFault, link_fault
-from emulators.history import Effect
 from emulators.links.impairments.stops import BlackHole
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from emulators.effects import Effect
 from emulators.faults.on_links import LinkFault, link_fault
 from emulators.faults.parameters import must_be_between
-from emulators.history import Effect
 from emulators.links.impairments.corrupt import Corrupt
 
 

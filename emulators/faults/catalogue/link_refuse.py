@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from emulators.effects import Effect
 from emulators.faults.fault import Fault
 from emulators.faults.on_links import link_fault
-from emulators.history import Effect
 from emulators.links.effects import Accept, Refuse
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
 from emulators.faults.parameters import must_be_one_of
-from emulators.history import Effect
 from emulators.printer import effects
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from emulators.effects import Effect
 from emulators.errors import UsageError
 from emulators.faults.fault import Fault, fault
-from emulators.history import Effect
 from emulators.printer import effects
 
 _WIDEST = 4096  # columns; no head of this class has more

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
 from emulators.faults.trigger import AtEvent
-from emulators.history import Effect
 from emulators.terminal.effects import LoseResult
 
 

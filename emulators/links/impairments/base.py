@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from emulators.links.impairments.cutters import Cutter
 
 UPSTREAM, DOWNSTREAM, BOTH = "upstream", "downstream", "both"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
-from emulators.history import Effect
 from harness.pos.effects import FillDisk, FreeDisk
 
 

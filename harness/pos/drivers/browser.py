@@ -12,7 +12,7 @@ import signal
 from playwright.async_api import Browser, Page, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from harness.pos.driver import Launch, Life
 from harness.pos.drivers.screen import LostError, ScreenDriver
 from harness.pos.own_process import OwnProcess

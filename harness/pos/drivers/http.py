@@ -7,7 +7,7 @@ import asyncio
 import json
 import signal
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from harness.pos.driver import Launch, Life
 from harness.pos.http_client import HttpAnswer, NoAnswerError, ask
 from harness.pos.own_process import OwnProcess

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from harness.config import ConfigError
 from harness.pos import effects
 from harness.pos.driver import Launch, Life, settle

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from queue import SimpleQueue
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from harness.config import ConfigError
 from harness.pos import effects
 from harness.pos.driver import Launch, Life, settle

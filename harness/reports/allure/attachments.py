@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulators.blobs import Blobs
 from emulators.errors import HistoryError
 from emulators.events import Event
-from emulators.history import Blobs, of
+from emulators.history import of
 from emulators.masking import mask_text
 from emulators.printer.events import SlipEnded
 from harness.reports.export import receipt_name

@@ -6,8 +6,9 @@ from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
+from emulators.blobs import Blobs
 from emulators.errors import HistoryError
-from emulators.history import Blobs, load_events
+from emulators.history_file import load_events
 from harness.reports.allure.around import write_around
 from harness.reports.allure.attachments import Attachment, attachments, files
 from harness.reports.allure.result import Json, result

@@ -4,9 +4,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from emulators.acquirer.inspector import element_names
+from emulators.blobs import Blobs
 from emulators.errors import HistoryError
 from emulators.events import Event
-from emulators.history import Blobs
 from emulators.links.events import Sent
 from emulators.printer.events import Replied
 from harness.checks.views.settings import settings

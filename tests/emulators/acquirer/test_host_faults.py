@@ -4,9 +4,10 @@ import pytest
 
 from emulators.acquirer.events import Dropped, HostState, Response, Sent
 from emulators.acquirer.totals import Totals
+from emulators.effects import Effect, Injected
 from emulators.errors import UsageError
 from emulators.faults.fault import catalogue, parse_fault
-from emulators.history import Effect, Injected, of
+from emulators.history import of
 from emulators.links.effects import GoDown
 from tests.emulators.acquirer.rig import Rig, kept
 from tests.emulators.acquirer.till import Till

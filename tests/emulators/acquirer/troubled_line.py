@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from emulators.acquirer.rows import Row
 from emulators.acquirer.store import Done, MemoryStore
-from emulators.history import Injected
+from emulators.effects import Injected
 from tests.emulators.acquirer.rig import Rig
 from tests.emulators.acquirer.troubles import KILL_AFTER, KILL_BEFORE
 from tests.emulators.acquirer.words import Ascii, Heard

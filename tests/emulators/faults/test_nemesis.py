@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 import pytest
 
 from emulators.clock import VirtualClock
+from emulators.effects import Effect, Injected
 from emulators.errors import UsageError
 from emulators.events import Payload, event, to_json
 from emulators.faults.events import FaultCleared, FaultFired
 from emulators.faults.fault import Fault, ScheduledFault, fault, parse_fault
 from emulators.faults.nemesis import Nemesis
 from emulators.faults.trigger import parse_trigger
-from emulators.history import Effect, History, Injected
+from emulators.history import History
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 import pytest
 
 from emulators.clock import VirtualClock
-from emulators.history import History, Injected
+from emulators.effects import Injected
+from emulators.history import History
 from emulators.links import effects
 from emulators.links.link import Line
 from emulators.links.memory import KERNEL_BYTES, Dialled, MemoryLink

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulators.clock import RealClock
-from emulators.history import History, Injected
+from emulators.effects import Injected
+from emulators.history import History
 from emulators.links.ends import PrinterEnd
 from emulators.links.events import Altered, SerialLine
 from emulators.links.rfc2217 import Rfc2217Link

@@ -3,10 +3,11 @@
 from typing import TypeVar
 
 from emulators.clock import VirtualClock
+from emulators.effects import Effect, Injected
 from emulators.events import Payload
 from emulators.faults.fault import parse_fault
 from emulators.faults.nemesis import Nemesis
-from emulators.history import Effect, History, Injected
+from emulators.history import History
 from emulators.printer.device import Printer
 from emulators.printer.events import LineBurnt, SlipEnded
 from emulators.printer.profiles import TM_T88V, Profile

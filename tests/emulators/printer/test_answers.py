@@ -2,7 +2,7 @@
 
 import pytest
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from emulators.printer import effects
 from emulators.printer.events import BufferCleared, Buzzed, DrawerPulse, LineBurnt, Replied
 from emulators.printer.profiles import GENERIC_58

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulators.history import Effect
+from emulators.effects import Effect
 from emulators.printer import effects
 from emulators.printer.events import LineBurnt, RowsFed, StateChanged
 from emulators.printer.profiles import TM_T88V

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from emulators.history import Effect, Event
+from emulators.effects import Effect
+from emulators.history import Event
 from emulators.printer import effects, plain
 from emulators.printer.profiles import TM_T88V, Profile, profile
 from emulators.printer.runs import Runs

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from emulators.acquirer import events as host
 from emulators.acquirer.kinds import side_of
+from emulators.blobs import Blobs
 from emulators.clock import VirtualClock
 from emulators.events import Event, Payload
 from emulators.faults.events import FaultArmed, FaultCleared, FaultFired
-from emulators.history import Blobs, History
+from emulators.history import History
 from emulators.links import events as link
 from emulators.masking import card_numbers, mask_text
 from emulators.printer import events as printer

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from emulators.blobs import Blobs
 from emulators.events import from_json, to_json
 from emulators.faults.events import FaultArmed
-from emulators.history import Blobs
 from harness.checks import check as registry
 from harness.checks.check import Case, Check, Doubt, checks
 from harness.checks.evidence import Evidence

@@ -14,7 +14,8 @@ from emulators.acquirer.books import Books
 from emulators.acquirer.dialects.base import MessageError
 from emulators.acquirer.events import Sent
 from emulators.acquirer.ledger import SqliteStore
-from emulators.history import load_events, of
+from emulators.history import of
+from emulators.history_file import load_events
 from harness.vocabulary import load_vocabulary
 from tests.emulators.acquirer.loop import HandLoop
 from tests.emulators.acquirer.till import DIALECT, Till

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from emulators.clock import VirtualClock
-from emulators.history import History, Injected
+from emulators.effects import Injected
+from emulators.history import History
 from emulators.printer.device import Printer
 from emulators.printer.effects import EndPaper, LoadPaper
 from emulators.printer.events import LineBurnt

@@ -1,10 +1,11 @@
 """A tap on a virtual clock, with a virtual printer at the other end of its cable."""
 
 from emulators.clock import VirtualClock
+from emulators.effects import Injected
 from emulators.events import Event
 from emulators.faults.fault import parse_fault
 from emulators.faults.nemesis import Nemesis
-from emulators.history import History, Injected
+from emulators.history import History
 from emulators.printer.device import Printer
 from emulators.printer.events import LineBurnt, SlipEnded
 from emulators.printer.profiles import TM_T88V, Profile

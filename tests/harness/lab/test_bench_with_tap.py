@@ -11,7 +11,7 @@ import pytest
 
 from emulators.errors import UsageError
 from emulators.events import Event
-from emulators.history import load_events
+from emulators.history_file import load_events
 from emulators.printer.events import LineBurnt, SlipEnded
 from harness.bench import Bench
 from harness.checks.judge import judge, run_verdict

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from emulators.effects import Injected
 from emulators.faults.fault import parse_fault
-from emulators.history import Injected
 from emulators.printer.events import LineBurnt, Replied, SlipEnded
 from emulators.printer.profiles import TM_T88V, profile
 from harness.lab.watch import NONE, STATUS

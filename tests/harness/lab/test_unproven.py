@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from emulators.blobs import Blobs
 from emulators.events import Event
-from emulators.history import Blobs
 from emulators.printer.events import Cut, LineBurnt, SlipEnded
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result, Verdict

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from emulators.acquirer import events as host
+from emulators.blobs import Blobs
 from emulators.clock import VirtualClock
 from emulators.faults.events import FaultArmed, FaultCleared, FaultFired
-from emulators.history import Blobs, History
+from emulators.history import History
 from emulators.links import events as link
 from emulators.printer import events as printer
 from harness.checks.result import Result, Verdict, Violation

@@ -3,7 +3,7 @@
 from typing import Any
 
 from emulators.acquirer.events import Request
-from emulators.history import load_events
+from emulators.history_file import load_events
 from emulators.links.events import Sent
 from harness.reports.export import export
 from harness.reports.folder import ScenarioFolder

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from emulators.blobs import Blobs
 from emulators.clock import VirtualClock
-from emulators.history import Blobs, History, load_events
+from emulators.history import History
+from emulators.history_file import load_events
 from harness.checks.evidence import Evidence
 from harness.events import Returned
 from harness.reports.left_behind import left_behind

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from emulators.events import Event, Payload, payloads
-from emulators.history import load_events
+from emulators.history_file import load_events
 from emulators.links.events import Sent
 from emulators.printer.events import LineBurnt
 from harness.events import Returned

@@ -1,8 +1,9 @@
 """Both wires, message by message."""
 
 from emulators.acquirer import events as host
+from emulators.blobs import Blobs
 from emulators.clock import VirtualClock
-from emulators.history import Blobs, History
+from emulators.history import History
 from emulators.links.events import Sent
 from emulators.printer.events import Replied
 from harness.reports.wires.log import WireLog

@@ -4,7 +4,8 @@ from contextlib import closing
 from pathlib import Path
 
 from emulators.clock import VirtualClock
-from emulators.history import History, load_events
+from emulators.history import History
+from emulators.history_file import load_events
 from emulators.links.events import Opened
 from harness.serve.record import IDLE_S, HistoryFile
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from emulators.history import Injected, of
+from emulators.effects import Injected
+from emulators.history import of
 from emulators.printer.events import LineBurnt
 from harness.events import PosEnded, PosLog, PosStarted
 from harness.pos import effects

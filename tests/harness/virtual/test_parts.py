@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from emulators.errors import UsageError
-from emulators.history import load_events
+from emulators.history_file import load_events
 from harness.config import load_config
 from harness.pos.drivers.registry import why_not_startable
 from harness.virtual.disk import MemoryDisk

@@ -7,7 +7,8 @@ import pytest
 
 from emulators.acquirer.events import BooksEntry
 from emulators.faults.events import FaultFired
-from emulators.history import load_events, of
+from emulators.history import of
+from emulators.history_file import load_events
 from emulators.printer.events import SlipEnded
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Verdict
