@@ -12,8 +12,6 @@
 """
 
 import difflib
-import importlib
-import pkgutil
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -23,7 +21,10 @@ from typing import ClassVar, TypeVar, get_type_hints
 from emulators.effects import Effect
 from emulators.errors import UsageError
 from emulators.events import Scalar
-from emulators.faults.trigger import Now, Trigger, parse_trigger
+from emulators.faults.trigger import Trigger
+from emulators.faults.trigger_text import parse_trigger
+from emulators.faults.triggers.moment import Now
+from emulators.modules import import_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,8 @@ def add_catalogue(package: str) -> None:
 def catalogue() -> dict[str, type[Fault]]:
     """Every fault by name, in alphabetical order."""
     for name in _PACKAGES:
-        _import_all(name)
+        import_all(name)
     return dict(sorted(_FAULTS.items()))
-
-
-@cache
-def _import_all(name: str) -> None:
-    package = importlib.import_module(name)
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{name}.{module.name}")
 
 
 def parse_fault(text: str) -> ScheduledFault:

@@ -17,7 +17,8 @@ from emulators.errors import UsageError
 from emulators.events import Event
 from emulators.faults.events import FaultArmed, FaultCleared, FaultFired
 from emulators.faults.fault import ScheduledFault
-from emulators.faults.trigger import AfterMs, Matcher, Now
+from emulators.faults.trigger import Matcher
+from emulators.faults.triggers.moment import AfterMs, Now
 from emulators.history import History
 
 

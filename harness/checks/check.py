@@ -11,13 +11,11 @@
 It yields one Case for each thing that it looked at; none at all means that it was not exercised.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
+from emulators.modules import import_all
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
 
@@ -70,12 +68,5 @@ def check(name: str, *, zh: str, comes_from: str) -> Callable[[Judge], Judge]:
 
 def checks() -> dict[str, Check]:
     """Every check by name, in alphabetical order."""
-    _import_all()
+    import_all(_CATALOGUE)
     return dict(sorted(_CHECKS.items()))
-
-
-@cache
-def _import_all() -> None:
-    package = importlib.import_module(_CATALOGUE)
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{_CATALOGUE}.{module.name}")

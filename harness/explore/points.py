@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from emulators.events import Event, InjectionPoint
 from emulators.faults.events import FaultFired
 from emulators.faults.fault import Fault
-from emulators.faults.trigger import base
+from emulators.faults.trigger import owner_of
 from emulators.links.events import Answered, Delivered, Sent
 from harness.events import Invoked, PosReady, PosStarted, Returned
 from harness.explore.where import Where, applies, where
@@ -92,7 +92,7 @@ def _keyed(
             way = f"{item.device} {item.kind}" if isinstance(item.payload, Sent | Answered) else ""
             pos += not way or way != going
             going = way
-        elif not isinstance(item.payload, Delivered) and base(item.device) == base(target):
+        elif not isinstance(item.payload, Delivered) and owner_of(item.device) == owner_of(target):
             device += item.kind in own.heeds
         yield item, (pos, device)
 

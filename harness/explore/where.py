@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from emulators.events import Event
 from emulators.faults.fault import Fault
-from emulators.faults.trigger import AtMessage
+from emulators.faults.triggers.message import AtMessage
 from harness.operator import WORKLOAD
 
 HOST = ("host.request", "host.booking", "host.booked", "host.response", "host.sent")

@@ -6,7 +6,7 @@ from emulators.acquirer.choices import check_above
 from emulators.acquirer.effects import DuplicateResponse
 from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
-from emulators.faults.trigger import AtMessage
+from emulators.faults.triggers.message import AtMessage
 
 
 @fault(

@@ -7,7 +7,7 @@ from emulators.acquirer.effects import MalformResponse
 from emulators.acquirer.twist import HOW
 from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
-from emulators.faults.trigger import AtMessage
+from emulators.faults.triggers.message import AtMessage
 
 
 @fault(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from emulators.acquirer.effects import Decline
 from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
-from emulators.faults.trigger import AtMessage
+from emulators.faults.triggers.message import AtMessage
 
 
 @fault(

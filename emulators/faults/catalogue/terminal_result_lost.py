@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
-from emulators.faults.trigger import AtEvent
+from emulators.faults.triggers.moment import AtEvent
 from emulators.terminal.effects import LoseResult
 
 

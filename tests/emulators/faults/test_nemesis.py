@@ -12,7 +12,7 @@ from emulators.events import Payload, event, to_json
 from emulators.faults.events import FaultCleared, FaultFired
 from emulators.faults.fault import Fault, ScheduledFault, fault, parse_fault
 from emulators.faults.nemesis import Nemesis
-from emulators.faults.trigger import parse_trigger
+from emulators.faults.trigger_text import parse_trigger
 from emulators.history import History
 
 

@@ -8,7 +8,7 @@ from emulators.acquirer.events import Booked
 from emulators.clock import VirtualClock
 from emulators.errors import UsageError
 from emulators.events import Payload
-from emulators.faults.trigger import parse_trigger
+from emulators.faults.trigger_text import parse_trigger
 from emulators.history import History
 from emulators.links.events import Delivered
 from emulators.printer.events import LineBurnt, RowsFed

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from emulators.faults.trigger import AtText, parse_trigger
+from emulators.faults.trigger_text import parse_trigger
+from emulators.faults.triggers.paper import AtText
 from harness.bdd.moments import read_moment
 from harness.config import Receipt
 

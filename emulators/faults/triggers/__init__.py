@@ -1,0 +1,1 @@
+"""One family of triggers a file; importing this package registers their words."""

@@ -1,0 +1,95 @@
+"""Triggers of time and of events as such."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from emulators.events import Event, InjectionPoint
+from emulators.faults.trigger import Trigger, trigger
+
+
+@trigger("now")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now(Trigger):
+    """At the moment of arming."""
+
+    def matches(self, event: Event) -> bool:
+        """Never by an event: the nemesis strikes when it arms."""
+        del event
+        return False
+
+    def concerns(self, device: str, op: int) -> bool:
+        """No event is."""
+        del device, op
+        return False
+
+
+@trigger("after_ms")
+@dataclass(frozen=True, slots=True)
+class AfterMs(Trigger):
+    """So many milliseconds after arming, on the bench's clock."""
+
+    ms: int = 0
+
+    def matches(self, event: Event) -> bool:
+        """Never by an event: the nemesis sets a timer."""
+        del event
+        return False
+
+    def concerns(self, device: str, op: int) -> bool:
+        """No event is."""
+        del device, op
+        return False
+
+
+@trigger("event")
+@dataclass(frozen=True, slots=True)
+class AtEvent(Trigger):
+    """At an event of that kind, whichever device records it."""
+
+    kind: str = ""
+
+    def matches(self, event: Event) -> bool:
+        """Whether the kind is the one."""
+        return event.kind == self.kind
+
+    def waits_for(self) -> str:
+        """The kind."""
+        return self.kind
+
+
+@lru_cache(256)
+def _parsed(point: str) -> InjectionPoint:
+    return InjectionPoint.parse(point)
+
+
+@trigger("point")
+@dataclass(frozen=True, slots=True)
+class AtPoint(Trigger):
+    """At exactly one injection point, by its stable name: what the explorer uses."""
+
+    point: str = ""
+
+    def matches(self, event: Event) -> bool:
+        """Whether the event is that point."""
+        # Asked at every event of a run, and nearly always no: the field that differs most is first.
+        name = _parsed(self.point)
+        return (
+            event.nth == name.nth
+            and event.key == name.key
+            and event.payload.kind == name.kind
+            and event.op == name.op
+            and event.device == name.device
+        )
+
+    def concerns(self, device: str, op: int) -> bool:
+        """Whether the point is of that device and operation."""
+        name = _parsed(self.point)
+        return name.device == device and name.op == op
+
+    def waits_for(self) -> str:
+        """The kind of event that the point is."""
+        return _parsed(self.point).kind
+
+    def check(self) -> None:
+        """Raise UsageError when it is not the name of a point."""
+        InjectionPoint.parse(self.point)
