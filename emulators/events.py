@@ -14,6 +14,7 @@ a blob and the payload names it in a field called ``blob``.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from emulators.errors import HistoryError
@@ -93,6 +94,7 @@ class Event(NamedTuple):
 _PAYLOADS: dict[str, type[Payload]] = {}
 _FIELDS: dict[str, tuple[str, ...]] = {}  # of each kind; ``dataclasses.fields`` is slow
 P = TypeVar("P", bound=Payload)
+_KEPT_PAYLOADS = 4096
 
 
 def event(kind: str) -> Callable[[type[P]], type[P]]:
@@ -110,8 +112,9 @@ def event(kind: str) -> Callable[[type[P]], type[P]]:
     return register
 
 
+@lru_cache(_KEPT_PAYLOADS)
 def payload_of(kind: str, fields: tuple[Any, ...]) -> Payload:
-    """The payload of a kind with these fields, in order."""
+    """The payload of a kind with these fields, in order; the runs of a campaign share it."""
     return _PAYLOADS[kind](*fields)
 
 

@@ -247,8 +247,8 @@ class History:
 
 def of(events: Iterable[Event], kind: type[P]) -> Iterator[tuple[Event, P]]:
     """The events among ``events`` with a payload of class ``kind``, each with its payload."""
-    for item in having(events, kind):
-        yield item, cast("P", item.payload)
+    found = ((item, item.payload) for item in having(events, kind))
+    return cast("Iterator[tuple[Event, P]]", found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,10 +129,9 @@ class Nemesis:
 
     def decide(self, event: Event) -> Directive:
         """What the device that recorded ``event`` has to undergo."""
-        armed = tuple(self._armed)
-        for place, item in enumerate(armed):
+        for place, item in enumerate(self._armed):
             if item.matcher.sees(event):
-                return self._decide(event, item, armed[place + 1 :])
+                return self._decide(event, item, self._armed[place + 1 :])
         return GO_ON
 
     def _decide(self, event: Event, first: Armed, rest: Iterable[Armed]) -> Directive:

@@ -110,6 +110,15 @@ class Composed:
             self._rows = _trimmed(self._drawn(self._full_height))
             self.dots, self.height = count(self._rows), len(self._rows)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same stands there in the same place."""
+        if not isinstance(other, Composed):
+            return NotImplemented
+        return (self.items, self.place) == (other.items, other.place)
+
+    def __hash__(self) -> int:
+        return hash((self.items, self.place))
+
     @property
     def items(self) -> tuple[Item, ...]:
         """What stands there."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from emulators.printer.line import Composed
 from emulators.printer.plate import Stretch, draw
 from emulators.printer.png import ROWS, Film
 from emulators.printer.profiles import Profile
+
+_KEPT_PICTURES = 256
+_SYMBOL_ROWS = 256
 
 
 class Motion(Enum):
@@ -81,10 +85,31 @@ class Slip:
 
     def picture(self, stride: int) -> bytes:
         """It as a PNG."""
-        return self.film.file(self._rest(stride))
+        if self.film.height or any(map(_is_image, self.stretches)):
+            return self.film.file(self._rest(stride))
+        looks = (s.tobytes() if isinstance(s, np.ndarray) else s for s in self.stretches)
+        return _picture(self.film.blank, stride, self.height, tuple(looks))
 
     def _rest(self, stride: int) -> Packed:
         return draw(self.stretches, self.height - self.film.height, stride)
+
+
+@lru_cache(_KEPT_PICTURES)
+def _picture(
+    blank: tuple[int, int], stride: int, height: int, looks: tuple[Composed | int | bytes, ...]
+) -> bytes:
+    """A slip of lines and symbols: in the next run of a campaign it looks the same."""
+    stretches = [_rows(look, stride) if isinstance(look, bytes) else look for look in looks]
+    return Film(*blank).file(draw(stretches, height, stride))
+
+
+def _rows(packed: bytes, stride: int) -> Packed:
+    return np.frombuffer(packed, np.uint8).reshape(-1, stride)
+
+
+def _is_image(stretch: Stretch) -> bool:
+    """Whether it is more than a symbol, so that two are seldom alike."""
+    return isinstance(stretch, np.ndarray) and len(stretch) > _SYMBOL_ROWS
 
 
 class Paper:

@@ -23,6 +23,7 @@ class Film:
     """A picture that grows downwards: black dots on white paper, at the printer's resolution."""
 
     def __init__(self, width: int, dpi: int) -> None:
+        self.blank = width, dpi
         self._width = width
         self._per_metre = round(dpi / _INCH_M)
         self._blocks: list[bytes] = []

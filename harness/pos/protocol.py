@@ -75,7 +75,7 @@ def decode_line(line: bytes) -> Answer | str:
 
 def _loaded(line: bytes) -> object:
     """What the line says. Raises ValueError also for half of a surrogate pair, which is no text."""
-    message = json.loads(line, parse_constant=_no_number)
+    message = _DECODER.decode(line.decode(json.detect_encoding(line), "surrogatepass"))
     if b"\\u" in line:
         json.dumps(message, ensure_ascii=False).encode()
     return message
@@ -84,6 +84,9 @@ def _loaded(line: bytes) -> object:
 def _no_number(word: str) -> Json:
     """NaN and Infinity are no JSON."""
     raise ValueError(word)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
 
 
 def _error(error: object) -> Reply:
@@ -96,4 +99,7 @@ def _error(error: object) -> Reply:
 
 def masked_json(value: object) -> str:
     """JSON for the History, with card numbers masked."""
-    return mask_text(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))
+    return mask_text(_to_text(value))
+
+
+_to_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode

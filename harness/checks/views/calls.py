@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from emulators.events import Event
 from emulators.sifted import having
@@ -40,20 +40,20 @@ class Call:
 
 def calls(events: Sequence[Event]) -> tuple[Call, ...]:
     """Every call in the order of asking. A repeated press is answered by the next answer."""
-    found: list[Call] = []
+    asked: list[tuple[Event, Invoked]] = []
+    answers: dict[int, tuple[Event, Returned]] = {}  # by place among the calls
     waiting: dict[int, list[int]] = {}
     for event in having(events, Invoked, Returned):
         if isinstance(event.payload, Invoked):
-            waiting.setdefault(event.payload.operation, []).append(len(found))
-            found.append(_call(event, event.payload))
+            waiting.setdefault(event.payload.operation, []).append(len(asked))
+            asked.append((event, event.payload))
         elif isinstance(event.payload, Returned) and waiting.get(event.payload.operation):
-            place = waiting[event.payload.operation].pop(0)
-            found[place] = _answered(found[place], event, event.payload)
-    return tuple(found)
+            answers[waiting[event.payload.operation].pop(0)] = event, event.payload
+    return tuple(_call(*one, answers.get(place)) for place, one in enumerate(asked))
 
 
-def _call(event: Event, asked: Invoked) -> Call:
-    return Call(
+def _call(event: Event, asked: Invoked, returned: tuple[Event, Returned] | None) -> Call:
+    call = (
         asked.operation,
         asked.method,
         asked.reference,
@@ -63,18 +63,11 @@ def _call(event: Event, asked: Invoked) -> Call:
         event.seq,
         event.t_ms,
     )
-
-
-def _answered(call: Call, event: Event, answer: Returned) -> Call:
-    return replace(
-        call,
-        status=answer.status,
-        outcome=answer.outcome,
-        receipt=answer.receipt,
-        result=_object(answer.result),
-        returned_seq=event.seq,
-        returned_t_ms=event.t_ms,
-    )
+    if returned is None:
+        return Call(*call)
+    then, answer = returned
+    result = _object(answer.result)
+    return Call(*call, answer.status, answer.outcome, answer.receipt, result, then.seq, then.t_ms)
 
 
 def _object(text: str) -> dict[str, object]:

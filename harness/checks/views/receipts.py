@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from harness.checks.reading import plain
 from harness.checks.views.accounts import Accounts
@@ -19,6 +20,7 @@ _WORDS = {
     "completion": r"\bCOMPLETION\b|预授权完成",
 }
 _SURE_SIGNS = 6
+_KEPT = 4096  # slips of a campaign say the same in run after run
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class _Matcher:
     own: dict[int, tuple[Transaction, ...]] = field(default_factory=dict)  # by operation
 
     def owner(self, piece: Piece) -> Operation | None:
-        text = " ".join(map(plain, piece.slip.legible_text))
+        text = _said(piece.slip.legible_text)
         able = [op for op in self.operations if op.seq < piece.slip.last.seq]
         fits = {op.seq: self._fit(piece, text, op) for op in able}
         best = max(able, key=lambda op: fits[op.seq], default=None)
@@ -79,7 +81,7 @@ class _Matcher:
             named and amount,
             amount and same_kind,
             named and same_kind,
-            bool(re.search(_WORDS[op.method], text, re.IGNORECASE)),
+            _is_called(text, op.method),
             same_kind,
             reading.duplicate and self._reprinted(piece) == op.reference,
             (op.seq, reading.copy_of) not in self.served,
@@ -96,6 +98,19 @@ class _Matcher:
         return asked[-1] if asked else ""
 
 
+@lru_cache(_KEPT)
+def _said(lines: tuple[str, ...]) -> str:
+    """A slip's text as one line."""
+    return " ".join(map(plain, lines))
+
+
+@lru_cache(_KEPT)
+def _is_called(text: str, method: str) -> bool:
+    """Whether the text names that kind of operation."""
+    return re.search(_WORDS[method], text, re.IGNORECASE) is not None
+
+
+@lru_cache(_KEPT)
 def _mentions(text: str, reference: str) -> bool:
     """Whether the operator's reference stands in the text as a whole word."""
     return bool(reference) and bool(

@@ -77,3 +77,16 @@ def test_pictures_show_no_more_of_a_card_number_than_texts(number: bytes, shown:
     (slip,), (same,) = (render_stream(b"CARD " + data + end).slips for data in (number, shown))
     assert slip.png == same.png
     assert slip.lines == same.lines
+
+
+@pytest.mark.parametrize(
+    "other",
+    [b"A\n\n", b"\x1b!\x08A\n", b"\x1ba\x01A\n", b"A \x1b!\x08B\n"],
+    ids=("fed", "bold", "centred", "two styles"),
+)
+def test_a_picture_is_kept_for_a_slip_that_looks_the_same_only(other: bytes) -> None:
+    streams = [b"\x1b@" + lines + b"\x1dV\x00" for lines in (b"A\n", other)]
+    kept = [slip.png for slip in render_stream(b"".join(streams * 2)).slips]
+    assert kept[0] == kept[2] != kept[1] == kept[3]
+    narrow = [slip.png for slip in render_stream(b"".join(streams), GENERIC_58).slips]
+    assert not {*narrow} & {*kept}
