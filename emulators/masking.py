@@ -88,7 +88,7 @@ def card_numbers(text: str) -> tuple[str, ...]:
 
 def _standing_in(run: str) -> Iterator[tuple[int, str]]:
     """Where a card number begins, and it; they may overlap."""
-    for form in _FORMS:
+    for form in _FORMS[:1] if run.isdecimal() else _FORMS:
         for found in form.finditer(run):
             if _is_one(found[1]):
                 yield found.start(), found[1]

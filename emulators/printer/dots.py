@@ -9,7 +9,9 @@ Packed = npt.NDArray[np.uint8]  # rows of eight dots a byte, high bit left
 
 def count(packed: Packed) -> int:
     """How many dots are black."""
-    return int(np.bitwise_count(packed).sum(dtype=np.int64))
+    whole = packed.size % 8 == 0 and packed.flags.c_contiguous  # words of eight bytes: quicker
+    words = packed.reshape(-1).view(np.uint64) if whole else packed.reshape(-1)
+    return int(np.add.reduce(np.bitwise_count(words), dtype=np.int64))
 
 
 def counts_by_row(packed: Packed) -> npt.NDArray[np.int64]:

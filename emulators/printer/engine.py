@@ -1,5 +1,6 @@
 """The physical half of the printer: paper, head, cutter, drawer, in the condition they are in."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from emulators.clock import Clock
@@ -15,10 +16,10 @@ from emulators.printer.dots import Packed
 from emulators.printer.drawer import Drawer
 from emulators.printer.events import Cut, LineBurnt
 from emulators.printer.jobs import Ask, Wait
+from emulators.printer.line import Line
 from emulators.printer.mechanism import Mechanism
 from emulators.printer.paper import Motion, Paper
 from emulators.printer.profiles import Profile
-from emulators.printer.tally import Burnt
 
 LONGEST_SLIP_ROWS = 1 << 16  # nine metres; an image is never parted, and has twice as many at most
 
@@ -130,9 +131,10 @@ class Engine:
         until_end = LONGEST_SLIP_ROWS if left is None else left - self._near_rows
         return min(until_end, LONGEST_SLIP_ROWS - paper.slip.height) - 1
 
-    def lines_burnt(self, lines: list[Burnt]) -> None:
-        """Whole lines went by at will."""
-        self._recorder.record_all(LineBurnt, [(f"{one[0]}.{one[1]}", one) for one in lines])
+    def burn_whole(self, lines: Sequence[Line], *, has_card: bool) -> None:
+        """Whole lines of text go by at will. ``has_card``: a card number may stand there."""
+        burnt = self.mechanism.burn_whole(lines, has_card=has_card)
+        self._recorder.record_all(LineBurnt, [(f"{one[0]}.{one[1]}", one) for one in burnt])
         self._look_at_paper()
 
     def _look_at_paper(self) -> None:

@@ -196,7 +196,7 @@ class LineFramer(Framer):
     def matches(self) -> Iterator[re.Match[bytes]]:
         """Lines, texts, commands of fixed length and what is no command, from ``position`` on.
 
-        Where anything else comes it is left out. Nothing is given out by that: see ``taken``.
+        Where anything else comes it is left out. Nothing is given out by that: see ``take``.
         """
         passing = self._left or self._items
         return self._fast.finditer(self._data, len(self._data) if passing else self._pos)
@@ -206,12 +206,14 @@ class LineFramer(Framer):
         """Where in what is matched the next byte to be given out is."""
         return self._pos
 
-    def taken(self, count: int) -> None:
-        """So many bytes of these have been dealt with."""
+    def take(self, count: int) -> bytes:
+        """Give out so many bytes of these."""
+        taken = self._data[self._pos : self._pos + count]
         if count:
             self._pos += count
             self._ahead.clear()
             self._most_ahead = _AHEAD[0]
+        return taken
 
 
 def fixed_row(data: bytes) -> Row:

@@ -6,8 +6,8 @@ rows that are left of it.
 """
 
 from collections import deque
-from collections.abc import Iterable
-from typing import Protocol, cast
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -174,23 +174,19 @@ class Mechanism:
         if rows > free:
             return self._feed_gap() if gap else self._burn(line.rows(), line)
         self.jobs.popleft()
-        self._host.record(LineBurnt(*self.burn_whole(line)))
+        (burnt,) = self.burn_whole((line,))
+        self._host.record(LineBurnt(*burnt))
         if free != _NO_LIMIT or self._paper.free_rows is not None:
             self._pause()
         return rows
 
-    def burn_whole(self, line: Line, *, has_card: bool = True) -> Burnt:
-        """A line of text with the gap above it goes by in one go; what is to be recorded of it.
+    def burn_whole(self, lines: Sequence[Line], *, has_card: bool = True) -> list[Burnt]:
+        """Lines of text with the gaps above them go by in one go; what is to be recorded of each.
 
-        ``has_card``: there may be a card number on it.
+        ``has_card``: a card number may stand on them.
         """
-        content, above, paper = cast("Composed", line[1]), self.gap, self._paper
-        height, self.gap = content.height, line[5]
-        paper.burn_whole(content, above)
-        rows = above + height
-        burnt = self._tally.whole_line(line, rows, height, content.dots, has_card=has_card)
-        if burnt[-1]:
-            paper.slip.stretches[-1] = line.rows()
+        burnt = self._tally.whole_lines(lines, self.gap, has_card=has_card)
+        self.gap = lines[-1].gap
         return burnt
 
     @property

@@ -152,7 +152,7 @@ class Paper:
         """Rows go by without a dot."""
         if self.motion is Motion.RUNS:
             self.slip.add_blank(count)
-        self._advance(count)
+        self.went_by(count)
 
     def burn(self, rows: Packed) -> None:
         """Rows go by with these dots."""
@@ -160,23 +160,10 @@ class Paper:
             self.slip.stretches.append(rows)
         elif self.motion is Motion.SLIPS:
             self.slip.burn_over(np.bitwise_or.reduce(rows, axis=0, keepdims=True))
-        self._advance(len(rows))
+        self.went_by(len(rows))
 
-    def burn_whole(self, content: Composed, gap: int) -> None:
-        """``gap`` blank rows and a whole line go by, the line with all of its dots.
-
-        Only while the paper runs.
-        """
-        slip, rows = self.slip, gap + content.height
-        if gap:
-            slip.stretches.append(gap)
-        slip.stretches.append(content)
-        slip.height += rows
-        self.row += rows
-        if self.left_rows is not None:
-            self.left_rows -= rows
-
-    def _advance(self, count: int) -> None:
+    def went_by(self, count: int) -> None:
+        """The motor has moved so many rows."""
         self.row += count
         if self.motion is Motion.SLIPS:
             self.jam_rows -= count

@@ -21,9 +21,7 @@ _WORTH_LINES = 4
 _OTHER = 0xFF  # in ``Meter.last``: a character that no font has
 _line = tuple.__new__  # half of Line's own time
 # Commands that make of a look another one, whatever else is set.
-_CLOSED = frozenset(
-    {b"\x1b" + letter.encode() for letter in "EG-MV{atR"} | {b"\x1dB", b"\x1db", b"\x1d!"}
-)
+_CLOSED = frozenset({b"\x1b" + letter.encode() for letter in "EG-MV{atR"} | {b"\x1dB", b"\x1db"})
 _LONG_WAY = (0, _OTHER)  # a line without a dot, or with such a character
 # All that bears on how a line of one-byte characters comes out.
 _SETTINGS = attrgetter(

@@ -11,10 +11,10 @@ from emulators.printer.commands import Row
 from emulators.printer.engine import Engine
 from emulators.printer.framer import WHOLE_LINE, LineFramer, Token, fixed_row
 from emulators.printer.interpreter import Handler, Interpreter, handler_of
+from emulators.printer.line import Line
 from emulators.printer.page import Page
 from emulators.printer.plain import Look, plain_line
 from emulators.printer.port import Port
-from emulators.printer.tally import Burnt
 
 _MOST_ROWS, _MOST_TOKENS = 1024, 256  # in one go: less than half a millisecond
 _KNOWN: dict[bytes, tuple[Row, Handler | None]] = {}  # commands by their first bytes
@@ -41,50 +41,55 @@ class Runs:
             return 0
         before = self._engine.paper.row
         framer, page.conn = front
-        lines = self._burn(page, framer, before + free)
+        lines, size = self._lines(page, framer, free)
+        passed = framer.take(size)
         if page.jobs:
             self._engine.mechanism.add(page.take_jobs())
         if lines:
-            self._engine.lines_burnt(lines)
+            self._engine.burn_whole(lines, has_card=may_hold_one(passed))
         return self._engine.paper.row - before
 
-    def _burn(self, page: Page, framer: LineFramer, until_row: int) -> list[Burnt]:
-        """Burn lines before row ``until_row``; what is to be recorded of them."""
-        mechanism, paper, plain = self._engine.mechanism, self._engine.paper, page.plain
-        lines: list[Burnt] = []
+    def _lines(self, page: Page, framer: LineFramer, free: int) -> tuple[list[Line], int]:
+        """What comes first, as lines that take up to ``free`` rows; and the bytes that made them.
+
+        What stands between them has been done.
+        """
+        lines: list[Line] = []
         look: Look | None = None
         before: tuple[Look, bytes] | None = None
-        known, new, burn = _KNOWN, tuple.__new__, mechanism.burn_whole
-        start = at = framer.offset
-        ahead = start - framer.position
+        known, new, gap = _KNOWN, tuple.__new__, self._engine.mechanism.gap
+        at = framer.position
+        ahead = framer.offset - at
         for match in islice(framer.matches(), _MOST_TOKENS):
-            if match.start() + ahead != at:
+            start, end = match.span()
+            if start != at:
                 break
             data, kind = match[0], match.lastindex
             if kind == WHOLE_LINE:
-                if look is None:
-                    look = plain.look_after(before)
-                if look is None or paper.row + mechanism.gap + look.rows > until_row:
+                if look is None and (look := page.plain.look_after(before)) is None:
                     break
-                line = plain_line(look, data, at)
-                if line is None:
+                line = plain_line(look, data, start + ahead)
+                if line is None or gap + look.rows > free:
                     break
-                lines.append(burn(line, has_card=may_hold_one(data)))
+                lines.append(line)
+                free -= gap + look.feed - line.gap
+                gap = line.gap
             elif kind is None:
-                row, handler = known.get(data[:2]) or _known(data)
-                if handler is None:
-                    break
-                handler(page, new(Token, (row, at, data, 0, False)))
-                before = None if look is None else (look, data)
-                look = look and look.after.get(data)
-                if page.jobs or not page.empty:
-                    at += len(data)
-                    break
+                after = look and look.after.get(data)
+                if look is None or after is not look:  # otherwise it sets what is set already
+                    row, handler = known.get(data[:2]) or _known(data)
+                    if handler is None:
+                        break
+                    handler(page, new(Token, (row, start + ahead, data, 0, False)))
+                    before = None if look is None else (look, data)
+                    look = after
+                    if page.jobs or not page.empty:
+                        at = end
+                        break
             else:
                 break
-            at += len(data)
-        framer.taken(at - start)
-        return lines
+            at = end
+        return lines, at - framer.position
 
 
 def _known(command: bytes) -> tuple[Row, Handler | None]:

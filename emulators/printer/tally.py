@@ -1,17 +1,21 @@
 """What has gone by since the last event, and of the line in hand: the mechanism's bookkeeping."""
 
+from collections.abc import Sequence
+from typing import cast
+
 import numpy as np
 
 from emulators.masking import card_numbers, mask_text
 from emulators.printer.dots import Packed
 from emulators.printer.events import LineBurnt, RowsFed
 from emulators.printer.legible import Columns, is_legible
-from emulators.printer.line import Line
+from emulators.printer.line import Composed, Line
 from emulators.printer.paper import Motion, Paper
 from emulators.printer.symbols.reader import read
 
 # The fields of LineBurnt, in order.
 _Texts = tuple[str, ...]
+_TextLine = tuple[str, Composed, int, int, _Texts, int]
 Burnt = tuple[int, int, str, int, int, int, int, int, int, int, bool, _Texts, _Texts]
 
 
@@ -40,36 +44,34 @@ class Tally:
             self._ink = []
             self._columns = Columns()
 
-    def whole_line(self, line: Line, rows: int, height: int, dots: int, *, has_card: bool) -> Burnt:
-        """``rows`` went by, the last ``height`` of them a line of text with all of its dots.
+    def whole_lines(self, lines: Sequence[Line], gap: int, *, has_card: bool) -> list[Burnt]:
+        """Lines of text go by with all of their dots, the first of them ``gap`` rows down.
 
-        ``has_card``: there may be a card number on it. Answers the fields of the event.
+        ``has_card``: a card number may stand there. Answers the fields of the events.
         """
-        text, _, start, end, _, _ = line
-        slip, row = self._paper.slip, self._paper.row
-        cards: tuple[str, ...] = ()
-        if has_card:
-            text, cards = mask_text(text), card_numbers(text)
-        slip.text.append(text)
-        slip.legible.append(True)
-        rows += self.rows
+        paper, slip = self._paper, self._paper.slip
+        number, nth, put = slip.number, len(slip.text), slip.stretches.append
+        row, told = paper.row, paper.row - self.rows
+        burnt: list[Burnt] = []
+        cards: _Texts = ()
+        for text, content, start, end, _, below in cast("Sequence[_TextLine]", lines):
+            if gap:
+                put(gap)
+            if has_card and (cards := card_numbers(text)):
+                put(content.masked().rows())
+                text = mask_text(text)  # noqa: PLW2901
+            else:
+                put(content)
+            top, dots = row + gap, content.dots
+            row, nth = top + content.height, nth + 1
+            what = number, nth, text, row - told, top, row, start, end, dots, dots, True, (), cards
+            burnt.append(what)
+            told, gap = row, below
+        slip.text += [one[2] for one in burnt]
+        slip.legible += [True] * len(lines)
+        paper.went_by(row - paper.row)
         self.rows = self._dots = 0
-        number, of_line = slip.number, len(slip.text)
-        return (
-            number,
-            of_line,
-            text,
-            rows,
-            row - height,
-            row,
-            start,
-            end,
-            dots,
-            dots,
-            True,
-            (),
-            cards,
-        )
+        return burnt
 
     def keep(self, rows: Packed) -> None:
         """Rows of a line with symbols, as they came out on the paper."""
