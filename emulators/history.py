@@ -25,7 +25,7 @@ Fields = tuple[Any, ...]
 # any of that kind), and of what. Nothing but numbers and text costs the garbage collector no time.
 # What nobody has asked for yet has no number either, and none is counted that is forgotten before.
 _Unnumbered = tuple[int, float, str, int, str, int | None, str, Make, Fields]
-_Promised = tuple[int, float, str, int, str, int, int | None, str, Make | None, Fields]
+_Promised = tuple[int, float, str, int, str, int, int | None, Certainty, str, Make | None, Fields]
 
 
 def _always(kind: str, t_ms: float) -> bool:
@@ -118,27 +118,32 @@ class History:
         return GO_ON if self.injector is None else self.injector.decide(item)
 
     def record_all(
-        self, device: str, cls: type[Payload], items: Sequence[tuple[str, Fields]]
+        self,
+        device: str,
+        cls: type[Payload],
+        keys: Sequence[str],
+        items: Sequence[Fields],
+        certainty: Certainty = "known",
     ) -> None:
         """As ``record`` for payloads of one class, at one moment, while no fault waits for them.
 
-        Each item is the key that the payload will have, and its fields in order: it is made when
-        somebody wants to see it.
+        Each item is the fields of one, in order, and ``keys`` what their keys will be: a payload is
+        made when somebody wants to see it.
         """
         t_ms, op, seq, kind = (self._now_s() - self._start_s) * 1000, self.op, self.seq, cls.kind
         full = self._full_at is not None and seq + len(items) > self._full_at
         seen = self._sink is not None or any(heeds(kind, t_ms) for _, heeds in self._observers)
         if full or seen:
-            for _, fields in items:
-                self.record(device, cls(*fields))
+            for fields in items:
+                self.record(device, cls(*fields), certainty=certainty)
             return
         self._number()
         counts = self._counts.setdefault((device, op, kind), {})
         append = self._events.append
-        for key, fields in items:
+        for key, fields in zip(keys, items, strict=True):
             seq += 1
             counts[key] = nth = counts.get(key, 0) + 1
-            append((seq, t_ms, device, op, key, nth, None, kind, None, fields))
+            append((seq, t_ms, device, op, key, nth, None, certainty, kind, None, fields))
         self.seq = seq
         self._promised = True
 
@@ -188,9 +193,11 @@ class History:
         """Number what was promised, up to now."""
         if not self._unnumbered:
             return
+        known: Certainty = "known"
         for seq, t_ms, device, op, key, cause, kind, make, made_of in self._unnumbered:
             nth = self._count(device, op, kind, key)
-            self._events.append((seq, t_ms, device, op, key, nth, cause, kind, make, made_of))
+            item = seq, t_ms, device, op, key, nth, cause, known, kind, make, made_of
+            self._events.append(item)
         self._unnumbered.clear()
         self._promised = True
 
@@ -223,7 +230,7 @@ class History:
             item = self._events[at]
             if len(found) == most:
                 break
-            if (item.kind if isinstance(item, Event) else item[7]) in kinds:
+            if (item.kind if isinstance(item, Event) else item[8]) in kinds:
                 found.append(_kept(item))
         return found[::-1]
 
@@ -279,9 +286,15 @@ class Recorder:
         """As ``History.write_out``."""
         self.history.write_out()
 
-    def record_all(self, cls: type[Payload], items: Sequence[tuple[str, Fields]]) -> None:
+    def record_all(
+        self,
+        cls: type[Payload],
+        keys: Sequence[str],
+        items: Sequence[Fields],
+        certainty: Certainty = "known",
+    ) -> None:
         """As ``History.record_all``, for this device."""
-        self.history.record_all(self.device, cls, items)
+        self.history.record_all(self.device, cls, keys, items, certainty)
 
     @property
     def at_will(self) -> bool:
@@ -307,13 +320,13 @@ class Recorder:
 def _kept(item: Event | _Promised) -> Event:
     if isinstance(item, Event):
         return item
-    seq, t_ms, device, op, key, nth, cause, kind, make, fields = item
+    seq, t_ms, device, op, key, nth, cause, certainty, kind, make, fields = item
     payload = payload_of(kind, fields) if make is None else make(*fields)
-    return Event(seq, t_ms, device, op, key, nth, cause, "known", payload)
+    return Event(seq, t_ms, device, op, key, nth, cause, certainty, payload)
 
 
 def _point(item: Event | _Promised) -> tuple[tuple[str, int, str], str, int]:
     """The names under which an event is counted, and its number there."""
     if isinstance(item, Event):
         return (item.device, item.op, item.kind), item.key, item.nth
-    return (item[2], item[3], item[7]), item[4], item[5]
+    return (item[2], item[3], item[8]), item[4], item[5]

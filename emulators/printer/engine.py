@@ -5,7 +5,7 @@ from typing import Protocol
 
 from emulators.clock import Clock
 from emulators.effects import Injected
-from emulators.events import Payload
+from emulators.events import Certainty, Payload
 from emulators.history import Recorder
 from emulators.printer import changes, head
 from emulators.printer.changes import Change
@@ -20,6 +20,7 @@ from emulators.printer.line import Line
 from emulators.printer.mechanism import Mechanism
 from emulators.printer.paper import Motion, Paper
 from emulators.printer.profiles import Profile
+from emulators.printer.tally import Burnt
 
 LONGEST_SLIP_ROWS = 1 << 16  # nine metres; an image is never parted, and has twice as many at most
 
@@ -41,8 +42,11 @@ class Engine:
     """Mechanism and paper with their condition; ``owner`` is told what goes beyond them.
 
     ``roll_mm`` is the paper that is in it at the start and on each new roll; None: no end in
-    sight. ``pictures`` False: slips are recorded without their dots.
+    sight. ``pictures`` False: slips are recorded without their dots. ``certainty`` is how sure it
+    is that what is recorded has happened.
     """
+
+    certainty: Certainty = "known"
 
     def __init__(
         self,
@@ -77,7 +81,7 @@ class Engine:
 
     def record(self, payload: Payload, cause: int | None = None) -> None:
         """Tell the History, and undergo at once what it answers."""
-        directive = self._history.record(self._name, payload, cause=cause)
+        directive = self._history.record(self._name, payload, cause=cause, certainty=self.certainty)
         if directive.injected:
             for injected in directive.injected:
                 self._owner.apply(injected)
@@ -133,9 +137,18 @@ class Engine:
 
     def burn_whole(self, lines: Sequence[Line], *, has_card: bool) -> None:
         """Whole lines of text go by at will. ``has_card``: a card number may stand there."""
-        burnt = self.mechanism.burn_whole(lines, has_card=has_card)
-        self._recorder.record_all(LineBurnt, [(f"{one[0]}.{one[1]}", one) for one in burnt])
+        self.record_lines(self.mechanism.burn_whole(lines, has_card=has_card))
         self._look_at_paper()
+
+    def record_lines(self, burnt: Sequence[Burnt]) -> None:
+        """Tell the History of whole lines, one slip's; undergo at once what it answers."""
+        if self._recorder.at_will:
+            slip = burnt[0][0]
+            keys = [f"{slip}.{line[1]}" for line in burnt]
+            self._recorder.record_all(LineBurnt, keys, burnt, self.certainty)
+        else:
+            for line in burnt:
+                self.record(LineBurnt(*line))
 
     def _look_at_paper(self) -> None:
         """What has become of the roll and of the slip."""

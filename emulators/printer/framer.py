@@ -16,7 +16,7 @@ from emulators.printer.framing import WRONG, Fixed
 TEXT_RUN = 256  # characters in one token, so that a long run never outgrows the print buffer
 _LONGEST_PREFIX = max(len(row.prefix) for row in TABLE)
 _LEADS = {row.prefix[:n] for row in TABLE for n in range(1, len(row.prefix))}
-_AHEAD = 4, 64  # tokens that are cut at one go: first, and in the long run
+_AHEAD = 1, 64  # tokens that are cut at one go: first, and in the long run
 
 
 class Token(NamedTuple):

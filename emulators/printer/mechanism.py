@@ -13,7 +13,7 @@ import numpy as np
 
 from emulators.events import Payload
 from emulators.printer.dots import Packed, count
-from emulators.printer.events import Buzzed, LineBurnt
+from emulators.printer.events import Buzzed
 from emulators.printer.jobs import (
     Ask,
     Band,
@@ -44,6 +44,9 @@ class Host(Protocol):
 
     def record(self, payload: Payload, cause: int | None = None) -> None:
         """Tell the History, and undergo what it answers before returning."""
+
+    def record_lines(self, burnt: Sequence[Burnt]) -> None:
+        """The same of whole lines."""
 
     def rows_allowed(self) -> int | None:
         """After how many rows a trigger wants to be asked."""
@@ -174,8 +177,7 @@ class Mechanism:
         if rows > free:
             return self._feed_gap() if gap else self._burn(line.rows(), line)
         self.jobs.popleft()
-        (burnt,) = self.burn_whole((line,))
-        self._host.record(LineBurnt(*burnt))
+        self._host.record_lines(self.burn_whole((line,)))
         if free != _NO_LIMIT or self._paper.free_rows is not None:
             self._pause()
         return rows

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from emulators.clock import Clock
-from emulators.events import Certainty, Payload
+from emulators.events import Certainty
 from emulators.history import Recorder
 from emulators.printer.changes import Change
 from emulators.printer.condition import Condition
@@ -22,14 +22,6 @@ from emulators.printer.profiles import Profile
 
 class ObservedEngine(Engine):
     """An engine that does what it is told has happened, whatever state it believes to be in."""
-
-    certainty: Certainty = "known"
-
-    def record(self, payload: Payload, cause: int | None = None) -> None:
-        """Tell the History, with how certain it is; undergo at once what it answers."""
-        directive = self._history.record(self._name, payload, cause=cause, certainty=self.certainty)
-        for injected in directive.injected:
-            self._owner.apply(injected)
 
     def rows_allowed(self) -> int | None:
         """A real printer cannot be stopped within a line: nobody is asked there."""
