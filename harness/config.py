@@ -90,7 +90,9 @@ class Receipt(_Section):
     debits: str = ""
     credits: str = ""
     waste: str = ""
-    duplicate: str = "DUPLICATE|REPRINT|重打印|补打|重印"
+    duplicate: str = (
+        r"DUPLICATE|RE-?PRINT|SECOND COPY|^[\W_]*COPY[\W_]*$|重复?打印|补打|补印|重印|副本"
+    )
     ends: str = "cut"
     asks_status: bool = True
 

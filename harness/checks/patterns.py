@@ -22,8 +22,18 @@ _SUM = "(?:交易|消费|应付|支付|付款|退款|退货|撤销|预授权)?�
 _DUE = r"(?: (?:AMOUNT|DUE|PAYABLE|TO PAY|SALE))?"
 _WORD = r"(?<![\w])"
 _NOT_ORIGINAL = r"(?<!ORIGINAL )(?<!ORIG )(?<!ORIG\. )"
-_NOTICE = r"REVERSED|REVERSAL|FAILED|NOT (?:APPROVED|CHARGED|COMPLETED|PAID)|NOTHING WAS CHARGED"
-COPIES = r"(?P<value>CUSTOMER COPY|CARDHOLDER COPY|持卡人存根|MERCHANT COPY|商户存根)"
+_NOTICE = (
+    r"REVERSED|REVERSAL|FAILED|NOT (?:APPROVED|CHARGED|COMPLETED|PAID)|NOTHING WAS CHARGED|"
+    r"PENDING|IN PROGRESS|PLEASE WAIT"
+)
+_NOTICE_ZH = "冲正|失败|未成功|未扣款|非凭证|处理中|待确认|请等待"
+# A list of transactions, or the takings so far: neither a receipt nor a settlement's slip.
+_REPORT = r"(?:TRANSACTIONS?|SALES) (?:LIST|DETAILS?|REPORT)|(?:DETAIL|AUDIT|SHIFT|[XZ])[ -]REPORT"
+_REPORT_ZH = "交易明细|明细单|报表|清单|交班"
+COPIES = (
+    r"(?P<value>(?:CUSTOMER|CARDHOLDER|CLIENT|MERCHANT|STORE|BANK|ACQUIRER)(?:'S)? COPY|"
+    "(?:持卡人|顾客|客户|商户|商家|银行|收单行?)(?:存根|联))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Patterns:
     copy_of: re.Pattern[str]
     declined: re.Pattern[str]
     notice: re.Pattern[str]
+    report: re.Pattern[str]
     settlement: re.Pattern[str]
     debits: re.Pattern[str]
     credits: re.Pattern[str]
@@ -86,7 +97,8 @@ def _built_in(currency: int) -> dict[str, str]:
         "batch": _reference("BATCH", "(?:交易)?批次号", r"\d{1,6}"),
         "copy_of": COPIES,
         "declined": rf"{_WORD}DECLINED(?!\w)|拒绝",
-        "notice": rf"{_WORD}(?:{_NOTICE})(?!\w)|冲正|失败|未成功|未扣款|非凭证",
+        "notice": rf"{_WORD}(?:{_NOTICE})(?!\w)|{_NOTICE_ZH}",
+        "report": rf"{_WORD}(?:{_REPORT})(?!\w)|{_REPORT_ZH}",
         "settlement": rf"{_WORD}SETTLEMENT(?!\w)|结算",
         "debits": _label("DEBITS", "借记") + count,
         "credits": _label("CREDITS", "贷记") + count,

@@ -27,7 +27,8 @@ class Reading:
 
     The properties give the last one: what stands above it on the same paper is a piece of
     something else. Amounts are in minor units, ``traces`` and ``batches`` padded to six digits;
-    ``copies`` are ``customer`` or ``merchant``. ``notice``: it says that nothing was paid.
+    ``copies`` are ``customer``, ``merchant`` or ``bank``. ``notice``: it says that nothing was paid,
+    or not yet. ``report``: it is a list of transactions.
     """
 
     totals_minor: tuple[int, ...] = ()
@@ -40,6 +41,7 @@ class Reading:
     credits: tuple[Total, ...] = ()
     declined: bool = False
     notice: bool = False
+    report: bool = False
     settlement: bool = False
     waste: bool = False
     duplicate: bool = False
@@ -106,6 +108,7 @@ def _read(lines: tuple[str, ...], patterns: Patterns, currency: int) -> Reading:
         credits=_sums(patterns.credits, texts, currency),
         declined=_says(patterns.declined, texts),
         notice=_says(patterns.notice, texts),
+        report=_says(patterns.report, texts),
         settlement=_says(patterns.settlement, texts),
         waste=_says(patterns.waste, texts),
         duplicate=_says(patterns.duplicate, texts),
@@ -169,4 +172,10 @@ def _sums(pattern: re.Pattern[str], texts: list[str], currency: int) -> tuple[To
 
 
 def _whose(copy: str) -> str:
-    return "merchant" if re.search("MERCHANT|商户", copy, re.IGNORECASE) else "customer"
+    for whose, words in _HOLDERS.items():
+        if re.search(words, copy, re.IGNORECASE):
+            return whose
+    return "customer"
+
+
+_HOLDERS = {"merchant": "MERCHANT|STORE|商户|商家", "bank": "BANK|ACQUIRER|银行|收单"}

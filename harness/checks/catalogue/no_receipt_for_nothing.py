@@ -51,6 +51,9 @@ def _nobodys(evidence: Evidence, piece: Piece) -> Iterator[Case]:
 def _card(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
     burnt = piece.slip.last.seq
     own = evidence.accounts.of(operation)
+    taken_back = evidence.accounts.reversed_for(operation)
+    if taken_back and not any(one.booked_at(burnt) for one in taken_back):
+        return HELD  # the slip of a void that is a reversal
     if any(one.booked_at(burnt) for one in own) or _host_said_so(evidence, operation, burnt):
         return HELD
     if any(one.approved_ever for one in own) and sold_off_line(evidence, operation, burnt):

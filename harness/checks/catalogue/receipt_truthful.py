@@ -82,7 +82,9 @@ def _wrong(evidence: Evidence, piece: Piece, operation: Operation) -> list[str]:
 
 def _booked(evidence: Evidence, piece: Piece, operation: Operation) -> Transaction | None:
     """The transaction that the slip means, or should mean."""
-    own = [one for one in evidence.accounts.of(operation) if one.approved_ever]
+    accounts = evidence.accounts
+    made = accounts.of(operation) or accounts.reversed_for(operation)
+    own = [one for one in made if one.approved_ever]
     named = [one for one in own if one.key[2] == piece.reading.trace]
     standing = [one for one in own if one.booked]
     return next(iter(named or standing or own), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from emulators.acquirer.kinds import KINDS
 from harness.checks.views.books import Books, Key, Transaction
-from harness.checks.views.operations import Operation
+from harness.checks.views.operations import Operation, sale_of
 from harness.checks.views.wire import Message
 
 _KINDS = {
@@ -23,6 +23,7 @@ class Accounts:
 
     owners: dict[Key, Operation]
     transactions: tuple[Transaction, ...]
+    operations: tuple[Operation, ...] = ()
 
     def owner(self, transaction: Transaction) -> Operation | None:
         """The operation that asked for it; None when nobody did."""
@@ -32,6 +33,16 @@ class Accounts:
         """Every transaction that the POS made for it, whatever became of them."""
         mine = (one for one in self.transactions if self.owners.get(one.key) is not None)
         return tuple(one for one in mine if self.owners[one.key] is operation)
+
+    def reversed_for(self, void: Operation) -> tuple[Transaction, ...]:
+        """What was reversed for a void that is none in the books (contract: a void by reversal).
+
+        The sale stood when the void was asked for, and does not stand any more.
+        """
+        sale = sale_of(void, self.operations) if void.method == "void" else None
+        if sale is None or self.of(void):
+            return ()
+        return tuple(one for one in self.of(sale) if one.booked_at(void.seq) and not one.booked)
 
 
 def accounts(
@@ -49,7 +60,7 @@ def accounts(
         owner = _voided_by(one, owners, operations) or _owner(one, seq, operations)
         if owner is not None:
             owners[one.key] = owner
-    return Accounts(owners, books.transactions)
+    return Accounts(owners, books.transactions, tuple(operations))
 
 
 def _voided_by(

@@ -34,12 +34,14 @@ class Receipts:
         return tuple(piece for piece, owner in self.pairs if owner is operation)
 
     def whole(self, operation: Operation, copy_of: str) -> tuple[Piece, ...]:
-        """Its whole receipts of one copy (``customer`` or ``merchant``), marked or not."""
-        return tuple(
-            piece
-            for piece in self.of(operation)
-            if piece.whole and piece.sort == "receipt" and piece.reading.copy_of == copy_of
-        )
+        """Its whole receipts of one copy (``customer`` or ``merchant``), marked or not.
+
+        Where slips of a card sale name the host's transaction, one that does not is the shop's own
+        receipt of what was bought, and no copy.
+        """
+        own = [piece for piece in self.of(operation) if piece.whole and piece.sort == "receipt"]
+        named = [piece for piece in own if piece.reading.references] if operation.card else []
+        return tuple(piece for piece in named or own if piece.reading.copy_of == copy_of)
 
 
 @dataclass
@@ -90,7 +92,7 @@ class _Matcher:
 
     def _transactions(self, op: Operation) -> tuple[Transaction, ...]:
         if op.seq not in self.own:
-            self.own[op.seq] = self.accounts.of(op)
+            self.own[op.seq] = self.accounts.of(op) or self.accounts.reversed_for(op)
         return self.own[op.seq]
 
     def _reprinted(self, piece: Piece) -> str:

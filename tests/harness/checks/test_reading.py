@@ -113,6 +113,10 @@ def test_references(line: str, field: str, value: str) -> None:
         ("** Merchant Copy **", "merchant"),
         ("持卡人存根", "customer"),
         ("商户存根 MERCHANT COPY", "merchant"),
+        ("银行存根 BANK COPY", "bank"),
+        ("商户联", "merchant"),
+        ("STORE COPY", "merchant"),
+        ("CLIENT COPY", "customer"),
         ("nothing of it", "customer"),
     ],
 )
@@ -131,11 +135,20 @@ def test_whose_copy(line: str, copy: str) -> None:
         ("VOID SLIP", "waste"),
         ("此单作废", "waste"),
         ("****重打印****", "duplicate"),
+        ("RE-PRINT", "duplicate"),
+        ("*** COPY ***", "duplicate"),
+        ("** 副本 **", "duplicate"),
+        ("重复打印", "duplicate"),
+        ("PAYMENT PENDING", "notice"),
+        ("支付处理中", "notice"),
+        ("TRANSACTION LIST", "report"),
+        ("交易明细", "report"),
+        ("X-REPORT", "report"),
     ],
 )
 def test_marks(line: str, field: str) -> None:
     assert getattr(reading(line), field)
-    assert not getattr(reading("THANK YOU", "VOID", "UNDECLINED"), field)
+    assert not getattr(reading("THANK YOU", "VOID", "UNDECLINED", "CUSTOMER COPY"), field)
 
 
 @pytest.mark.parametrize(

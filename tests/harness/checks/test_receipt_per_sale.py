@@ -1,7 +1,7 @@
 """``receipt-per-sale``: one complete original of each copy, and fairness where none could be."""
 
 from harness.checks.result import Result, Verdict
-from tests.harness.checks.story import Story, cash_slip, slip
+from tests.harness.checks.story import SHOP, THANKS, Story, cash_slip, slip
 
 MARK = "*** DUPLICATE ***"
 
@@ -184,6 +184,26 @@ def test_the_merchant_copy_is_owed_with_the_capability_only() -> None:
     assert "The merchant is left without" in verdict(story).violations[0].message
     story.prints(slip(copy="MERCHANT"))
     assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_copy_for_the_bank_is_no_second_one_for_the_customer() -> None:
+    story = Story()
+    story.sale()
+    for whose in ("CUSTOMER", "BANK"):
+        story.prints(slip(copy=whose))
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_the_shops_own_receipt_beside_the_card_slip_is_no_copy() -> None:
+    story = Story()
+    story.sale()
+    story.prints([SHOP, "ORDER A1", "1 x GOODS 12.50", "TOTAL 12.50", "PAID BY CARD", THANKS])
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS
+    story.prints(slip())
+    assert verdict(story).verdict is Verdict.PASS
+    story.prints(slip())
+    assert "twice for sale A1" in verdict(story).violations[0].message
 
 
 def test_a_void_needs_its_own_slip() -> None:

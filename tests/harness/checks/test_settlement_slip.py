@@ -27,6 +27,11 @@ def test_one_slip_with_the_right_totals_holds() -> None:
     assert verdict(settled(settlement())).verdict is Verdict.PASS
 
 
+def test_it_may_bear_the_trace_number_of_its_own_request() -> None:
+    lines = [*settlement()[:-1], "TRACE 900002", THANKS]
+    assert verdict(settled(lines)).verdict is Verdict.PASS
+
+
 def test_none() -> None:
     assert verdict(settled()).violations[0].message == (
         "The merchant has no complete settlement slip of batch 000001 (12.50 of debits)."
