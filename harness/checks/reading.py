@@ -27,8 +27,8 @@ class Reading:
 
     The properties give the last one: what stands above it on the same paper is a piece of
     something else. Amounts are in minor units, ``traces`` and ``batches`` padded to six digits;
-    ``copies`` are ``customer``, ``merchant`` or ``bank``. ``notice``: it says that nothing was paid,
-    or not yet. ``report``: it is a list of transactions.
+    ``copies`` are ``customer``, ``merchant`` or ``bank``. ``notice``: it says that nothing was
+    paid, or not yet. ``report``: it is a list of transactions.
     """
 
     totals_minor: tuple[int, ...] = ()

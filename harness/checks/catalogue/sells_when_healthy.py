@@ -25,7 +25,7 @@ def sells_when_healthy(evidence: Evidence) -> Iterator[Case]:
             continue
         sent = _sent(evidence, operation)
         approved = [one for one in sent if one.code == "00"]
-        if approved and _healthy(evidence, operation):
+        if approved and _healthy(evidence, operation) and not _told_later(operation, approved):
             yield _case(evidence, operation, approved)
         refused = shut_out(evidence, operation, sent)
         if refused is not None:
@@ -46,6 +46,14 @@ def _healthy(evidence: Evidence, operation: Operation) -> bool:
         return False
     before = [seq for seq in fired if seq < operation.seq]
     return not before or _rested(evidence, max(before), operation.seq)
+
+
+def _told_later(operation: Operation, approved: list[Message]) -> bool:
+    """Whether it was honestly pending at first: the host had not answered, and approved it is."""
+    first = operation.calls[0]
+    until = first.returned_seq or 0
+    early = any((one.answered_seq or 0) < until for one in approved)
+    return first.outcome == "pending" and operation.outcome == "approved" and not early
 
 
 def _rested(evidence: Evidence, fault: int, until: int) -> bool:

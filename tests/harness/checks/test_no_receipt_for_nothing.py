@@ -45,7 +45,9 @@ def test_a_decline_slip_holds_nothing_against_the_till() -> None:
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
 
 
-@pytest.mark.parametrize("words", ["SALE REVERSED", "*** NOT CHARGED ***", "冲正成功", "交易失败", "PAYMENT PENDING"])
+@pytest.mark.parametrize(
+    "words", ["SALE REVERSED", "*** NOT CHARGED ***", "冲正成功", "交易失败", "PAYMENT PENDING"]
+)
 def test_a_note_of_a_reversal_claims_nothing(words: str) -> None:
     story = Story()
     ask = story.asks("sale", "A1", 1250, "card")
@@ -73,7 +75,9 @@ def test_a_piece_is_no_claim() -> None:
 def test_a_list_of_transactions_is_no_receipt() -> None:
     story = Story()
     story.sale()
-    story.prints(["TRANSACTION LIST", "BATCH 000001", "TRACE 000001 SALE 12.50", "TRACE 000007 9.00"])
+    story.prints(
+        ["TRANSACTION LIST", "BATCH 000001", "TRACE 000001 SALE 12.50", "TRACE 000007 9.00"]
+    )
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
 
 

@@ -30,6 +30,22 @@ def test_told_failed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("early", "verdict_is"), [(False, Verdict.NOT_EXERCISED), (True, Verdict.FAIL)]
+)
+def test_pending_is_honest_until_the_host_has_answered(early: bool, verdict_is: Verdict) -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    if early:
+        story.approves()
+    story.answers(ask, "pending", "none")
+    again = story.asks("sale", "A1", 1250, "card")
+    if not early:
+        story.approves()
+    story.answers(again, "approved", "queued", trace="000001")
+    assert verdict(story).verdict is verdict_is
+
+
 def test_two_sales_of_one_press() -> None:
     message = verdict(approved_by_host("approved", "000001", "000002")).violations[0].message
     assert message == "One press of a key sold 12.50 twice for sale A1."
