@@ -112,12 +112,14 @@ class Exchange:
                 self._decision = changed
 
     def _changed(self, injected: Injected) -> Decision | None:
-        if self._asked is None or self._decision.repeat:
+        if self._asked is None:
             return None
         match injected.effect:
-            case effects.ExpireKeys(code):
+            case effects.ExpireKeys(code):  # the MAC is looked at first, of a repeat as well
                 self._around.dialect.drop_keys(self._asked.terminal)
                 return self._turned_down(code)
+            case _ if self._decision.repeat:
+                return None
             case effects.Decline(code):
                 return decline(self._asked, self._around.keeper.desk(), code)
             case _ if self._asked.action in FINANCIAL and self._code == "00":

@@ -10,6 +10,7 @@ from harness.checks.result import Violation
 from harness.checks.views.batches import Closing, Totals, settled_calls, told_totals
 from harness.checks.views.calls import Call
 from harness.checks.views.trouble import Standing
+from harness.checks.views.wire import Message
 from harness.checks.wording import traces
 
 
@@ -28,7 +29,28 @@ def settled_once(evidence: Evidence) -> Iterator[Case]:
         yield _left_open(evidence, settle)
         yield from _agreed(evidence, settle)
     yield from _quarrels(evidence)
+    yield from _not_balanced(evidence)
 
+
+def _not_balanced(evidence: Evidence) -> Iterator[Case]:
+    """The totals that the till sent, where nothing at all had struck that could excuse others."""
+    if evidence.settings.acquirer.late_batch != "accept":
+        return
+    struck = min((one.seq for one in evidence.trouble.faults), default=evidence.last_seq + 1)
+    for one in evidence.messages:
+        if one.action == Action.SETTLEMENT.value and one.code and one.seq < struck:
+            yield HELD if one.code != NOT_BALANCED else _other_totals(one)
+
+
+def _other_totals(one: Message) -> Case:
+    message = (
+        f"The till told the host totals of batch {one.batch} that are not those of the books, "
+        "with nothing out of order: the merchant's payment waits for an upload."
+    )
+    return Violation(message, (one.seq, one.answered_seq or one.seq))
+
+
+NOT_BALANCED = "95"
 
 # What may keep even an honest till and its host from agreeing on a batch.
 _EXCUSES = ("host.settlement", "host.upload", "host.cutover", "host.down", "acquirer.link", "pos.")

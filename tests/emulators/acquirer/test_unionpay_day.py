@@ -266,6 +266,15 @@ def test_expired_keys_stay_so_until_the_next_sign_on(bench: Bench) -> None:
     assert bench.code(bench.till.money("purchase", 2, 1250)) == "00"
 
 
+def test_keys_that_have_expired_refuse_a_repeat_of_what_is_booked(bench: Bench) -> None:
+    assert bench.code(bench.till.money("refund", 1, 400)) == "00"
+    bench.rig.arm("host.keys_expired")
+    assert bench.code(bench.till.money("refund", 1, 400)) == "A0"
+    bench.sign_on()
+    assert bench.code(bench.till.money("refund", 1, 400)) == "00"
+    assert bench.changes() == ["refund booked"]
+
+
 def test_a_spoilt_mac_is_seen_and_the_sale_is_booked(bench: Bench) -> None:
     bench.rig.arm("host.wrong_mac")
     assert bench.code(bench.till.money("purchase", 1, 1250)) == "00"

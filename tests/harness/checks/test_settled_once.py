@@ -51,6 +51,29 @@ def test_an_honest_failure_is_no_evidence() -> None:
     assert settled("failed", closings=0).verdict is Verdict.NOT_EXERCISED
 
 
+def told_to_host(code: str, fault: str = "") -> Result:
+    story = Story()
+    story.sale()
+    if fault:
+        story.breaks(fault, "acquirer")
+    story.requests("0500", "900001", processing_code="920000")
+    story.responds("0500", "900001", code)
+    return story.verdict("settled-once")
+
+
+def test_the_host_is_told_other_totals_with_nothing_out_of_order() -> None:
+    message = told_to_host("95").violations[0].message
+    assert message.startswith(f"The till told the host totals of batch {BATCH} that are not those")
+
+
+def test_the_host_is_told_its_own_totals() -> None:
+    assert told_to_host("00").verdict is Verdict.PASS
+
+
+def test_a_fault_may_part_the_totals() -> None:
+    assert told_to_host("95", "host.approved_not_booked").verdict is Verdict.NOT_EXERCISED
+
+
 def test_a_mismatch_that_nothing_excuses() -> None:
     message = settled("mismatch", closings=0).violations[0].message
     assert (
