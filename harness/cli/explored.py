@@ -83,14 +83,15 @@ class Explored:
 
     def defects(self, names: tuple[str, ...], request: Request, page: Path | None) -> int:
         """Each defect of the POS, explored until it shows; 1 when one was not found."""
-        from harness.explore.defects import as_json, find, line, wanted, write_page  # noqa: PLC0415
+        from harness.explore.defects import as_json, find, line, wanted  # noqa: PLC0415
+        from harness.explore.defects_page import write_page  # noqa: PLC0415
 
         found = []
         for defect in wanted(request, names):
             found.append(find(request, defect))
             click.echo(line(found[-1]), err=self._json)
         if page is not None:
-            write_page(found, page)
+            write_page(found, request, page)
         if self._json:
             click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
         return 0 if all(one.check for one in found) else 1

@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from emulators.errors import UsageError
 from harness import runs
@@ -32,6 +31,7 @@ VARIABLE = "TILLPROOF_POS_DEFECT"
 class Found:
     """What came of one defect. ``runs`` and ``duration_s`` are those to the first failure.
 
+    ``firsts``: how many schedules of one fault the plan has, where there are others behind them;
     ``check`` is '' when nothing failed; ``faults`` and ``steps`` are the smallest schedule's;
     ``status``: the exit status of running its feature, None where there is none.
     """
@@ -43,6 +43,7 @@ class Found:
     faults: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     status: int | None = None
+    firsts: int = 0
 
     @property
     def named(self) -> bool:
@@ -92,7 +93,8 @@ def _campaign(session: Session, defect: Defect, started_s: float) -> Found:
         publish(session.about(), store, done, session.folder, asked.language)
     finally:
         store.close()
-    found = Found(defect, progress.ran, took_s)
+    firsts = session.total if asked.depth > 1 else 0
+    found = Found(defect, progress.ran, took_s, firsts=firsts)
     return _told(found, groups[0], session) if groups else found
 
 
@@ -154,40 +156,3 @@ def line(one: Found) -> str:
         f"{one.defect.name}: {one.check} after {one.runs} schedules, {one.duration_s:.0f} s;"
         f" {', '.join(one.steps)}; {faults}; {told}"
     )
-
-
-_PAGE = """\
-# What exploring finds
-
-Defects of the reference POS (`fixtures/pos`), each explored until it shows: a day of six
-operations, every fault at every moment, in virtual time. *After* counts schedules and seconds to
-the first failure, start included. The schedule is the smallest that still fails the same check; its
-feature was run by `tillproof run` with the POS as a process. Made by
-`tillproof explore --virtual -j 2 --defect NAME --page docs/explored.md`, `--defect` for each.
-
-{table}"""
-
-
-def as_page(found: Sequence[Found]) -> str:
-    """The rows as a page of the docs."""
-    head = ["defect", "what is wrong", "after", "check", "smallest schedule", "its feature"]
-    rows = [head, ["---"] * len(head), *map(_cells, found)]
-    return _PAGE.format(table="".join(f"| {' | '.join(cells)} |\n" for cells in rows))
-
-
-def _cells(one: Found) -> list[str]:
-    said = {None: "", 0: "passes", 1: "fails"}.get(one.status, "is unknown")
-    faults = [f"`{fault}`" for fault in one.faults]
-    return [
-        f"`{one.defect.name}`",
-        one.defect.what,
-        f"{one.runs}; {one.duration_s:.0f} s",
-        f"**{one.check}**" if one.named else one.check or "not found",
-        f"{', '.join(one.steps)}: {' and '.join(faults) or 'no fault'}",
-        said,
-    ]
-
-
-def write_page(found: Sequence[Found], path: Path) -> None:
-    """Write the page. Raises OSError."""
-    path.write_text(as_page(found), encoding="utf-8")

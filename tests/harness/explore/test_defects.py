@@ -1,12 +1,14 @@
 """How soon known defects are found: the rows, and one found for real."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from emulators.errors import UsageError
-from harness.explore.defects import VARIABLE, Found, as_json, as_page, find, line, wanted
+from harness.explore.defects import VARIABLE, Found, as_json, find, line, wanted
+from harness.explore.defects_page import section, write_page
 from harness.explore.request import Request
 from harness.pos.defects import Defect
 
@@ -23,10 +25,30 @@ def test_a_row_tells_how_soon_and_by_what() -> None:
 
 
 def test_a_page_names_the_check_that_names_the_harm_in_bold() -> None:
-    row = as_page([FOUND]).splitlines()[-1]
+    row = section([FOUND], Request()).splitlines()[-1]
     assert f"| **receipt-per-sale** | sale: `{FAULT}` | fails |" in row
     other = Found(DEFECT, 1, 4, "receipt-truthful", (), ("sale", "settle"))
-    assert "| receipt-truthful | sale, settle: no fault |  |" in as_page([other])
+    assert "| receipt-truthful | sale, settle: no fault |  |" in section([other], Request())
+
+
+def test_a_section_says_how_it_was_made_and_what_was_run_before_the_second_faults() -> None:
+    asked = Request("one-sale", virtual=True, jobs=2, depth=2, only=("printer",))
+    made = section([replace(FOUND, firsts=40)], asked)
+    assert made.startswith("## Two faults: one-sale\n")
+    assert "explore --virtual -j 2 --workload one-sale --depth 2 --only printer --defect" in made
+    assert "| 40 of one fault, 5 of two; 8 s |" in made
+
+
+def test_a_section_is_made_anew_and_the_others_are_left(tmp_path: Path) -> None:
+    page, pairs = tmp_path / "page.md", Request("one-sale", depth=2)
+    for request in (pairs, Request(), pairs):
+        write_page([FOUND], request, page)
+    heads = [row for row in page.read_text().splitlines() if row.startswith("#")]
+    assert heads == [
+        "# What exploring finds",
+        "## One fault: six-operations",
+        "## Two faults: one-sale",
+    ]
 
 
 def test_programs_get_the_same() -> None:
