@@ -12,6 +12,7 @@ from harness.checks.reading import read
 from harness.checks.views.accounts import Accounts, accounts
 from harness.checks.views.asked import operations
 from harness.checks.views.batches import Closing, closings
+from harness.checks.views.blurred import blurred
 from harness.checks.views.books import Books, books
 from harness.checks.views.calls import Call, calls
 from harness.checks.views.days import Unsettled, unsettled
@@ -131,6 +132,10 @@ class Evidence:
     def money(self, amount_minor: int | None) -> str:
         """An amount of the bench's currency as text."""
         return "?" if amount_minor is None else format_minor(amount_minor, self.currency)
+
+    def blurred(self, piece: Piece) -> list[str]:
+        """What was sent to the paper of that slip and cannot be read there."""
+        return blurred(piece, self.patterns, self.currency)
 
     def tail_of(self, piece: Piece) -> Piece | None:
         """The rest of a slip that the roll's end cut short: what came out next, unless whole."""

@@ -1,6 +1,7 @@
 """Judged by what it could have known: the excuses of contract 1.2, "Fairness"."""
 
 from harness.checks.evidence import Evidence
+from harness.checks.views.calls import Call
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
 
@@ -31,7 +32,8 @@ def told_of_printer(evidence: Evidence, since: int) -> bool:
 def reprint_asked(evidence: Evidence, operation: Operation) -> bool:
     """Whether a reprint of it was asked for after it was told approved.
 
-    One that was asked for before something unnoticeable was mended does not count.
+    One that was asked for before something unnoticeable was mended does not count, nor one at
+    which the POS died.
     """
     since = operation.approved_seq or operation.seq
     return any(
@@ -40,8 +42,15 @@ def reprint_asked(evidence: Evidence, operation: Operation) -> bool:
         and call.seq > since
         and call.status != "not_applicable"
         and not _spoilt_at(evidence, call.seq)
+        and _heard(evidence, call)
         for call in evidence.calls
     )
+
+
+def _heard(evidence: Evidence, call: Call) -> bool:
+    """Whether it was answered, or should have been: all was mended. Others are asked for again."""
+    healed = evidence.trouble.healed
+    return call.status not in ("", "unknown") or (healed is not None and call.seq > healed.seq)
 
 
 def _spoilt_at(evidence: Evidence, seq: int) -> bool:

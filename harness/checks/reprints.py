@@ -1,4 +1,4 @@
-"""What the operator would ask a reprint for: slips that are missing through nobody's fault.
+"""What the operator would ask a reprint for: slips missing or illegible through nobody's fault.
 
 Contract 1.2, "Fairness": a lost receipt that nothing could have told the POS of is no failure by
 itself; the operator then asks for a reprint.
@@ -20,7 +20,7 @@ from harness.checks.views.operations import Operation
 
 
 def reprints_due(events: Sequence[Event], blobs: Blobs) -> tuple[str, ...]:
-    """The references of approved operations without a whole slip that the POS cannot know of."""
+    """The references of approved operations without a slip that can be read, unknown to the POS."""
     evidence = Evidence(sifted(events), blobs)
     return tuple(
         operation.reference
@@ -35,6 +35,6 @@ def _due(evidence: Evidence, operation: Operation) -> bool:
     if could_know_of_loss(evidence, operation) and not spoilt_unnoticed(evidence, operation.seq):
         return False
     return any(
-        not evidence.receipts.whole(operation, copy_of)
+        all(map(evidence.blurred, evidence.receipts.whole(operation, copy_of)))
         for copy_of in owed_copies(evidence, operation)
     )

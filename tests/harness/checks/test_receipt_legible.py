@@ -1,5 +1,6 @@
 """``receipt-legible``: what counts can be read."""
 
+from harness.checks.reprints import reprints_due
 from harness.checks.result import Result, Verdict
 from tests.harness.checks.story import Story, slip
 
@@ -41,6 +42,16 @@ def test_what_no_till_can_notice_is_put_right_by_a_reprint() -> None:
     assert verdict(story).verdict is Verdict.FAIL
     story.prints(slip(mark="DUPLICATE"))
     assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_reprint_at_which_the_till_died_is_asked_for_again() -> None:
+    story = faint("RRN", undetectable=True)
+    story.silent(story.asks("reprint", "A1"))
+    assert verdict(story).verdict is Verdict.UNKNOWN
+    story.heals()
+    assert reprints_due(story.events, story.history.blobs) == ("A1",)
+    story.silent(story.asks("reprint", "A1"))  # all is mended: no answer is no excuse
+    assert verdict(story).verdict is Verdict.FAIL
 
 
 def test_a_reprint_owes_the_customers_copy_only() -> None:

@@ -18,7 +18,7 @@ from harness.explore.trial import Extras, run_trial
 from harness.virtual.bench import MakeTill, VirtualBench
 from harness.workloads.files import find_workload
 from harness.workloads.player import play
-from harness.workloads.steps import Workload, careful
+from harness.workloads.steps import Step, Workload, careful
 
 MakeBench = Callable[..., VirtualBench]
 
@@ -56,7 +56,20 @@ def test_two_runs_are_the_same_to_the_last_event(
     ],
 )
 def test_it_recovers(made: MakeBench, reference: MakeTill, day: Workload, fault: str) -> None:
-    bench = ran(made, reference, day, fault)
+    assert_recovered(ran(made, reference, day, fault))
+
+
+def test_the_operator_asks_again_for_the_reprint_at_which_the_till_died(
+    made: MakeBench, reference: MakeTill
+) -> None:
+    sold = find_workload("one-sale").steps[:1]
+    complained = Workload("a complaint", (*sold, Step("mend"), Step("reprint", sold[0].reference)))
+    dots = "printer.head_dead_dots@point(printer/1/printer.replied/DLE EOT 1/1)"
+    killed = "pos.kill@point(operator/2/operation.invoked/reprint/1)"
+    assert_recovered(ran(made, reference, complained, dots, killed))
+
+
+def assert_recovered(bench: VirtualBench) -> None:
     results = judge(bench.events, bench.history.blobs)
     assert run_verdict(bench.events, results).verdict is Verdict.PASS, results
 
