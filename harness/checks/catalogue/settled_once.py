@@ -38,7 +38,7 @@ def _not_balanced(evidence: Evidence) -> Iterator[Case]:
         return
     struck = min((one.seq for one in evidence.trouble.faults), default=evidence.last_seq + 1)
     for one in evidence.messages:
-        if one.action == Action.SETTLEMENT.value and one.code and one.seq < struck:
+        if one.action == Action.SETTLEMENT.value and (one.answered_seq or struck) < struck:
             yield HELD if one.code != NOT_BALANCED else _other_totals(one)
 
 

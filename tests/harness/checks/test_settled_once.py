@@ -54,9 +54,9 @@ def test_an_honest_failure_is_no_evidence() -> None:
 def told_to_host(code: str, fault: str = "") -> Result:
     story = Story()
     story.sale()
+    story.requests("0500", "900001", processing_code="920000")
     if fault:
         story.breaks(fault, "acquirer")
-    story.requests("0500", "900001", processing_code="920000")
     story.responds("0500", "900001", code)
     return story.verdict("settled-once")
 
