@@ -8,7 +8,7 @@ answers. All of it runs on one thread, the bench's loop.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from emulators.blobs import Blobs
 from emulators.clock import Clock
@@ -26,6 +26,20 @@ Fields = tuple[Any, ...]
 # What nobody has asked for yet has no number either, and none is counted that is forgotten before.
 _Unnumbered = tuple[int, float, str, int, str, int | None, str, Make, Fields]
 _Promised = tuple[int, float, str, int, str, int, int | None, Certainty, str, Make | None, Fields]
+# What tells each of several events: its kind, its key, how it is made and of what.
+Unfold = Callable[..., Iterable[tuple[str, str, Make, Fields]]]
+
+
+class _Run(NamedTuple):
+    """So many events of one moment; ``seq`` is the first one's."""
+
+    seq: int
+    t_ms: float
+    device: str
+    op: int
+    events: int
+    unfold: Unfold
+    made_of: Fields
 
 
 def _always(kind: str, t_ms: float) -> bool:
@@ -49,9 +63,9 @@ class Sink(Protocol):
 class History:
     """The record of a run, and the place where faults strike.
 
-    ``most_kept`` is for a device that runs for days: so many events stay in memory, at least the
-    later half of them, and ``dropped`` counts the others (in ``sink`` they all stand). ``nth`` then
-    counts as far back as events are kept. ``seq`` is that of the latest event.
+    ``most_kept`` is for a device that runs for days: so many events stay in memory, about the later
+    half of them always, and ``dropped`` counts the others (in ``sink`` they all stand). ``nth``
+    then counts as far back as events are kept. ``seq`` is that of the latest event.
     """
 
     def __init__(
@@ -70,10 +84,13 @@ class History:
         self._start_s = self._now_s()
         self._sink = sink
         self._full_at = most_kept  # at which ``seq`` as many are in memory as may be
+        self._most_kept = most_kept or 0
+        self.dropped = 0  # how many events are not in memory any more
         self._puts_off = most_kept is not None and sink is None
-        self._observers: list[tuple[Observer, Heeds]] = []
+        self._observers: list[tuple[Observer, Heeds, frozenset[str]]] = []
+        self._unheeded: frozenset[str] | None = None  # kinds that none of them wants; None: no one
         self._events: list[Event | _Promised] = []
-        self._unnumbered: list[_Unnumbered] = []  # behind those
+        self._unnumbered: list[_Unnumbered | _Run] = []  # behind those
         self._promised = False
         # By device, operation and kind, then by key: how many there have been.
         self._counts: dict[tuple[str, int, str], dict[str, int]] = {}
@@ -86,11 +103,6 @@ class History:
             self._events[:] = map(_kept, self._events)
             self._promised = False
         return cast("list[Event]", self._events)
-
-    @property
-    def dropped(self) -> int:
-        """How many events are not in memory any more."""
-        return self.seq - len(self._events) - len(self._unnumbered)
 
     def record(
         self,
@@ -132,7 +144,7 @@ class History:
         """
         t_ms, op, seq, kind = (self._now_s() - self._start_s) * 1000, self.op, self.seq, cls.kind
         full = self._full_at is not None and seq + len(items) > self._full_at
-        seen = self._sink is not None or any(heeds(kind, t_ms) for _, heeds in self._observers)
+        seen = self._sink is not None or self._heeded(kind, t_ms)
         if full or seen:
             for fields in items:
                 self.record(device, cls(*fields), certainty=certainty)
@@ -154,8 +166,8 @@ class History:
             file.writelines(map(line_of, self.events))
 
     def _show(self, item: Event) -> None:
-        for observer, heeds in tuple(self._observers):
-            if heeds(item.payload.kind, item.t_ms):
+        for observer, heeds, never in tuple(self._observers):
+            if item.payload.kind not in never and heeds(item.payload.kind, item.t_ms):
                 observer(item)
 
     def write_out(self) -> None:
@@ -180,24 +192,41 @@ class History:
         if not self._puts_off or not (self.injector is None or self.injector.idle):
             return self.record(device, make(*made_of), cause=cause)
         t_ms = (self._now_s() - self._start_s) * 1000
-        for _, heeds in self._observers:
-            if heeds(kind, t_ms):
-                return self.record(device, make(*made_of), cause=cause)
+        if self._heeded(kind, t_ms):
+            return self.record(device, make(*made_of), cause=cause)
         if self.seq == self._full_at:
             self._forget()
         self.seq = seq = self.seq + 1
         self._unnumbered.append((seq, t_ms, device, self.op, key, cause, kind, make, made_of))
         return GO_ON
 
+    def unseen(self, kinds: Iterable[str]) -> bool:
+        """Whether nobody wants to see events of those kinds now, nor can do anything at them."""
+        if not self._puts_off or not (self.injector is None or self.injector.idle):
+            return False
+        if self._unheeded is None:
+            return True
+        t_ms = (self._now_s() - self._start_s) * 1000
+        return not any(self._heeded(kind, t_ms) for kind in kinds if kind not in self._unheeded)
+
+    def record_run(self, device: str, count: int, unfold: Unfold, made_of: Fields) -> None:
+        """So many events of one moment that are ``unseen``: ``unfold`` says which, of what."""
+        t_ms = (self._now_s() - self._start_s) * 1000
+        if self._full_at is not None and self.seq + count > self._full_at:
+            self._forget()
+        self._unnumbered.append(_Run(self.seq + 1, t_ms, device, self.op, count, unfold, made_of))
+        self.seq += count
+
     def _number(self) -> None:
         """Number what was promised, up to now."""
         if not self._unnumbered:
             return
         known: Certainty = "known"
-        for seq, t_ms, device, op, key, cause, kind, make, made_of in self._unnumbered:
-            nth = self._count(device, op, kind, key)
-            item = seq, t_ms, device, op, key, nth, cause, known, kind, make, made_of
-            self._events.append(item)
+        for entry in self._unnumbered:
+            for seq, t_ms, device, op, key, cause, kind, make, made_of in _unfolded(entry):
+                nth = self._count(device, op, kind, key)
+                item = seq, t_ms, device, op, key, nth, cause, known, kind, make, made_of
+                self._events.append(item)
         self._unnumbered.clear()
         self._promised = True
 
@@ -212,10 +241,16 @@ class History:
 
     def _forget(self) -> None:
         """Drop the earlier half, and the counts of points that no numbered event has."""
-        earliest = (len(self._events) + len(self._unnumbered) + 1) // 2
-        self._full_at = self.seq + earliest
-        numbered = min(earliest, len(self._events))
-        del self._unnumbered[: earliest - numbered]
+        held = self.seq - self.dropped
+        numbered = min((held + 1) // 2, len(self._events))
+        dropped, runs = numbered, 0
+        while 2 * dropped < held:
+            entry = self._unnumbered[runs]
+            dropped += entry.events if isinstance(entry, _Run) else 1
+            runs += 1
+        self.dropped += dropped
+        self._full_at = self.dropped + self._most_kept
+        del self._unnumbered[:runs]
         if numbered:
             del self._events[:numbered]
             self._counts = {}
@@ -238,14 +273,33 @@ class History:
         """The History as one device sees it."""
         return Recorder(self, device)
 
-    def subscribe(self, observer: Observer, heeds: Heeds = _always) -> Callable[[], None]:
+    def subscribe(
+        self, observer: Observer, heeds: Heeds = _always, never: frozenset[str] = frozenset()
+    ) -> Callable[[], None]:
         """Show every further event to ``observer``; the answer ends that.
 
-        ``heeds`` is asked first, with an event's kind and time in ms, whether it wants to see it.
+        ``heeds`` is asked first, with an event's kind and time in ms, whether it wants to see it:
+        not about those kinds that it ``never`` does.
         """
-        entry = (observer, heeds)
+        entry = (observer, heeds, never)
         self._observers.append(entry)
-        return lambda: self._observers.remove(entry)
+        self._listen()
+
+        def leave() -> None:
+            self._observers.remove(entry)
+            self._listen()
+
+        return leave
+
+    def _listen(self) -> None:
+        nevers = [never for _, _, never in self._observers]
+        self._unheeded = frozenset.intersection(*nevers) if nevers else None
+
+    def _heeded(self, kind: str, t_ms: float) -> bool:
+        """Whether an observer wants to see an event of that kind now."""
+        if self._unheeded is None or kind in self._unheeded:
+            return False
+        return any(heeds(kind, t_ms) for _, heeds, never in self._observers if kind not in never)
 
     def of(self, kind: type[P]) -> Iterator[tuple[Event, P]]:
         """The events with a payload of that class, in order, each with its payload."""
@@ -323,6 +377,15 @@ def _kept(item: Event | _Promised) -> Event:
     seq, t_ms, device, op, key, nth, cause, certainty, kind, make, fields = item
     payload = payload_of(kind, fields) if make is None else make(*fields)
     return Event(seq, t_ms, device, op, key, nth, cause, certainty, payload)
+
+
+def _unfolded(entry: _Unnumbered | _Run) -> Iterator[_Unnumbered]:
+    if not isinstance(entry, _Run):
+        yield entry
+        return
+    own = entry.unfold(*entry.made_of)
+    for seq, (kind, key, make, made_of) in enumerate(own, start=entry.seq):
+        yield seq, entry.t_ms, entry.device, entry.op, key, None, kind, make, made_of
 
 
 def _point(item: Event | _Promised) -> tuple[tuple[str, int, str], str, int]:

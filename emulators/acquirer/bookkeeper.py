@@ -13,7 +13,7 @@ from emulators.acquirer.requests import Action, Request
 from emulators.acquirer.rows import BatchRow, Enrolled, Posting, Row
 from emulators.acquirer.settings import ANY_TERMINAL, HostSettings
 from emulators.acquirer.store import Store
-from emulators.acquirer.turns import Turns
+from emulators.acquirer.turns import Turns, Work
 from emulators.clock import Clock, business_date
 from emulators.effects import GO_ON, Directive, Injected
 from emulators.history import Recorder
@@ -39,6 +39,8 @@ class Bookkeeper:
         self._settings = settings
         self._turns = turns
         self._cutover_ends_s = clock.monotonic_s()
+        self._second: tuple[tuple[str, int, int, int], datetime] = ("", 0, 0, 0), clock.wall()
+        self._at_home: set[tuple[str, str]] = set()
         if not self.books.business_date:
             self.books.business_date = business_date(clock).isoformat()
 
@@ -49,8 +51,13 @@ class Bookkeeper:
 
     @property
     def now(self) -> datetime:
-        """The business date with the time of day: what a host tells in DE 12 and 13."""
-        return datetime.combine(self.business_date, self._clock.wall().timetz())
+        """The business date with the time of day, in seconds: what a host tells in DE 12 and 13."""
+        wall, today = self._clock.wall(), self.books.business_date
+        name = today, wall.hour, wall.minute, wall.second
+        if name != self._second[0]:
+            time_of_day = wall.timetz().replace(microsecond=0)
+            self._second = name, datetime.combine(self.business_date, time_of_day)
+        return self._second[1]
 
     def desk(self) -> Desk:
         """What a decision may look at."""
@@ -70,6 +77,18 @@ class Bookkeeper:
         if not merchant or not self.books.is_sure(terminal):
             return True
         return merchant == self.books.merchant(terminal)
+
+    def at_home(self, asked: Request) -> bool:
+        """Whether ``knows``, ``serves`` and ``meet`` have nothing to say of it, nor ever will."""
+        name = asked.terminal, asked.merchant
+        if name in self._at_home:
+            return True
+        sure = not asked.merchant or self.books.is_sure(asked.terminal)
+        settled = sure and self.books.open_batch(asked.terminal) is not None
+        if settled and self.knows(asked.terminal) and self.serves(*name):
+            self._at_home.add(name)
+            return True
+        return False
 
     def meet(self, asked: Request, then: Then) -> None:
         """Write down what a terminal says of itself, when it is new."""
@@ -91,11 +110,15 @@ class Bookkeeper:
 
         ``then`` is given what the records of the rows brought. Nothing may be answered before.
         """
+        self.take(rows, partial(self.tell, rows, then, cause))
+
+    def take(self, rows: Sequence[Row], durable: Work) -> None:
+        """Take ``rows`` in; ``durable`` is called when they are, and nothing is recorded."""
         self.books.apply(rows)
-        durable = partial(self._durable, rows, then, cause)
         self._store.commit(rows, partial(self._turns.resume, durable))
 
-    def _durable(self, rows: Sequence[Row], then: Then, cause: int | None) -> None:
+    def tell(self, rows: Sequence[Row], then: Then, cause: int | None) -> None:
+        """Record ``rows``, which are durable, and call ``then`` with what that brought."""
         injected: tuple[Injected, ...] = ()
         for row in rows:
             directive = self._record(row, cause)
@@ -106,7 +129,7 @@ class Bookkeeper:
     def _record(self, row: Row, cause: int | None) -> Directive:
         if isinstance(row, Posting):
             key = f"{row.kind_of}.{row.change}"  # as BooksEntry.key
-            return self._recorder.record_later(BooksEntry.kind, key, _entry, (row,), cause)
+            return self._recorder.record_later(BooksEntry.kind, key, entry_of, (row,), cause)
         if isinstance(row, BatchRow):
             return self._recorder.record(_batch(row), cause=cause)
         return GO_ON
@@ -120,7 +143,8 @@ class Bookkeeper:
         self.book(rows, lambda more: then((*directive.injected, *more)), cause)
 
 
-def _entry(row: Posting) -> BooksEntry:
+def entry_of(row: Posting) -> BooksEntry:
+    """What the History has of a row."""
     return BooksEntry(
         terminal=row.terminal,
         batch=row.batch,

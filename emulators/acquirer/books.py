@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from emulators.acquirer.rows import BatchRow, Claim, DateMoved, Enrolled, Posting, Row, Uploaded
 from emulators.acquirer.totals import NOTHING, Totals
-from emulators.acquirer.transactions import BooksError, Key, Transaction
+from emulators.acquirer.transactions import BooksError, Key, Transaction, begun
 
 FIRST_BATCH = "000001"
 
@@ -49,12 +49,11 @@ class Batch:
         """Apply a change to the transaction that it is about."""
         item, before = self.transactions.get(row.trace), ""
         if item is None:
-            item = Transaction(row.terminal, row.batch, row.trace)
+            item = self.transactions[row.trace] = begun(row)
         else:
             before = item.money_date
-        item.apply(row)
-        self.transactions[row.trace] = item
-        after = item.money_date
+            item.apply(row)
+        after = row.business_date if row.side != "none" else ""
         if after != before:
             self._date(before, -1)
             self._date(after, 1)

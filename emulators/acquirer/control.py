@@ -65,13 +65,18 @@ class Control:
         self, terminal: str = "", batch: str = "", after: int = 0, limit: int = 100
     ) -> list[Item]:
         """The transactions of every batch, or of those named, without the first ``after``."""
-        found = (
-            item
-            for one in self._host.books.batches(terminal)
-            if batch in ("", one.number)
-            for item in one.transactions.values()
-        )
-        return [_transaction(item) for item in islice(found, after, after + limit)]
+        found: list[Item] = []
+        for one in self._host.books.batches(terminal):
+            if batch not in ("", one.number):
+                continue
+            held = len(one.transactions)
+            if after < held:  # else it is passed over whole: the host waits for this
+                most = after + limit - len(found)
+                found += map(_transaction, islice(one.transactions.values(), after, most))
+            after = max(after - held, 0)
+            if len(found) >= limit:
+                break
+        return found
 
     def messages(self, limit: int = 20) -> list[Item]:
         """The latest messages that are kept: raw and decoded, both masked."""

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from emulators.acquirer.books import Books
 from emulators.acquirer.days import BusinessDay
+from emulators.acquirer.kinds import side_of
 from emulators.acquirer.requests import Answer, Request
-from emulators.acquirer.rows import Row
+from emulators.acquirer.rows import Posting, Row
 from emulators.acquirer.settings import HostSettings
-from emulators.acquirer.transactions import Transaction
+from emulators.acquirer.transactions import Transaction, counted
 
 # Codes that leave no trace in the books (contract 4.1): the terminal sends the request again, with
 # the right batch or keys or later, and it is then a new one.
@@ -43,23 +44,36 @@ def refuse(code: str) -> Decision:
     return Decision(Answer(code))
 
 
-def new_transaction(request: Request, desk: Desk, code: str) -> Transaction:
-    """A transaction for ``request`` with a fresh retrieval reference, ready to be posted."""
+def first_row(
+    request: Request, desk: Desk, code: str, original: Transaction | None = None
+) -> Posting:
+    """The row of a new transaction under a fresh reference: booked with 00, else declined."""
     serial = desk.books.draw_serial()
+    approved = code == "00"
+    change = "booked" if approved else "declined"
+    debits, credits_ = counted(change, request.kind_of)
     # Each message brings its own copies of what a thousand transactions have in common.
-    return Transaction(
+    return Posting(
+        debits,
+        debits * request.amount_minor,
+        credits_,
+        credits_ * request.amount_minor,
         intern(request.terminal),
         intern(request.batch),
         intern(request.trace),
-        kind_of=request.kind_of,
-        amount_minor=request.amount_minor,
-        currency=request.currency,
-        rrn=_rrn(serial, desk.day),
-        auth_code=_auth_code(serial) if code == "00" else "",
-        card=intern(request.card.masked),
-        code=code,
-        digest=request.digest,
-        business_date=desk.today,
+        request.kind_of,
+        change,
+        request.amount_minor,
+        request.currency,
+        side_of(request.kind_of) if approved else "none",
+        _rrn(serial, desk.day),
+        _auth_code(serial) if approved else "",
+        intern(request.card.masked),
+        code,
+        "" if original is None else original.batch,
+        "" if original is None else original.trace,
+        request.digest,
+        desk.day.iso,
     )
 
 

@@ -33,7 +33,7 @@ class Delivery:
         dialect = self._around.dialect
         self._response = response
         self._data = dialect.encode(response)
-        self._shown = dialect.veiled(response).fields
+        self._shown = dialect.shown(response)
 
     def start(self) -> None:
         """The response is made; it leaves now, later or never."""
@@ -118,10 +118,8 @@ class Delivery:
         self._make(spoilt)
 
     def _keep(self) -> None:
-        left = self._around.left
-        if self._name not in left:
-            make_room(left, LEFT_KEPT)
-        left[self._name] = Left(self._passage.facts, self._code, self._shown, self._data)
+        left = Left(self._passage.facts, self._code, self._shown, self._data)
+        keep(self._around.left, left)
 
     @property
     def _name(self) -> tuple[str, str]:
@@ -134,3 +132,11 @@ class Delivery:
     def _take(self, kind: type[E]) -> E | None:
         injected = self._fate.take(kind) if self._fate.held else None
         return injected.effect if injected and isinstance(injected.effect, kind) else None
+
+
+def keep(left: dict[tuple[str, str], Left], latest: Left) -> None:
+    """Remember what has left, for who wants it again."""
+    name = latest.facts.terminal, latest.facts.mti
+    if name not in left:
+        make_room(left, LEFT_KEPT)
+    left[name] = latest

@@ -33,7 +33,7 @@ class Exchange:
         self._message = message
         self._frame = frame
         self._asked = asked
-        self._shown = self._around.dialect.veiled(message).fields
+        self._shown = self._around.dialect.shown(message)
         self._decision = Decision(Answer(code)) if code else _UNDECIDED
 
     def arrive(self, waiting: Iterable[Injected]) -> None:
@@ -48,6 +48,11 @@ class Exchange:
             self._lose()
         else:
             self._decide()
+
+    def go_on(self, decision: Decision, injected: tuple[Injected, ...]) -> None:
+        """It was decided so, its rows are durable, and that brought this."""
+        self._decision = decision
+        self._durable(injected)
 
     def _decide(self) -> None:
         self._decision = self._decision_now()

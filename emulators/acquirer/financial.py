@@ -1,11 +1,10 @@
 """Requests that move money or hold it: known already, not acceptable now, or on their merits."""
 
-from dataclasses import replace
-
 from emulators.acquirer import links, merits
-from emulators.acquirer.decision import AWAY, NEVER_BOOKED, Decision, Desk, new_transaction
+from emulators.acquirer.decision import AWAY, NEVER_BOOKED, Decision, Desk, first_row, new_rrn
 from emulators.acquirer.requests import Action, Answer, Request
-from emulators.acquirer.transactions import State, Transaction, posting
+from emulators.acquirer.rows import Row
+from emulators.acquirer.transactions import State, Transaction
 
 
 def decide(request: Request, desk: Desk) -> Decision:
@@ -29,16 +28,16 @@ def decline(
 
     Nor is what has no reversal, such as an advice, when nobody was there: it comes again as it was.
     """
-    item = _linked(new_transaction(request, desk, code), original)
+    row = first_row(request, desk, code, original)
     repeated = request.comes_again or request.action is Action.ADVICE
     comes_again = repeated and code in AWAY
-    rows = () if code in NEVER_BOOKED or comes_again else (posting(item, "declined"),)
-    return Decision(Answer(code, rrn=item.rrn), rows)
+    rows = () if code in NEVER_BOOKED or comes_again else (row,)
+    return Decision(Answer(code, rrn=row.rrn), rows)
 
 
 def query(request: Request, desk: Desk) -> Decision:
     """What the card has: nothing is booked, and the trace number stays free."""
-    rrn = new_transaction(request, desk, "00").rrn
+    rrn = new_rrn(desk)
     if desk.in_cutover:
         return Decision(Answer("90", rrn))
     code = merits.card_code(request, desk)
@@ -49,10 +48,10 @@ def query(request: Request, desk: Desk) -> Decision:
 def _seen_before(request: Request, held: Transaction, desk: Desk) -> Decision:
     if held.state is State.TOMBSTONE:
         # Its reversal overtook it: too late. 68 tells a terminal that nobody knows of it any more.
-        return Decision(Answer("68", rrn=new_transaction(request, desk, "68").rrn), repeat=True)
+        return Decision(Answer("68", rrn=new_rrn(desk)), repeat=True)
     if held.digest == request.digest:
         return Decision(Answer(held.code, held.rrn, held.auth_code), repeat=True)
-    return Decision(Answer("94", rrn=new_transaction(request, desk, "94").rrn), repeat=True)
+    return Decision(Answer("94", rrn=new_rrn(desk)), repeat=True)
 
 
 def _gate(request: Request, desk: Desk) -> str:
@@ -72,12 +71,8 @@ def _gate(request: Request, desk: Desk) -> str:
 
 
 def _approve(request: Request, desk: Desk, original: Transaction | None) -> Decision:
-    item = _linked(new_transaction(request, desk, "00"), original)
-    rows = (posting(item, "booked"), *links.booked(item, original, desk))
-    return Decision(Answer("00", item.rrn, item.auth_code), rows)
-
-
-def _linked(item: Transaction, original: Transaction | None) -> Transaction:
-    if original is None:
-        return item
-    return replace(item, original_batch=original.batch, original_trace=original.trace)
+    row = first_row(request, desk, "00", original)
+    rows: tuple[Row, ...] = (row,)
+    if original is not None:
+        rows += tuple(links.booked(row.kind_of, original, desk))
+    return Decision(Answer("00", row.rrn, row.auth_code), rows)

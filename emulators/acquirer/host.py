@@ -19,6 +19,7 @@ from emulators.acquirer.lines import Lines
 from emulators.acquirer.moments import Ordinals, facts
 from emulators.acquirer.passage import Passage, Surroundings
 from emulators.acquirer.settings import HostSettings
+from emulators.acquirer.short_way import ShortWay
 from emulators.acquirer.standing import Standing
 from emulators.acquirer.store import MemoryStore, Store
 from emulators.acquirer.turns import Turns, Work
@@ -70,6 +71,7 @@ class Host:
             self._lines.ended,
             self._lines.hang_up,
         )
+        self._short_way = ShortWay(self._around)
         self._up = True
         self.on_state: Callable[[bool], None] = _unheard
 
@@ -176,6 +178,9 @@ class Host:
             if code == "30":
                 self._malformed(conn, str(error), self._dialect.masked(message, frame))
         told = facts(conn, message, asked, self._ordinals)
+        if asked is not None and not self._waiting and self._short_way.is_open(asked):
+            self._short_way.arrive(told, message, frame, asked)
+            return
         waiting, self._waiting = self._waiting, []
         Exchange(Passage(self._around, told), message, frame, asked, code).arrive(waiting)
 

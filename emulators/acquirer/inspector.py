@@ -85,7 +85,7 @@ def _iso(wire: Iso8583, body: bytes, length: int) -> Inspected:
     if message.header:
         lines.append(f"{'header':>6}  {message.header.hex(' ')}")
     elements = wire.codec.elements
-    for item in wire.veiled(message).fields():
+    for item in wire.shown(message).fields():
         number, _, value = item.partition("=")
         lines.append(_line(number, elements[int(number)].name, value))
     if reason:
@@ -118,7 +118,7 @@ def _request(wire: JsonGateway, frame: bytes) -> Inspected:
     except MessageError as error:
         message, reason = error.readable or Message("", {}), str(error)
     lines = [f"request {message.mti}"]
-    for item in wire.veiled(message).fields():
+    for item in wire.shown(message).fields():
         number, _, value = item.partition("=")
         lines.append(_line(number, FIELDS[int(number)].name, value))
     if reason:

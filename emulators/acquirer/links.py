@@ -6,11 +6,11 @@ from emulators.acquirer.rows import Posting
 from emulators.acquirer.transactions import State, Transaction
 
 
-def booked(item: Transaction, original: Transaction | None, desk: Desk) -> list[Posting]:
-    """The rows of the original when ``item`` has been booked."""
-    if original is None or original.state is not State.BOOKED:
+def booked(kind_of: str, original: Transaction, desk: Desk) -> list[Posting]:
+    """The rows of the original when a transaction of that kind has been booked."""
+    if original.state is not State.BOOKED:
         return []
-    kind = KINDS[item.kind_of]
+    kind = KINDS[kind_of]
     if kind.uses:
         return [original.changed("completed")]
     if not kind.undoes:

@@ -1,6 +1,6 @@
 """The facts that every moment of one message tells, and the names of its injection points."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from sys import intern
 from typing import NamedTuple, TypeVar
 
@@ -11,7 +11,6 @@ from emulators.acquirer.requests import Request
 K = TypeVar("K")
 V = TypeVar("V")
 M = TypeVar("M", bound=Moment)
-Shown = Callable[[], tuple[str, ...]]  # the elements of a message, masked, for who wants to see
 BATCHES_KEPT = 16
 TERMINALS_KEPT = 10_000
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from emulators.acquirer.bookkeeper import Bookkeeper
-from emulators.acquirer.dialects.base import Dialect
+from emulators.acquirer.dialects.base import Dialect, Shown
 from emulators.acquirer.events import Dropped, Moment
 from emulators.acquirer.fate import Fate
-from emulators.acquirer.moments import Facts, Shown
+from emulators.acquirer.moments import Facts
 from emulators.acquirer.standing import Standing
 from emulators.acquirer.turns import Turns
 from emulators.blobs import INLINE_BYTES
@@ -76,7 +76,7 @@ class Passage:
         facts = of or self.facts
         recorder = self.around.recorder
         made_of = (recorder, facts, kind, code, shown, kept)
-        directive = recorder.record_later(kind.kind, facts.key, _payload, made_of, self.fate.cause)
+        directive = recorder.record_later(kind.kind, facts.key, payload, made_of, self.fate.cause)
         if directive.injected:
             self.undergo(directive.injected, moment)
 
@@ -98,13 +98,13 @@ class Passage:
 
     def drop(self, what: str, code: str, shown: Shown, blob: str = "") -> None:
         """The request or the response (``what``) is lost; ``blob`` leaves in its place."""
-        dropped = self.facts.at(Dropped, what, code, shown(), {"blob": blob})
+        dropped = self.facts.at(Dropped, what, code, shown.fields(), {"blob": blob})
         directive = self.around.recorder.record(dropped, cause=self.fate.cause)
         self.undergo(directive.injected, "dropped")
         self.let_others_undergo()
 
 
-def _payload(
+def payload(
     recorder: Recorder,
     facts: Facts,
     kind: type[Moment],
@@ -118,4 +118,4 @@ def _payload(
         more["data_hex"] = kept.hex()
     elif kept is not None:
         more["blob"] = recorder.blob(kept)
-    return facts.at(kind, kind.kind.removeprefix(_HOST), code, shown(), more)
+    return facts.at(kind, kind.kind.removeprefix(_HOST), code, shown.fields(), more)

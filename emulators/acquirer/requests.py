@@ -57,6 +57,9 @@ class Reference(NamedTuple):
         return bool(self.rrn or self.auth_code or self.trace)
 
 
+NO_REFERENCE = Reference()
+
+
 class Card(NamedTuple):
     """The card of a request. ``masked`` is what may be kept; the rest is compared and forgotten.
 
@@ -106,7 +109,7 @@ class Request(NamedTuple):
     amount_minor: int = 0
     currency: int = 0
     card: Card = Card()
-    original: Reference = Reference()
+    original: Reference = NO_REFERENCE
     totals: Totals = NOTHING
     groups: tuple[Totals, ...] = ()
     records: tuple[Record, ...] = ()

@@ -8,8 +8,8 @@ waits for them.
 from collections.abc import Callable
 
 from emulators.acquirer import effects
+from emulators.acquirer.dialects.base import Shown
 from emulators.acquirer.events import Answered, Answering, Moment, Sent
-from emulators.acquirer.moments import Shown
 from emulators.acquirer.passage import Passage
 
 Send = Callable[[bytes], None]

@@ -29,6 +29,11 @@ class Standing:
         self._losses.append(_Loss(injected, Injected(lost, injected.cause), effect.times))
         return True
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing stands."""
+        return not self._losses
+
     def strike_reversal(self, fate: Fate) -> None:
         """A reversal has come: the first loss that is not used up strikes it."""
         if self._losses:

@@ -54,7 +54,7 @@ Key = tuple[str, str, str]  # terminal, batch, trace
 
 
 @lru_cache
-def _counted(change: str, kind_of: str) -> tuple[int, int]:
+def counted(change: str, kind_of: str) -> tuple[int, int]:
     """How many debits and how many credits a change makes of its batch's totals: 1, 0 or -1."""
     adds, side = _ADDS.get(change, 0), side_of(kind_of)
     return adds * (side == "debit"), adds * (side == "credit")
@@ -127,10 +127,36 @@ class Transaction:
         return posting(self, change)
 
 
+def begun(row: Posting) -> Transaction:
+    """The transaction of which ``row`` is the first. Raises BooksError for one that cannot be."""
+    state = CHANGES.get((State.UNKNOWN, row.change))
+    if state is None:
+        item = Transaction(row.terminal, row.batch, row.trace)
+        item.apply(row)
+        return item
+    return Transaction(
+        row.terminal,
+        row.batch,
+        row.trace,
+        state,
+        row.kind_of,
+        row.amount_minor,
+        row.currency,
+        row.rrn,
+        row.auth_code,
+        row.card,
+        row.code,
+        row.original_batch,
+        row.original_trace,
+        row.digest,
+        row.business_date,
+    )
+
+
 def posting(after: Transaction, change: str) -> Posting:
     """The row of a change to the facts in ``after`` (whose state is the one before it)."""
     state = CHANGES.get((after.state, change), State.UNKNOWN)
-    debits, credits_ = _counted(change, after.kind_of)
+    debits, credits_ = counted(change, after.kind_of)
     return Posting(
         debits,
         debits * after.amount_minor,

@@ -185,6 +185,10 @@ class TcpLine:
         """Send them, of whatever kind they are; False: the connection has ended."""
         if not self.open:
             return False
+        if not self._waiting:
+            data = data[self._taken(data) :]
+            if not data:
+                return True  # the usual case
         self._waiting += data
         if not self._writing:
             self._write()
@@ -231,32 +235,36 @@ class TcpLine:
 
     def _read(self) -> None:
         room = self._link.wants(self.conn)
+        if room <= 0:
+            self.read_on()  # no more, until there is room again
+            return
         try:
-            data = self._sock.recv(room) if room > 0 else None
+            data = self._sock.recv(room)
         except BlockingIOError:
             return
         except OSError:
             self._over("reset")
             return
-        if data == b"":
-            self._over("fin")
-        elif data:
+        if data:
             self._link.came(self.conn, data)
-        self.read_on()
+        else:
+            self._over("fin")
 
     def _over(self, how: str) -> None:
         self.end(reset=False)
         self._link.ended(self.conn, "pos", how)
 
-    def _write(self) -> None:
+    def _taken(self, data: bytes | bytearray) -> int:
+        """How many of these bytes the kernel has taken."""
         try:
-            count = self._sock.send(self._waiting)
+            return self._sock.send(data)
         except BlockingIOError:
-            count = 0
+            return 0
         except OSError:
-            self._waiting.clear()  # the reader finds out and says how it ended
-            return
-        del self._waiting[:count]
+            return len(data)  # nobody will get them: the reader finds out and says how it ended
+
+    def _write(self) -> None:
+        del self._waiting[: self._taken(self._waiting)]
         if self._waiting and not self._writing:
             self._loop.add_writer(self._sock, self._write)
         elif self._writing and not self._waiting:

@@ -2,14 +2,17 @@
 
 import secrets
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from emulators.acquirer.books import Batch
 from emulators.acquirer.control import Control
 from emulators.acquirer.dialects.registry import dialect
 from emulators.acquirer.host import Host
 from emulators.acquirer.ledger import SqliteStore
+from emulators.acquirer.reading import Reading
 from emulators.links.ends import HostEnd
 from emulators.links.http_server import HttpServer
 from emulators.links.tcp import TcpLink
@@ -46,8 +49,8 @@ class AcquirerStand:
         self._host.on_state = self._power
         ground.nemesis.attach("acquirer", self._host)
         ground.nemesis.attach("acquirer.link", self._links[0])
-        control = Control(self._host, ground.history, ground.nemesis, books)
-        self._api = _api(order, control, ground)
+        self._control = Control(self._host, ground.history, ground.nemesis, books)
+        self._api = _api(order, self._control, ground)
 
     @property
     def urls(self) -> list[str]:
@@ -75,20 +78,24 @@ class AcquirerStand:
         for link in self._links:
             link.power(on=up)
 
-    def status(self) -> str:
-        """The business date and what stands in each open batch."""
-        books = self._host.books
-        batches = [self._batch(batch) for batch in books.batches() if batch.is_open]
-        return "\n".join([f"business date {self._host.business_date}", *batches, *books.audit()])
+    def status(self) -> Callable[[], str]:
+        """The business date and what stands in each open batch: read beside the host."""
+        return partial(_status, self._control.reading(), self._currency)
 
-    def _batch(self, batch: Batch) -> str:
-        totals = batch.totals()
-        debits = format_minor(totals.debits_minor, self._currency)
-        credits_ = format_minor(totals.credits_minor, self._currency)
-        return (
-            f"terminal {batch.terminal}, batch {batch.number}: "
-            f"{totals.debits_count} debits {debits}, {totals.credits_count} credits {credits_}"
-        )
+
+def _status(reading: Reading, currency: int) -> str:
+    batches = [_batch(item, currency) for item in reading.batches() if item["open"]]
+    disagreements = reading.books()["disagreements"]
+    return "\n".join([f"business date {reading.business_date}", *batches, *disagreements])
+
+
+def _batch(item: dict[str, Any], currency: int) -> str:
+    debits = format_minor(item["debits_minor"], currency)
+    credits_ = format_minor(item["credits_minor"], currency)
+    return (
+        f"terminal {item['terminal']}, batch {item['batch']}: "
+        f"{item['debits_count']} debits {debits}, {item['credits_count']} credits {credits_}"
+    )
 
 
 def _temporary_books(ground: Ground) -> Path:

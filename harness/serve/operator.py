@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Callable
 
 from emulators.errors import TillproofError
@@ -14,19 +15,27 @@ HELP = "fault NAME[:param=value,…][@trigger] · mend [NAME] · status · quit"
 LINE_BYTES = 4096
 
 
+Later = Callable[[], str]  # what is said when it has been found out, on any thread
+
+
 class Operator:
-    """Obeys lines. ``keys`` are short words and the line that each stands for."""
+    """Obeys lines.
+
+    ``keys`` are short words and the line that each stands for; ``aside`` has something found out
+    on another thread, and said.
+    """
 
     def __init__(
         self,
         nemesis: Nemesis,
-        status: Callable[[], str],
+        status: Callable[[], str | Later],
         keys: dict[str, str],
         say: Callable[[str], None],
         stop: Callable[[], None],
+        aside: Callable[[Later], None],
     ) -> None:
         self._nemesis, self._status, self._keys = nemesis, status, keys
-        self._say, self._stop = say, stop
+        self._say, self._stop, self._aside = say, stop, aside
 
     def obey(self, line: str) -> None:
         """Do what one line says; a mistake in it is told and no more."""
@@ -47,11 +56,29 @@ class Operator:
                 count = self._nemesis.mend(rest)
                 self._say(f"{count} mended" if count else "nothing to mend")
             case "status":
-                self._say(self._status())
+                found = self._status()
+                if isinstance(found, str):
+                    self._say(found)
+                else:
+                    self._aside(found)
             case "quit":
                 self._stop()
             case _:
                 self._say(f"say one of: {' · '.join([*self._keys, HELP])}")
+
+
+def say_later(loop: asyncio.AbstractEventLoop, say: Callable[[str], None], find_out: Later) -> None:
+    """Find something out on a thread of its own, and say it on the loop, if that still runs."""
+
+    def work() -> None:
+        try:
+            found = find_out()
+        except TillproofError as error:
+            found = str(error)
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(say, found)
+
+    threading.Thread(target=work, name="status", daemon=True).start()
 
 
 def listen_to_terminal(

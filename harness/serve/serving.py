@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -20,8 +21,8 @@ from harness.serve.control import listen_to_pipe
 from harness.serve.ending import Ending
 from harness.serve.eventloop import loop_factory
 from harness.serve.ground import Ground, make_ground
-from harness.serve.operator import Operator, listen_to_terminal
-from harness.serve.told import Teller
+from harness.serve.operator import Later, Operator, listen_to_terminal, say_later
+from harness.serve.told import QUIET, Teller
 from harness.serve.voice import Voice
 
 
@@ -43,8 +44,8 @@ class Stand(Protocol):
     def listen(self) -> None:
         """Let the POS connect."""
 
-    def status(self) -> str:
-        """How it is now, for a person."""
+    def status(self) -> str | Later:
+        """How it is now, for a person; or what finds it out, on any thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ async def _serve(order: Order, make: Make) -> None:
         with ground.end:
             stand = make(ground)
             teller = Teller(ground.log)
-            ground.history.subscribe(teller.tell, teller.heeds)
+            ground.history.subscribe(teller.tell, teller.heeds, QUIET)
             _tune()
             stand.listen()
             arm_all(ground.nemesis, scheduled)
@@ -103,7 +104,10 @@ def _tune() -> None:
 
 
 def _hear_operator(ground: Ground, stand: Stand, ending: Ending, control: Path | None) -> None:
-    operator = Operator(ground.nemesis, stand.status, stand.keys, ground.log.say, ending.come)
+    say, loop = ground.log.say, ground.loop
+    operator = Operator(
+        ground.nemesis, stand.status, stand.keys, say, ending.come, partial(say_later, loop, say)
+    )
     listen_to_terminal(operator, ground.loop, ground.end)
     if control is not None:
         listen_to_pipe(control, operator, ground.loop, ground.end)

@@ -9,19 +9,21 @@ from harness.serve.voice import Voice
 LINES_A_SECOND = 200
 
 # Every byte, line and moment stands in the History; here they would hide what one looks for.
-_QUIET = {
-    "host.booked",
-    "host.booking",
-    "host.sent",
-    "link.answered",
-    "link.delivered",
-    "link.sent",
-    "printer.cut",
-    "printer.line",
-    "printer.replied",
-    "printer.rows",
-    "printer.slip",
-}
+QUIET = frozenset(
+    {
+        "host.booked",
+        "host.booking",
+        "host.sent",
+        "link.answered",
+        "link.delivered",
+        "link.sent",
+        "printer.cut",
+        "printer.line",
+        "printer.replied",
+        "printer.rows",
+        "printer.slip",
+    }
+)
 # Host messages are told by their elements; the same facts beside them would say it twice.
 _OF_POINTS = {"batch", "trace", "terminal", "ordinal", "processing_code", "moment", "spec"}
 _LEFT_OUT = {"blob", "data_hex", *_OF_POINTS}
@@ -36,7 +38,7 @@ class Teller:
 
     def heeds(self, kind: str, t_ms: float) -> bool:
         """Whether an event is worth a line, and there is room for one."""
-        if kind in _QUIET:
+        if kind in QUIET:
             return False
         if t_ms >= self._until_ms:
             self._until_ms, self._said = t_ms + 1000, 0

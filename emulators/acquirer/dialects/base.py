@@ -25,9 +25,21 @@ class Message(NamedTuple):
         """An element's value, '' when it is not there."""
         return self.elements.get(number, "")
 
+
+class Shown(NamedTuple):
+    """The elements of a message, masked: what may be kept.
+
+    Many are kept and few are read: until then they are one text with ``between`` between them.
+    """
+
+    numbers: tuple[int, ...]
+    text: str
+    between: str
+
     def fields(self) -> tuple[str, ...]:
         """The elements as ``number=value`` in order."""
-        return tuple([f"{number}={value}" for number, value in self.elements.items()])
+        values = self.text.split(self.between)
+        return tuple([f"{n}={value}" for n, value in zip(self.numbers, values, strict=False)])
 
 
 class MessageError(TillproofError):
@@ -74,8 +86,8 @@ class Dialect(Protocol):
     def encode(self, message: Message) -> bytes:
         """The bytes of a message with its length before it."""
 
-    def veiled(self, message: Message) -> Message:
-        """The message without what must not be kept: this may be shown."""
+    def shown(self, message: Message) -> Shown:
+        """What may be kept and shown of its elements."""
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """The bytes of ``message`` (framed or not), without what must not be kept."""

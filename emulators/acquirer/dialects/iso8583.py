@@ -4,19 +4,20 @@ A dialect gives its tables and says in methods of its own what is peculiar to it
 is known, what the host is told in which element, and what an answer is made of.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import ClassVar
 
-from emulators.acquirer.dialects.base import FormatError, Framer, Message, MessageError
+from emulators.acquirer.dialects.base import FormatError, Framer, Message, MessageError, Shown
 from emulators.acquirer.dialects.framing import LengthFramer, framed
 from emulators.acquirer.dialects.masking import (
     Hidden,
     hidden,
     mask_characters,
-    mask_message,
     mask_unread,
+    shown,
 )
 from emulators.acquirer.dialects.shapes import Shapes
 from emulators.acquirer.dialects.wire.codec import Codec
@@ -25,6 +26,7 @@ from emulators.acquirer.twist import malformed
 from emulators.masking import mask_card
 
 Key = tuple[str, ...]
+_Plan = tuple[tuple[int, bool, bool], ...]
 _ONLY_CODE = (39,)
 
 
@@ -56,11 +58,16 @@ class Iso8583:
     """The base of the dialects."""
 
     _asked: tuple[Message, Hidden] | None = None
+    _plans: ClassVar[dict[str, _Plan]]
 
     name = ""
     has_keys = False
     codec: Codec
     tables: Tables
+
+    def __init_subclass__(cls) -> None:
+        """The answers of a dialect are planned once."""
+        cls._plans = {}
 
     def framer(self) -> Framer:
         """A framer for a fresh connection."""
@@ -92,9 +99,9 @@ class Iso8583:
         """The bytes of a message with its length before it."""
         return framed(self.codec.encode(message))
 
-    def veiled(self, message: Message) -> Message:
-        """The message with card data masked."""
-        return mask_message(message, self.hidden_in(message))
+    def shown(self, message: Message) -> Shown:
+        """Its elements with card data masked."""
+        return shown(message, self.hidden_in(message))
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked wherever it stands."""
@@ -154,12 +161,23 @@ class Iso8583:
         They are what it takes over from its request, ``dated``, and of ``told`` what an answer to
         such a request adds, where there is something to tell.
         """
-        tables, elements = self.tables, message.elements
-        added = tables.added.get(message.mti, _ONLY_CODE)
-        found = {n: elements[n] for n in tables.echoed if n in elements}
-        found |= dated
-        found |= {n: value for n in added if (value := told.get(n))}
-        return dict(sorted(found.items()))
+        plan = self._plans.get(message.mti)
+        if plan is None:
+            plan = self._plans[message.mti] = self._plan(message.mti, dated)
+        said, echo, found = {**told, **dated}, message.elements.get, {}
+        for number, is_told, is_echoed in plan:
+            value = said.get(number) if is_told else None
+            if not value:
+                value = echo(number) if is_echoed else None
+            if value is not None:
+                found[number] = value
+        return found
+
+    def _plan(self, mti: str, dated: Iterable[int]) -> _Plan:
+        """The elements that an answer may have, in order: whether each is told, is echoed."""
+        told = {*self.tables.added.get(mti, _ONLY_CODE), *dated}
+        echoed = frozenset(self.tables.echoed)
+        return tuple((n, n in told, n in echoed) for n in sorted(told | echoed))
 
     def _answerable(self, readable: Message | None) -> Message | None:
         """What an answer of 30 needs: the MTI of a request and the trace number."""
@@ -175,6 +193,7 @@ def response_mti(mti: str) -> str:
     return f"{mti[:2]}{int(mti[2]) + 1}{origin - origin % 2}"
 
 
+@lru_cache(maxsize=2)
 def stamp_of(now: datetime) -> str:
     """Time and date as DE 12 and 13 have them: hhmmssMMDD; ``strftime`` is slow."""
     return f"{now.hour:02d}{now.minute:02d}{now.second:02d}{now.month:02d}{now.day:02d}"

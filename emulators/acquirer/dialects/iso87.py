@@ -18,7 +18,15 @@ from emulators.acquirer.dialects.iso8583 import (
     stamp_of,
 )
 from emulators.acquirer.dialects.wire.codec import Codec
-from emulators.acquirer.requests import Action, Answer, Card, Record, Reference, Request
+from emulators.acquirer.requests import (
+    NO_REFERENCE,
+    Action,
+    Answer,
+    Card,
+    Record,
+    Reference,
+    Request,
+)
 from emulators.acquirer.totals import NOTHING, Totals
 
 
@@ -40,8 +48,9 @@ class Iso87(Iso8583):
         """What the elements say. Raises FormatError for a batch number that is none."""
         get = message.elements.get
         card = card_of(get(2, ""), get(14, ""))
+        action, rrn, auth_code = asked.action, get(37, ""), get(38, "")
         return Request(
-            action=asked.action,
+            action=action,
             terminal=get(41, ""),
             trace=get(11, ""),
             batch=self._batch(message, asked),
@@ -50,9 +59,9 @@ class Iso87(Iso8583):
             amount_minor=int(get(4, 0)),
             currency=int(get(49, 0)),
             card=card,
-            original=Reference(get(37, ""), get(38, "")),
-            totals=totals_of(message) if asked.action is Action.SETTLEMENT else NOTHING,
-            records=record_of(message, asked, card) if asked.action is Action.UPLOAD else (),
+            original=Reference(rrn, auth_code) if rrn or auth_code else NO_REFERENCE,
+            totals=totals_of(message) if action is Action.SETTLEMENT else NOTHING,
+            records=record_of(message, asked, card) if action is Action.UPLOAD else (),
             frame=frame,
         )
 
@@ -72,9 +81,10 @@ class Iso87(Iso8583):
     def _batch(self, message: Message, asked: Asked) -> str:
         if 60 not in self.tables.required[asked.action]:
             return ""
-        if not BATCH.fullmatch(message.get(60)):
+        batch = message.get(60)
+        if not BATCH.fullmatch(batch):
             raise FormatError("DE 60 is no batch number of six digits")
-        return message.get(60)
+        return batch
 
 
 _FAMILIES = frozenset({"0200", "0220", "0320"})

@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from emulators import http1
-from emulators.acquirer.dialects.base import FormatError, Message, MessageError
+from emulators.acquirer.dialects.base import FormatError, Message, MessageError, Shown
 from emulators.acquirer.dialects.iso8583 import card_of
 from emulators.acquirer.dialects.json_gateway_bodies import (
     BodyError,
@@ -35,8 +35,8 @@ from emulators.acquirer.dialects.masking import (
     Hidden,
     hidden,
     mask_characters,
-    mask_message,
     mask_unread,
+    shown,
 )
 from emulators.acquirer.requests import Action, Answer, Card, Reference, Request
 from emulators.acquirer.totals import NOTHING, Totals
@@ -154,9 +154,9 @@ class JsonGateway:
             status = 200  # it is found, whatever became of it
         return http1.json_response(status, body_of(message.elements), last=self.is_last(message))
 
-    def veiled(self, message: Message) -> Message:
-        """The message with card data masked."""
-        return mask_message(message, self._secrets(message))
+    def shown(self, message: Message) -> Shown:
+        """Its elements with card data masked."""
+        return shown(message, self._secrets(message))
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked wherever it stands."""

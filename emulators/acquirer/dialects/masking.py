@@ -4,8 +4,9 @@ The length stays, so that offsets and element lengths stay true.
 """
 
 import re
+import sys
 
-from emulators.acquirer.dialects.base import Message
+from emulators.acquirer.dialects.base import Message, Shown
 from emulators.masking import mask_card
 
 PAN = 2
@@ -13,7 +14,9 @@ SHORTEST_PAN = 12  # a shorter DE 2 is no card number: it is refused with 30
 # Tracks and PIN data are never kept at all after authorisation (PCI DSS 3.3.1).
 SECRET = (35, 36, 45, 52)
 _SECRETS = frozenset(SECRET)
+_TELLING = _SECRETS | {PAN}
 _LONG_RUN = re.compile(r"\d{12,}")
+_BETWEEN = "\x1e"  # of two elements, where neither has it in itself
 _NO_NIBBLE = str.maketrans("*", "e")  # what stands for a masked digit that is packed
 
 Hidden = dict[str, str]  # what must not be kept, and what stands in its place
@@ -21,6 +24,8 @@ Hidden = dict[str, str]  # what must not be kept, and what stands in its place
 
 def hidden(elements: dict[int, str], more: tuple[str, ...] = ()) -> Hidden:
     """What must not be kept of a message: tracks, PIN block, card numbers (``more``, too)."""
+    if _TELLING.isdisjoint(elements) and not any(more):
+        return {}  # the usual response
     found = {}
     if not _SECRETS.isdisjoint(elements):
         for number in SECRET:
@@ -32,14 +37,16 @@ def hidden(elements: dict[int, str], more: tuple[str, ...] = ()) -> Hidden:
     return found
 
 
-def mask_message(message: Message, secrets: Hidden) -> Message:
-    """The message with secrets masked in whichever element they stand."""
-    if not secrets:
-        return message
+def shown(message: Message, secrets: Hidden) -> Shown:
+    """The elements of a message with secrets masked in whichever of them they stand."""
     elements = message.elements
-    for secret, shown in secrets.items():
-        elements = {n: v.replace(secret, shown) if secret in v else v for n, v in elements.items()}
-    return Message(message.mti, elements, message.header)
+    text, between = _BETWEEN.join(elements.values()), _BETWEEN
+    if text.count(between) >= len(elements):
+        between = next(one for one in map(chr, range(sys.maxunicode)) if one not in text)
+        text = between.join(elements.values())
+    for secret, stars in secrets.items():
+        text = text.replace(secret, stars)
+    return Shown(tuple(elements), text, between)
 
 
 def mask_characters(data: bytes, secrets: Hidden) -> bytes:

@@ -31,10 +31,11 @@ class Rig:
         settings: HostSettings | None = None,
         store: Store | None = None,
         dialect: Dialect = DIALECT,
+        most_kept: int | None = None,
     ) -> None:
         self.dialect = dialect
         self.clock = VirtualClock()
-        self.history = History(self.clock)
+        self.history = History(self.clock, most_kept=most_kept)
         self.nemesis = Nemesis(self.history, self.clock)
         self.store = store or MemoryStore()
         recorder = self.history.recorder("acquirer")

@@ -38,9 +38,10 @@ class Speaker:
     name: str
     batch: str = "000001"
     given: dict[int, tuple[str, str]] = field(default_factory=dict)
+    most_kept: int | None = None
 
     def __post_init__(self) -> None:
-        self.rig = Rig(dialect=dialect(self.name))
+        self.rig = Rig(dialect=dialect(self.name), most_kept=self.most_kept)
         self.network = 900_000
 
     def rrn(self, wish: Wish) -> str:
@@ -243,11 +244,13 @@ class GatewaySpeaker(Speaker):
         return self.next_batch(self.till.ask("POST", f"{path}/close", {"terminal": "TP000001"}))
 
 
-def speakers() -> list[Iso87Speaker | Iso93Speaker | UnionPaySpeaker | GatewaySpeaker]:
-    """One of each dialect, with an empty host."""
+def speakers(
+    most_kept: int | None = None,
+) -> list[Iso87Speaker | Iso93Speaker | UnionPaySpeaker | GatewaySpeaker]:
+    """One of each dialect, with an empty host, whose History keeps so many events."""
     return [
-        Iso87Speaker("iso87-ascii"),
-        Iso93Speaker("iso93"),
-        UnionPaySpeaker("unionpay"),
-        GatewaySpeaker("json-gateway"),
+        Iso87Speaker("iso87-ascii", most_kept=most_kept),
+        Iso93Speaker("iso93", most_kept=most_kept),
+        UnionPaySpeaker("unionpay", most_kept=most_kept),
+        GatewaySpeaker("json-gateway", most_kept=most_kept),
     ]

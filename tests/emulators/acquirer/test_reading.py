@@ -24,7 +24,7 @@ def a_day(path: Path) -> Books:
     store = SqliteStore(path, loop.call_soon)
     rig = Rig(HostSettings(terminals=("*",)), store)
     one, two = Till(), Till(terminal="TP000002", merchant="OTHER0000000001")
-    ghost = Till(terminal="TP000002", batch="000009")
+    ghost = Till(terminal="TP000002", batch="000009", merchant=two.merchant)
     messages = [
         *(till.network("001") for till in (one, two)),
         *(one.sale(n, 100 * n) for n in (1, 2, 3)),

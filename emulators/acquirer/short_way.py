@@ -1,0 +1,122 @@
+"""The short way of a message: while nobody looks and no fault waits, its moments come in two runs.
+
+What is decided, booked and answered, and which events tell of it, is as on the long way
+(``exchange``), to which a message goes over as soon as somebody wants to see its next moment.
+What an event is made of is packed: a hundred objects that are forgotten a second later, cold, cost
+more than all else of it.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from marshal import dumps, loads  # of what this process has packed itself
+
+from emulators.acquirer.bookkeeper import entry_of
+from emulators.acquirer.decide import decide
+from emulators.acquirer.decision import Decision
+from emulators.acquirer.delivery import keep
+from emulators.acquirer.dialects.base import Message, Shown
+from emulators.acquirer.events import Booked, Booking, BooksEntry, Moment, Request, Response, Sent
+from emulators.acquirer.exchange import Exchange
+from emulators.acquirer.moments import Facts
+from emulators.acquirer.passage import Left, Passage, Surroundings, payload
+from emulators.acquirer.requests import Request as Asked
+from emulators.acquirer.rows import Posting
+from emulators.history import Fields, Make, Recorder
+
+_BEFORE = (Request.kind, Booking.kind)
+_AFTER = (BooksEntry.kind, Booked.kind, Response.kind, Sent.kind)
+_PLAIN = {Posting}
+PACKING = 0  # marshal's version: nothing in it refers to anything else in it
+Told = tuple[str, str, Make, Fields]
+
+
+class ShortWay:
+    """What takes messages along it."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._keeper = around.keeper
+        self._dialect = around.dialect
+        self._history = around.recorder.history
+        self._device = around.recorder.device
+
+    def is_open(self, asked: Asked) -> bool:
+        """Whether nothing stands between the request and its decision."""
+        return (
+            not asked.refusal
+            and self._keeper.at_home(asked)
+            and self._around.standing.idle
+            and self._history.unseen(_BEFORE)
+        )
+
+    def arrive(self, facts: Facts, message: Message, frame: bytes, asked: Asked) -> None:
+        """The message has been read."""
+        decision = decide(asked, self._keeper.desk())
+        shown = self._dialect.shown(message)
+        kept = self._dialect.masked(message, frame)
+        packed = dumps((*facts, decision.answer.code, *shown, kept), PACKING)
+        made_of = (self._around.recorder, packed)
+        self._history.record_run(self._device, 2, _arrival, made_of)
+        durable = partial(self._durable, facts, message, frame, asked, decision, packed)
+        self._keeper.take(decision.rows, durable)
+
+    def _durable(
+        self,
+        facts: Facts,
+        message: Message,
+        frame: bytes,
+        asked: Asked,
+        decision: Decision,
+        packed: bytes,
+    ) -> None:
+        around, rows = self._around, decision.rows
+        send = around.line(facts.conn)
+        if send is None or set(map(type, rows)) - _PLAIN or not self._history.unseen(_AFTER):
+            exchange = Exchange(Passage(around, facts), message, frame, asked)
+            self._keeper.tell(rows, partial(exchange.go_on, decision), None)
+            return
+        around.ended(facts.conn)
+        dialect = self._dialect
+        response = dialect.sealed(dialect.answer(message, decision.answer, self._keeper.now))
+        data = dialect.encode(response)
+        said = dialect.shown(response)
+        answered = dumps((*said, dialect.masked(response, data)), PACKING)
+        made_of = (around.recorder, packed, answered, rows)
+        self._history.record_run(self._device, 3 + len(rows), _answering, made_of)
+        send(data)
+        keep(around.left, Left(facts, decision.answer.code, said, data))
+        if dialect.is_last(message):
+            around.hang_up(facts.conn)
+
+
+def _arrival(recorder: Recorder, packed: bytes) -> Iterator[Told]:
+    """The moments up to the booking."""
+    *own, code, numbers, text, between, kept = loads(packed)  # noqa: S302
+    facts, shown = Facts(*own), Shown(numbers, text, between)
+    yield _moment(recorder, facts, Request, "", shown, kept)
+    yield _moment(recorder, facts, Booking, code, shown)
+
+
+def _answering(
+    recorder: Recorder, packed: bytes, answered: bytes, rows: tuple[Posting, ...]
+) -> Iterator[Told]:
+    """The moments from the durable rows to the line."""
+    *own, code, numbers, text, between, _ = loads(packed)  # noqa: S302
+    *elements, kept = loads(answered)  # noqa: S302
+    facts, said = Facts(*own), Shown(*elements)
+    for row in rows:
+        yield BooksEntry.kind, f"{row.kind_of}.{row.change}", entry_of, (row,)
+    yield _moment(recorder, facts, Booked, code, Shown(numbers, text, between))
+    yield _moment(recorder, facts, Response, code, said, kept)
+    yield _moment(recorder, facts, Sent, code, said)
+
+
+def _moment(
+    recorder: Recorder,
+    facts: Facts,
+    kind: type[Moment],
+    code: str,
+    shown: Shown,
+    kept: bytes | None = None,
+) -> Told:
+    return kind.kind, facts.key, payload, (recorder, facts, kind, code, shown, kept)
