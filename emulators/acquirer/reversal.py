@@ -36,11 +36,11 @@ def decide(request: Request, desk: Desk) -> Decision:
         return _too_early(request, desk)
     if original.state in _SETTLED_ALREADY:
         return _SETTLED_ALREADY[original.state]
+    if not links.may_be_undone(original, desk):
+        return _TOO_LATE
     code = _mismatch(request, original)
     if code != "00":
         return refuse(code)
-    if not links.may_be_undone(original, desk):
-        return _TOO_LATE
     return Decision(Answer("00"), tuple(undo(original, "reversed", desk)))
 
 

@@ -149,6 +149,7 @@ def test_the_void_of_a_completion_stays_when_its_hold_has_moved_on(
     }
     assert rig.code(after[then]) == "00"
     assert rig.code(till.reversal(3, 9000, "void")) == "94"
+    assert rig.code(till.reversal(3, 8000, "void")) == "94"
     assert broken(rig.host.books) == []
 
 
