@@ -7,6 +7,7 @@ MODULES = (
     "emulators.printer.events",
     "emulators.acquirer.events",
     "emulators.links.events",
+    "emulators.terminal.events",
     "harness.events",
     "harness.lab.events",
 )

@@ -16,6 +16,7 @@ from harness.faults import add_harness_faults
 from harness.reports.clean import clean
 from harness.reports.phrases import PHRASES, VARIANTS
 from harness.reports.texts import LANGUAGES
+from harness.reports.values import SPOKEN, in_words
 
 _LONGEST = 300
 _STATUS = ("printer", "acquirer", "alerts", "pending", "unsettled", "outcomes")  # as people ask
@@ -62,11 +63,12 @@ class Speaker:
         for field in fields(event.payload):
             value = getattr(event.payload, field.name)
             money = field.name.endswith("_minor") and isinstance(value, int)
-            words[field.name] = self.money(value) if money else _word(value).strip()
+            text = self.money(value) if money else _word(value).strip()
+            words[field.name] = in_words(text, self.lang) if field.name in SPOKEN else text
         if isinstance(event.payload, FaultFired):
             words["title"] = self._title(event.payload.fault)
         if isinstance(event.payload, Returned):
-            words["told"] = _told(event.payload)
+            words["told"] = _told(event.payload, self.lang)
         return words
 
     def _title(self, fault: str) -> str:
@@ -105,29 +107,35 @@ def _tidy(sentence: str) -> str:
     return sentence.replace("： ", "：").strip(" ,:，：")
 
 
-def _told(answer: Returned) -> str:
+def _told(answer: Returned, lang: str) -> str:
     """What else the till told: of the receipt, or in a status. A till may answer anything."""
     if answer.method != "status":
-        return f"(receipt {answer.receipt})" if answer.receipt else ""
+        of_slip = f"{in_words('receipt', lang)} {in_words(answer.receipt, lang)}"
+        return _aside(of_slip, lang) if answer.receipt else ""
     try:
         status = json.loads(answer.result)
-        return _status(status) if isinstance(status, dict) else answer.result
+        return _status(status, lang) if isinstance(status, dict) else answer.result
     except (ValueError, RecursionError):
         return answer.result
 
 
-def _status(status: dict[str, object]) -> str:
+def _aside(text: str, lang: str) -> str:
+    return f"（{text}）" if lang == "zh" else f"({text})"
+
+
+def _status(status: dict[str, object], lang: str) -> str:
     ready = status.get("ready")
     words = ["ready" if ready else "not ready"] if isinstance(ready, bool) else []
-    told = [(name, _plain(status.get(name))) for name in _STATUS]
-    return ", ".join(words + [f"{name} {text}" for name, text in told if text])
+    told = [(name, _plain(status.get(name), lang)) for name in _STATUS]
+    said = [f"{in_words(name, lang)} {text}" for name, text in told if text]
+    return ("，" if lang == "zh" else ", ").join([in_words(one, lang) for one in words] + said)
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, lang: str) -> str:
     """A value of a status; nothing for what is empty or zero."""
     if isinstance(value, dict):
-        parts = [(name, _plain(item)) for name, item in value.items()]
-        return " ".join(f"{name} {text}" for name, text in parts if text)
+        parts = [(name, _plain(item, lang)) for name, item in value.items()]
+        return " ".join(f"{in_words(str(name), lang)} {text}" for name, text in parts if text)
     if isinstance(value, list):
-        return "; ".join(_plain(item) for item in value)
-    return _word(value or None)
+        return "; ".join(_plain(item, lang) for item in value)
+    return in_words(_word(value or None), lang)

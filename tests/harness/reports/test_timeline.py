@@ -10,11 +10,12 @@ from emulators.events import Event, Payload, payloads
 from emulators.history_file import load_events
 from emulators.links.events import Sent
 from emulators.printer.events import LineBurnt
-from harness.events import Returned
+from harness.events import OperatorDid, Returned
 from harness.reports.phrases import PHRASES, VARIANTS
 from harness.reports.sentences import Speaker
 from harness.reports.summary import Status
 from harness.reports.timeline import timeline
+from harness.reports.values import in_words
 
 SAY = Speaker("en", 156)
 
@@ -131,3 +132,24 @@ def test_a_kind_without_a_sentence_is_shown_with_its_fields() -> None:
     assert SAY.say(Event(1, 0, "d", 0, "", 1, None, "known", Odd())) == (
         "Something odd. (answer 42)"
     )
+
+
+SPOKEN = [
+    (Returned(1, "sale", "ok", "approved", "queued", "{}"), "收银机应答 消费：批准（小票 待打印）"),
+    (
+        Returned(1, "status", "ok", "", "", '{"ready": false, "printer": "paper_out"}'),
+        "收银机应答 查看状态：未就绪，打印机 缺纸",
+    ),
+    (OperatorDid("mends everything"), "操作员：排除 全部故障"),
+]
+
+
+@pytest.mark.parametrize(("payload", "said"), SPOKEN)
+def test_values_that_are_words_for_people_are_said_in_chinese(payload: Payload, said: str) -> None:
+    event = Event(1, 0, "d", 0, "", 1, None, "known", payload)
+    assert Speaker("zh", 156).say(event) == said
+
+
+def test_what_is_no_word_stays_as_it_is() -> None:
+    assert in_words("GS ( H", "zh") == "GS ( H"
+    assert in_words("approved", "en") == "approved"
