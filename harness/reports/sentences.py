@@ -103,7 +103,7 @@ def _tidy(sentence: str) -> str:
     """Without what empty fields leave: double spaces, a space or comma before the end."""
     sentence = re.sub(r" +", " ", sentence)
     sentence = re.sub(r", trace(?=,|$)|，凭证号 ?(?=，|$)", "", sentence)
-    sentence = re.sub(r" ([,.:，：）])", r"\1", sentence)
+    sentence = re.sub(r" ([,.:，：（）])", r"\1", sentence)
     return sentence.replace("： ", "：").strip(" ,:，：")
 
 

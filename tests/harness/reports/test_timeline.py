@@ -16,7 +16,9 @@ from harness.reports.sentences import Speaker
 from harness.reports.summary import Status
 from harness.reports.timeline import timeline
 from harness.reports.values import in_words
+from harness.vocabulary import load_vocabulary
 
+load_vocabulary()
 SAY = Speaker("en", 156)
 
 
