@@ -8,11 +8,9 @@ at the host and at the client, and what a flush of this disk takes before and af
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import sqlite3
-import statistics
 import subprocess
 import sys
 import time
@@ -33,7 +31,6 @@ from tests.emulators.acquirer.till import Till
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.slow]
 HOST = [sys.executable, "-m", "harness", "acquirer", "--listen", "127.0.0.1:0"]
-TURNS = 3  # of this host and another one, under the same load
 TERMINALS, EACH = 2_000, 500  # of the ledger of one million transactions
 Say = Callable[[str], None]
 
@@ -144,32 +141,7 @@ def test_messages_a_second(loop: str, history: str, bound: str, tmp_path: Path, 
         host.load("1 connection", "1,500", first_terminal=200, terminals=1, messages=4_000)
         plan = {"first_terminal": 300, "messages": 10_000, "per_second": 2_000}
         host.load("at 2,000 msg/s", "p99 25 ms", **plan)
-        if history == "memory":
-            compare(host, bound, say)
     say(f"  afterwards {told_machine(tmp_path)}")
-
-
-def compare(ours: Measured, bound: str, say: Say) -> None:
-    """The strongest open simulator in Python, which keeps no books, in turns under one load."""
-    sim = shutil.which("iso8583sim")
-    if sim is None:
-        say("  iso8583sim is not installed: nothing to compare with")
-        return
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        other = free.getsockname()[1]
-    with serving([sim, "serve", "--port", str(other), "--format", "ascii-hex"], other) as (
-        process,
-        port,
-    ):
-        load(port, messages=2_000)
-        theirs, times = Measured(process, port, say), []
-        for turn in range(TURNS):
-            plan = {"first_terminal": 1_000 + 100 * turn, "messages": 10_000}
-            mine = ours.load("50 connections", bound, **plan)["per_second"]
-            other = theirs.load("iso8583sim, no books", "none", **plan)["per_second"]
-            times.append(mine / other)
-    least, middle, most = min(times), statistics.median(times), max(times)
-    say(f"  ours is {middle:.2f} times that ({least:.2f} to {most:.2f}; bound 1.5)")
 
 
 def test_a_thousand_idle_terminals(tmp_path: Path, say: Say) -> None:
