@@ -36,7 +36,7 @@ class LedgerError(TillproofError):
 
 
 class _Commit(NamedTuple):
-    rows: tuple[tuple[int, Row], ...]
+    rows: Sequence[Row]
     done: Done
 
 
@@ -94,9 +94,7 @@ class SqliteStore:
             done()
             return
         self._pending += 1
-        numbered = tuple(enumerate(rows, start=self._seq + 1))
-        self._seq += len(rows)
-        self._gathered.append(_Commit(numbered, done))
+        self._gathered.append(_Commit(rows, done))
         if not self._under_way:
             self._under_way = True
             self._call_soon(self._begin)
@@ -120,7 +118,7 @@ class SqliteStore:
             return
         del self._gathered[:GROUP_COMMITS]
         try:
-            _write_group(self._file, group)
+            self._seq = _write_group(self._file, group, self._seq)
         except sqlite3.Error as error:
             self._file.rollback()
             self._fail(error)
@@ -133,7 +131,7 @@ class SqliteStore:
             return
         group, self._gathered = self._gathered, []
         try:
-            _write_group(self._file, group)
+            self._seq = _write_group(self._file, group, self._seq)
             _commit(self._file)
         except sqlite3.Error as error:
             self._fail(error)
@@ -199,16 +197,18 @@ def _shared(value: str | int) -> str | int:
     return intern(value) if isinstance(value, str) and len(value) <= SHORT else value
 
 
-def _write_group(file: sqlite3.Connection, group: list[_Commit]) -> None:
-    """Write the rows of a group into a transaction that is left open."""
+def _write_group(file: sqlite3.Connection, group: list[_Commit], seq: int) -> int:
+    """Write the rows of a group into a transaction that is left open; numbered from ``seq`` on."""
     lines: dict[type[Row], list[tuple[str | int, ...]]] = {}
     for commit in group:
-        for seq, row in commit.rows:
+        for row in commit.rows:
+            seq += 1
             lines.setdefault(type(row), []).append((seq, *row))
     if lines:
         file.execute("BEGIN IMMEDIATE")
     for cls, values in lines.items():
         file.executemany(_INSERT[cls], values)
+    return seq
 
 
 def _commit(file: sqlite3.Connection) -> None:

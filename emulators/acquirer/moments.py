@@ -85,9 +85,10 @@ class Facts(NamedTuple):
 
 def facts(conn: int, message: Message, request: Request | None, ordinals: Ordinals) -> Facts:
     """The facts of a message; of one that is no request, as far as they can be told."""
-    terminal = message.get(41)
+    get = message.elements.get
+    terminal = get(41, "")
     # A reversal may have a number of its own: its moments are told under its original's.
-    batch, trace = (request.batch, request.trace) if request else ("", message.get(11))
+    batch, trace = (request.batch, request.trace) if request else ("", get(11, ""))
     has_amount = request is not None and 4 in message.elements
     ordinal = ordinals.number(terminal, batch, trace)
     return Facts(
@@ -97,7 +98,7 @@ def facts(conn: int, message: Message, request: Request | None, ordinals: Ordina
         batch,
         trace,
         ordinal,
-        message.get(3),
+        get(3, ""),
         request.amount_minor if request is not None and has_amount else None,
         request.action.value if request is not None else "",
         f"{message.mti}.{ordinal}",

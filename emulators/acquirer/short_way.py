@@ -52,8 +52,7 @@ class ShortWay:
     def arrive(self, facts: Facts, message: Message, frame: bytes, asked: Asked) -> None:
         """The message has been read."""
         decision = decide(asked, self._keeper.desk())
-        shown = self._dialect.shown(message)
-        kept = self._dialect.masked(message, frame)
+        shown, kept = self._dialect.seen(message, frame)
         packed = dumps((*facts, decision.answer.code, *shown, kept), PACKING)
         made_of = (self._around.recorder, packed)
         self._history.record_run(self._device, 2, _arrival, made_of)
@@ -79,8 +78,8 @@ class ShortWay:
         dialect = self._dialect
         response = dialect.sealed(dialect.answer(message, decision.answer, self._keeper.now))
         data = dialect.encode(response)
-        said = dialect.shown(response)
-        answered = dumps((*said, dialect.masked(response, data)), PACKING)
+        said, kept = dialect.seen(response, data)
+        answered = dumps((*said, kept), PACKING)
         made_of = (around.recorder, packed, answered, rows)
         self._history.record_run(self._device, 3 + len(rows), _answering, made_of)
         send(data)

@@ -83,12 +83,14 @@ class Link(ABC):
         numbers: Iterator[int] | None = None,
     ) -> None:
         self._recorder = recorder
+        self._history, self._name = recorder.history, recorder.device
         self._device = device
         self._keep = keep
         self._numbers = numbers or count(1)
         self._wire = Wire(recorder.clock, self)
         self._ends: dict[int, Line] = {}
         self._sent: dict[int, int] = {}
+        self._flows: dict[int, Flow] = {}
         self._delivered = 0
         self._cable_in = self._powered = self._taking = True
         self._state = "up"
@@ -175,6 +177,7 @@ class Link(ABC):
         """A connection has been taken: record it, tell the device."""
         conn = line.conn
         self._sent[conn] = 0
+        self._flows[conn] = Flow(conn, UPSTREAM)
         self._ends[conn] = line
         self._obey(self._recorder.record(Opened(conn)))
         if conn in self._sent:
@@ -192,6 +195,7 @@ class Link(ABC):
         if self._sent.pop(conn, None) is None:
             return
         self._ends.pop(conn)
+        self._flows.pop(conn)
         self._wire.forget(conn)
         self._device.disconnect(conn)
         self._obey(self._recorder.record(Closed(conn, by, how), cause=cause))
@@ -203,10 +207,9 @@ class Link(ABC):
         if self._keep:
             self._obey(self._recorder.record(self._sent_event(conn, first, data)))
         else:
-            of = (conn, first, len(data))
-            self._obey(self._recorder.record_later(Sent.kind, "", Sent, of))
+            self._note(Sent, (conn, first, len(data)))
         if conn in self._sent:
-            self._wire.enter(Flow(conn, UPSTREAM), data)
+            self._wire.enter(self._flows[conn], data)
 
     def room(self, conn: int) -> int:
         """How many more bytes may come from the POS now."""
@@ -254,15 +257,19 @@ class Link(ABC):
         first = self._delivered
         self._delivered += len(span)
         self._device.feed(conn, span)
-        of = (conn, first, len(span))
-        self._obey(self._recorder.record_later(Delivered.kind, "", Delivered, of))
+        self._note(Delivered, (conn, first, len(span)))
         return rest
 
     def answered(self, conn: int, count: int) -> None:
         """Bytes have gone back to the POS."""
         if conn in self._sent:
-            of = (conn, count)
-            self._obey(self._recorder.record_later(Answered.kind, "", Answered, of))
+            self._note(Answered, (conn, count))
+
+    def _note(self, kind: type[Payload], of: tuple[int, ...]) -> None:
+        """Record what happens all the time, and undergo what that brings."""
+        directive = self._history.record_later(self._name, kind.kind, "", kind, of)
+        if directive.injected:
+            self._obey(directive)
 
     @property
     @abstractmethod

@@ -158,7 +158,8 @@ class TcpLink(Link):
 
     def wants(self, conn: int) -> int:
         """How many bytes to read now."""
-        return min(READ_BYTES, self.room(conn))
+        room = self.room(conn)
+        return min(READ_BYTES, room)
 
     def closed(self, conn: int, by: str, how: str, cause: int | None = None) -> None:
         """Its socket is closed."""

@@ -89,6 +89,9 @@ class Dialect(Protocol):
     def shown(self, message: Message) -> Shown:
         """What may be kept and shown of its elements."""
 
+    def seen(self, message: Message, data: bytes) -> tuple[Shown, bytes]:
+        """``shown`` and ``masked`` at once."""
+
     def masked(self, message: Message, data: bytes) -> bytes:
         """The bytes of ``message`` (framed or not), without what must not be kept."""
 

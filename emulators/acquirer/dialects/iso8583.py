@@ -57,7 +57,6 @@ class Tables:
 class Iso8583:
     """The base of the dialects."""
 
-    _asked: tuple[Message, Hidden] | None = None
     _plans: ClassVar[dict[str, _Plan]]
 
     name = ""
@@ -101,21 +100,24 @@ class Iso8583:
 
     def shown(self, message: Message) -> Shown:
         """Its elements with card data masked."""
-        return shown(message, self.hidden_in(message))
+        return shown(message, self.secrets(message))
+
+    def seen(self, message: Message, data: bytes) -> tuple[Shown, bytes]:
+        """``shown`` and ``masked`` at once."""
+        secrets = self.secrets(message)
+        return shown(message, secrets), self.mask(data, secrets) if secrets else data
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked wherever it stands."""
-        return mask_characters(data, self.hidden_in(message))
+        return self.mask(data, self.secrets(message))
+
+    def mask(self, data: bytes, secrets: Hidden) -> bytes:
+        """``data`` with secrets masked wherever they stand."""
+        return mask_characters(data, secrets)
 
     def masked_unread(self, data: bytes) -> bytes:
         """Bytes that could not be read, with everything masked that may be a card number."""
         return mask_unread(data, packed=False)
-
-    def hidden_in(self, message: Message) -> Hidden:
-        """``secrets``, looked for once when a message and its octets are masked."""
-        if self._asked is None or self._asked[0] is not message:
-            self._asked = (message, self.secrets(message))
-        return self._asked[1]
 
     def secrets(self, message: Message) -> Hidden:
         """What must not be kept of a message."""

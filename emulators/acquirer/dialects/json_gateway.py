@@ -158,6 +158,11 @@ class JsonGateway:
         """Its elements with card data masked."""
         return shown(message, self._secrets(message))
 
+    def seen(self, message: Message, data: bytes) -> tuple[Shown, bytes]:
+        """``shown`` and ``masked`` at once."""
+        secrets = self._secrets(message)
+        return shown(message, secrets), mask_characters(data, secrets)
+
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked wherever it stands."""
         return mask_characters(data, self._secrets(message))

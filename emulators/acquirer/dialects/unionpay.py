@@ -141,9 +141,8 @@ class UnionPay(Iso8583):
         """The terminal's keys have expired."""
         self.keys.drop(terminal)
 
-    def masked(self, message: Message, data: bytes) -> bytes:
-        """``data`` with the card data of ``message`` masked, packed or not."""
-        secrets = self.hidden_in(message)
+    def mask(self, data: bytes, secrets: Hidden) -> bytes:
+        """``data`` with secrets masked, packed or not."""
         return mask_nibbles(mask_characters(data, secrets), secrets) if secrets else data
 
     def masked_unread(self, data: bytes) -> bytes:
