@@ -186,18 +186,19 @@ class History:
     ) -> Directive:
         """As ``record`` with the payload that ``make`` makes of that, of that kind and key.
 
-        In a History of days, as long as nobody wants to see the event now, its payload is made when
-        somebody reads it: a busy host records fifty thousand a second that nobody reads.
+        In a History of days the payload is made when somebody reads it: a busy host records fifty
+        thousand a second that nobody reads. Observers see it before it is numbered, with ``nth`` 0.
         """
         if not self._puts_off or not (self.injector is None or self.injector.idle):
             return self.record(device, make(*made_of), cause=cause)
         t_ms = (self._now_s() - self._start_s) * 1000
-        if self._heeded(kind, t_ms):
-            return self.record(device, make(*made_of), cause=cause)
         if self.seq == self._full_at:
             self._forget()
         self.seq = seq = self.seq + 1
         self._unnumbered.append((seq, t_ms, device, self.op, key, cause, kind, make, made_of))
+        if self._heeded(kind, t_ms):
+            payload = make(*made_of)
+            self._show(Event(seq, t_ms, device, self.op, key, 0, cause, "known", payload))
         return GO_ON
 
     def unseen(self, kinds: Iterable[str]) -> bool:

@@ -129,3 +129,36 @@ def test_what_is_recorded_later_stands_in_its_place_with_its_number() -> None:
     again = [item.nth for item in history.events if item.payload == Happened("again")]
     assert again == list(range(1, len(again) + 1))
     assert history.latest({Happened.kind}, 1) == [history.events[-1]]
+
+
+def test_what_is_recorded_later_is_shown_at_once() -> None:
+    history, seen = History(VirtualClock(), most_kept=10), []
+    history.subscribe(seen.append, never=frozenset({"never.asked"}))
+    for _ in range(2):
+        history.record_later("printer", Happened.kind, "a", Happened, ("a",))
+    assert [(item.seq, item.payload) for item in seen] == [(1, Happened("a")), (2, Happened("a"))]
+    assert [item.nth for item in history.events] == [1, 2]
+
+
+def test_an_observer_does_not_see_what_it_never_wants() -> None:
+    history, seen = History(VirtualClock()), []
+    history.subscribe(seen.append, never=frozenset({Happened.kind}))
+    history.record("printer", Happened("a"))
+    assert seen == []
+
+
+def test_a_run_of_events_is_unfolded_when_somebody_reads() -> None:
+    history = History(VirtualClock(), most_kept=10)
+
+    def unfold(*names: str) -> list[tuple[str, str, type[Happened], tuple[str]]]:
+        return [(Happened.kind, name, Happened, (name,)) for name in names]
+
+    assert history.unseen([Happened.kind])
+    for number in range(9):
+        history.record_run("printer", 2, unfold, (f"{number}", "again"))
+    assert history.seq == 18
+    assert 5 <= history.seq - history.dropped <= 10
+    assert [item.seq for item in history.events] == list(range(history.dropped + 1, 19))
+    assert [item.key for item in history.events[-4:]] == ["7", "again", "8", "again"]
+    history.subscribe(lambda _: None)
+    assert not history.unseen([Happened.kind])
