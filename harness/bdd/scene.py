@@ -14,6 +14,7 @@ from harness.checks.evidence import Evidence
 from harness.checks.judge import judge
 from harness.checks.result import Result, Verdict
 from harness.checks.views.operations import Operation
+from harness.checks.views.refusals import refused
 from harness.checks.views.repeats import kept
 from harness.errors import NotApplicable, PosFailed
 from harness.pos.protocol import Reply
@@ -123,6 +124,11 @@ class Scene:
         """What the till may keep, since it asked the host again and was told."""
         evidence = Evidence(tuple(self.bench.events), self.bench.history.blobs)
         return kept(evidence.operations, evidence.messages)
+
+    def refused(self) -> tuple[Operation, ...]:
+        """What the till did not begin, since it could not have printed."""
+        evidence = Evidence(tuple(self.bench.events), self.bench.history.blobs)
+        return refused(evidence.operations, evidence.messages, evidence.trouble)
 
     def demand(self, *names: str) -> None:
         """Let the POS recover, then demand of each check that it does not fail."""

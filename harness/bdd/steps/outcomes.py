@@ -25,9 +25,13 @@ def told(scene: Scene, outcome: str) -> None:
 
 
 def _told(scene: Scene, said: str, outcome: str) -> None:
-    """Failed may be approved, too, where the till asked the host again."""
+    """Failed may be approved, too, where the till asked the host again.
+
+    Approved may be failed where the till refused to sell without a printer.
+    """
     asked_again = outcome == "failed" and said == "approved" and scene.kept()
-    assert said == outcome or asked_again, (
+    refused = outcome == "approved" and said == "failed" and scene.refused()
+    assert said == outcome or asked_again or refused, (
         f"the cashier was told {said or 'nothing'}, not {outcome}"
     )
 
@@ -76,17 +80,24 @@ def _kept(scene: Scene, method: str) -> Counter[int]:
     return Counter(one.amount_minor or 0 for one in scene.kept() if one.method == method)
 
 
+def _refused(scene: Scene) -> Counter[int]:
+    return Counter(one.amount_minor or 0 for one in scene.refused() if one.card)
+
+
 def _charged(scene: Scene, wanted: list[int]) -> None:
-    """The charges that are wanted, but for sales and voids that the till may keep."""
+    """The charges that are wanted, but for what the till may keep, and may refuse to sell."""
     standing = charges(scene.bench.events)
     words = [scene.money(minor) for minor in standing]
     more, less = Counter(standing) - Counter(wanted), Counter(wanted) - Counter(standing)
-    excused = more <= _kept(scene, "sale") and less <= _kept(scene, "void")
-    right = standing == wanted or ((more or less) and excused)
+    right = standing == wanted or ((more or less) and _excused(scene, more, less))
     assert right, (
         f"the books hold {', '.join(words) or 'nothing'}, "
         f"expected {', '.join(map(scene.money, wanted)) or 'nothing'}"
     )
+
+
+def _excused(scene: Scene, more: Counter[int], less: Counter[int]) -> bool:
+    return more <= _kept(scene, "sale") and less <= _kept(scene, "void") + _refused(scene)
 
 
 @phrase(en="the unanswered sale was reversed", zh="未得到应答的消费已被冲正")
