@@ -45,9 +45,12 @@ class _Found:
         return sort_of(self.reading), self.reading.copy_of, self.reading.references
 
     @property
-    def after_roll(self) -> bool:
-        """Whether the paper before it ended in the middle."""
-        return self.before is not None and self.before.ended_by == "roll"
+    def after_break(self) -> bool:
+        """Whether the paper before it ended in the middle: by itself, or torn out of a jam."""
+        before = self.before
+        if before is None:
+            return False
+        return before.ended_by == "roll" or (before.ended_by == "tear" and not before.unbroken)
 
     @property
     def ended(self) -> bool:
@@ -57,7 +60,7 @@ class _Found:
     def calm(self, trouble: Trouble) -> bool:
         """Whether nothing of it can have been lost since the slip before it."""
         since = 0 if self.before is None else self.before.last.seq
-        return self._sound(trouble, since) and not self.after_roll
+        return self._sound(trouble, since) and not self.after_break
 
     def calm_while_burnt(self, trouble: Trouble) -> bool:
         """Whether nothing was lost between its first line and its end."""
@@ -153,7 +156,7 @@ def _whole(found: _Found, known: _Known, trouble: Trouble) -> bool:
     slip, reading = found.slip, found.reading
     if not slip.last.legible or sort_of(reading) == "other":
         return False
-    if found.after_roll and _is_tail(slip, known, trouble):
+    if found.after_break and _is_tail(slip, known, trouble):
         return False
     if found.calm(trouble):
         return True
@@ -162,7 +165,7 @@ def _whole(found: _Found, known: _Known, trouble: Trouble) -> bool:
 
 
 def _is_tail(slip: Slip, known: _Known, trouble: Trouble) -> bool:
-    """Whether a slip after a roll change is only the rest of what was cut short by it."""
+    """Whether a slip after that is only the rest of what was cut short."""
     if known.openings:
         return shape(slip.lines[0].text) not in known.openings
     return not any(seq < slip.seq for seq in trouble.lossy)

@@ -249,3 +249,19 @@ def test_no_approved_operation_is_no_evidence() -> None:
     story = Story()
     story.refused_sale("declined")
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+def test_the_rest_of_a_copy_that_was_torn_out_of_a_jam_is_no_second_original() -> None:
+    story = Story("receipt.merchant_copy")
+    story.sale()
+    story.prints(slip())
+    for text in slip(copy="MERCHANT")[:4]:
+        story.line(text)
+    armed = story.breaks("printer.paper_jam")
+    story.printer_state("paper_jam_noticed", online=False, error="recoverable")
+    story.ends("tear", complete=False)
+    story.mends(armed, "printer.paper_jam")
+    story.prints(slip(copy="MERCHANT")[4:])  # nobody knows any more whose copy that is
+    story.prints(slip(copy="MERCHANT", mark=MARK))
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS
