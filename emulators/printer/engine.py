@@ -126,10 +126,12 @@ class Engine:
         return rows
 
     def rows_at_will(self) -> int:
-        """Rows that may go by, of whole lines, before anything else can happen; 0: none."""
+        """Rows that may go by, of whole lines, before anything else can happen; 0: none.
+
+        Nothing else is to be done before them. Where every dot burns, the paper moves.
+        """
         paper = self.paper
-        runs = self.online and self.burns_all and paper.motion is Motion.RUNS
-        if not runs or paper.on_tail or not self.mechanism.idle or not self._recorder.at_will:
+        if not (self.online and self.burns_all and self._recorder.at_will) or paper.on_tail:
             return 0
         left = paper.left_rows
         until_end = LONGEST_SLIP_ROWS if left is None else left - self._near_rows

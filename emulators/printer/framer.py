@@ -193,13 +193,16 @@ class LineFramer(Framer):
 
     _fast = _LINES
 
-    def matches(self) -> Iterator[re.Match[bytes]]:
+    def matches(self, before: bytes = b"") -> Iterator[re.Match[bytes]]:
         """Lines, texts, commands of fixed length and what is no command, from ``position`` on.
 
-        Where anything else comes it is left out. Nothing is given out by that: see ``take``.
+        Where anything else comes it is left out, and what is not complete before the first
+        ``before``. Nothing is given out by that: see ``take``.
         """
         passing = self._left or self._items
-        return self._fast.finditer(self._data, len(self._data) if passing else self._pos)
+        end = self._data.find(before, self._pos) if before else -1
+        until = len(self._data) if end < 0 else end
+        return self._fast.finditer(self._data, until if passing else self._pos, until)
 
     @property
     def position(self) -> int:

@@ -191,11 +191,6 @@ class Mechanism:
         self.gap = lines[-1].gap
         return burnt
 
-    @property
-    def idle(self) -> bool:
-        """Whether nothing is to be done, and nothing is half done."""
-        return not self.jobs and not self._tally.in_line
-
     def _burn(self, wanted: Packed, line: Line | None) -> int:
         """Rows of a line, or (None) of an image that goes on after them."""
         self._tally.begin_line(self._paper.row)

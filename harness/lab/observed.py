@@ -17,6 +17,7 @@ from emulators.printer.condition import Condition
 from emulators.printer.engine import Engine, Owner
 from emulators.printer.events import Cut
 from emulators.printer.jobs import CutPaper, Job, Wait
+from emulators.printer.line import Line
 from emulators.printer.profiles import Profile
 
 
@@ -46,13 +47,14 @@ class ObservedEngine(Engine):
 class _Step:
     """``stopped``: it was sent to a printer that had stopped, and has not gone on since.
 
-    ``probed``: its proof was asked for right behind it.
+    ``probed``: its proof was asked for right behind it. ``whole``: it is nothing but lines of text.
     """
 
     mark: int
     jobs: Sequence[Job]
     size_bytes: int
     stopped: bool
+    whole: bool
     probed: bool = False
 
 
@@ -79,11 +81,14 @@ class ObservedMechanism:
         """How many steps nobody can vouch for yet."""
         return len(self._steps)
 
-    def sent(self, jobs: Sequence[Job], size_bytes: int) -> int:
-        """What a command asked for is on its way to the printer; answers its mark."""
+    def sent(self, jobs: Sequence[Job], size_bytes: int, *, whole: bool = False) -> int:
+        """What a command asked for is on its way to the printer; answers its mark.
+
+        ``whole``: it is nothing but whole lines of text.
+        """
         self._mark += 1
         stopped = not self.condition.online
-        self._steps.append(_Step(self._mark, jobs, size_bytes, stopped))
+        self._steps.append(_Step(self._mark, jobs, size_bytes, stopped, whole))
         return self._mark
 
     def probed(self) -> None:
@@ -133,7 +138,15 @@ class ObservedMechanism:
     def _do(self, step: _Step, certainty: Certainty) -> None:
         engine = self.engine
         engine.certainty = certainty
-        engine.mechanism.add(step.jobs)
+        lines = [job for job in step.jobs if isinstance(job, Line)] if step.whole else []
+        if lines and engine.mechanism.gap + sum(map(_rows, lines)) <= engine.rows_at_will():
+            engine.burn_whole(lines, has_card=True)
+        else:
+            engine.mechanism.add(step.jobs)
         while engine.mechanism.jobs:
             engine.step()
         engine.certainty = "known"
+
+
+def _rows(line: Line) -> int:
+    return line.height + line.gap

@@ -24,6 +24,7 @@ from emulators.printer.jobs import Ask, Job, Note
 from emulators.printer.port import Port as Reception
 from emulators.printer.profiles import Profile
 from emulators.printer.realtime import CLEAR, RealTimeScanner
+from emulators.printer.runs import Bounds, front, take
 from harness.lab.deeds import deeds_for
 from harness.lab.observed import ObservedMechanism
 from harness.lab.ports import Port
@@ -32,7 +33,8 @@ from harness.lab.sight import tells_trouble
 from harness.lab.watch import Watch
 from harness.lab.workshop import Workshop
 
-_TOKENS = 64  # in one turn of the loop
+_TURN = 8  # runs of lines, or other commands, in one turn of the loop
+_A_RUN = Bounds(rows=1 << 16, tokens=16, before=b"\x10")  # a real-time command has its own place
 _MOST_WAITING = 1 << 16  # bytes that the cable has not taken: then the POS has to wait
 _ENQ_CLEAR = b"\x10\x05\x02"
 
@@ -159,15 +161,34 @@ class Tap:
 
     def _pass_on(self) -> None:
         """Commands, as long as nothing holds them."""
-        for _ in range(_TOKENS):
+        for _ in range(_TURN):
             if self._held:
                 return
+            if self._pass_lines():
+                continue
             item = self._reception.next()
             if item is None:
                 self.watch.rested()
                 return
             self._send(*item)
         self._wake()
+
+    def _pass_lines(self) -> bool:
+        """Lines together, where nothing needs them one by one; False: none come first."""
+        framer = front(self._reception, self._interpreter)
+        if framer is None or self._inside or self._scanner.midway or self.watch.lockstep():
+            return False
+        page = self._interpreter.page
+        data, lines = take(page, framer, _A_RUN)
+        if not data:
+            return False
+        self.port.send(data)
+        if lines:
+            self.mechanism.sent(lines, len(data), whole=True)
+            self.watch.something_moves(len(lines))
+        if page.jobs:
+            self._expect(page.take_jobs(), page.conn, 0)
+        return True
 
     def _send(self, token: Token, conn: int) -> None:
         """One command, or a piece of one, to the printer; and what it means, to the shadow."""
