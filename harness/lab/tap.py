@@ -185,9 +185,7 @@ class Tap:
         self.port.send(data)
         if lines:
             self.mechanism.sent(lines, len(data), whole=True)
-            self.watch.something_moves(len(lines))
-        if page.jobs:
-            self._expect(page.take_jobs(), page.conn, 0)
+        self._expect(page.take_jobs(), page.conn, 0 if lines else len(data), len(lines))
         return True
 
     def _send(self, token: Token, conn: int) -> None:
@@ -256,7 +254,8 @@ class Tap:
         self._reception.clear()
         self._urgent.clear()
 
-    def _expect(self, jobs: list[Job], conn: int, size_bytes: int) -> None:
+    def _expect(self, jobs: list[Job], conn: int, size_bytes: int, lines: int = 0) -> None:
+        """What comes of a command, behind so many lines that went together with it."""
         moves = [job for job in jobs if not isinstance(job, Ask)]
         if moves:
             self.mechanism.sent(moves, size_bytes)
@@ -264,8 +263,9 @@ class Tap:
             if isinstance(job, Ask):
                 self._note(job, conn)
                 self.watch.asked_in_turn(conn, job, self.mechanism.mark)
-        if any(not isinstance(job, Note) for job in moves):
-            self.watch.something_moves()
+        lines += any(not isinstance(job, Note) for job in moves)
+        if lines:
+            self.watch.something_moves(lines)
 
     def _note(self, job: Ask, conn: int) -> None:
         if job.name == "GS a":

@@ -96,15 +96,15 @@ class Watch:
                 self._tap.mechanism.probed()
                 self._unprobed = 0
 
-    def something_moves(self, lines: int = 1) -> None:
-        """A command has gone that moves paper, or so many lines: ask for the proof."""
+    def something_moves(self, times: int) -> None:
+        """So many commands have gone that move paper: ask for the proof."""
         if not self._tap.at_line_start:
             return
         step_by_step = self.lockstep()
         if self.proof == NONE:
             self._wait_blindly(hold=step_by_step)
             return
-        self._unprobed += lines
+        self._unprobed += times
         alone = not any(one.asker == OURS and not one.urgent for one in self.questions.open)
         if step_by_step or alone or self._unprobed >= _LINES_A_PROBE:
             question = self.probe()

@@ -29,7 +29,7 @@ def through(data: bytes, *, together: bool) -> tuple[list[object], bytes, bytes]
     return on_paper, without_ours(bytes(rig.cable.sent)), bytes(rig.lines[1].heard)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(STREAMS)
 def test_lines_together_leave_everything_as_it_is(data: bytes) -> None:
     assert through(data, together=True) == through(data, together=False)
@@ -57,3 +57,9 @@ def test_a_real_time_command_keeps_its_place_between_lines() -> None:
     assert rig.feed(data) == b"\x12"
     assert without_ours(bytes(rig.cable.sent)) == data
     assert len(rig.printed) == 18
+
+
+def test_a_question_behind_lines_gets_the_answer_and_ours_stays_with_us() -> None:
+    rig = Rig()
+    assert rig.feed(b"line\n" * 9 + b"\x1dr\x01") == b"\x00"
+    assert len(rig.printed) == 9
