@@ -265,7 +265,11 @@ GS_FAMILY = (
     Row("GS ( P", GS + b"(P", COUNTED, FRAMED, "page mode: printable area"),
     Row("GS ( Q", GS + b"(Q", COUNTED, DRAWS, "page mode: lines and boxes"),
     Row("GS ( V", GS + b"(V", COUNTED, FRAMED, "cutter by length"),
-    Row("GS ( k", GS + b"(k", COUNTED, DRAWS, "two-dimensional symbols"),
+    Row(
+        *("GS ( k", GS + b"(k", COUNTED, DRAWS),
+        "two-dimensional symbols; composite ones and MaxiCode modes 2 and 3 are an event: no "
+        "library writes them",
+    ),
     Row("GS ( y", GS + b"(y", COUNTED, FRAMED, "emulated command set"),
     Row("GS ( z", GS + b"(z", COUNTED, FRAMED, "online recovery wait"),
 )

@@ -70,9 +70,16 @@ def _pdf417(settings: Settings) -> Symbol:
     return Symbol("PDF417", enlarge(modules, width, width * height))
 
 
+_MAXI_MODES = {48 + n: str(n) for n in range(2, 7)}
+_ADDRESSED = ("2", "3")  # zxing-cpp has no way to say the address
+
+
 def _maxi(settings: Settings) -> Symbol:
-    """One size only; modes 4 and 6 (the carrier's modes 2 and 3 need their address in front)."""
-    return Symbol("MaxiCode", encode(_data(settings), "MaxiCode"))
+    """One size only, mode 4 where none is chosen. What zxing-cpp calls the level is the mode."""
+    mode = _MAXI_MODES.get(_number(settings, SET_MODE, 52), "4")
+    if mode in _ADDRESSED:
+        raise NotEncodableError("MaxiCode modes 2 and 3, with a carrier's address, are not drawn")
+    return Symbol("MaxiCode", encode(_data(settings), "MaxiCode", ec_level=mode))
 
 
 def _aztec(settings: Settings) -> Symbol:
@@ -112,7 +119,7 @@ def _data_bar(settings: Settings) -> Symbol:
 
 def _composite(settings: Settings) -> Symbol:
     _data(settings)
-    raise NotEncodableError("composite symbols are not drawn")
+    raise NotEncodableError("composite symbols are not drawn")  # zxing-cpp's libzint has none
 
 
 DRAWERS: MappingProxyType[int, Callable[[Settings], Symbol]] = MappingProxyType(

@@ -1,9 +1,12 @@
 """Barcodes and two-dimensional symbols: what a scanner reads from the dots on the paper."""
 
+import io
 import struct
 
 import pytest
+import zxingcpp
 from escpos.printer import Dummy
+from PIL import Image
 
 from emulators.printer import effects
 from emulators.printer.events import LineBurnt, NotDrawn, Replied
@@ -103,6 +106,17 @@ def test_two_dimensional_symbols(command: bytes, content: str) -> None:
     assert (only(rig).symbols, only(rig).legible) == ((content,), True)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "mode"), [(b"", "4"), (b"4", "4"), (b"5", "5"), (b"6", "6"), (b"\x07", "4")]
+)
+def test_a_maxicode_has_the_mode_that_was_chosen(chosen: bytes, mode: str) -> None:
+    rig = Rig()
+    rig.feed((planar(50, 65, chosen) if chosen else b"") + stored(50, b"PARCEL") + b"\x1dV\x00")
+    with Image.open(io.BytesIO(rig.history.blobs.get(rig.slips[0].blob))) as picture:
+        found = zxingcpp.read_barcodes(picture.convert("L"))
+    assert [(one.text, one.ec_level) for one in found] == [("PARCEL", mode)]
+
+
 def test_the_symbols_that_python_escpos_writes() -> None:
     pos = Dummy(profile="TM-T88V")
     pos.qr("https://example.com", native=True, size=4)
@@ -139,6 +153,7 @@ def test_the_text_stands_where_it_is_told_to() -> None:
         (form_b(75, b"1"), "13 digits"),
         (b"\x1dw\x06" + form_b(73, b"{B" + b"x" * 40), "wider"),
         (stored(52, b"A0"), "composite"),
+        (planar(50, 65, b"2") + stored(50, b"15213"), "modes 2 and 3"),
         (planar(49, 81, b"0"), "nothing is stored"),
         (planar(49, 67, b"\x10") + stored(49, b"x" * 500), "too wide"),
     ],
