@@ -33,7 +33,7 @@ from harness.lab.sight import tells_trouble
 from harness.lab.watch import Watch
 from harness.lab.workshop import Workshop
 
-_TURN = 8  # runs of lines, or other commands, in one turn of the loop
+_TURN = 16  # runs of lines, or other commands, in one turn of the loop
 _A_RUN = Bounds(rows=1 << 16, tokens=16, before=b"\x10")  # a real-time command has its own place
 _MOST_WAITING = 1 << 16  # bytes that the cable has not taken: then the POS has to wait
 _ENQ_CLEAR = b"\x10\x05\x02"

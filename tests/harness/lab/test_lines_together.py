@@ -15,8 +15,8 @@ from tests.harness.lab.test_tap import without_ours
 ON_PAPER = (LineBurnt, RowsFed, Cut, SlipEnded)
 
 
-def through(data: bytes, *, together: bool) -> tuple[list[object], bytes, bytes]:
-    """What is on the paper; what the printer and the POS got."""
+def through(data: bytes, *, together: bool) -> tuple[list[object], bytes, list[int]]:
+    """What is on the paper; what the printer got, and the POS: urgent answers come when they can."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plain, "_WORTH_LINES", 1)
         if not together:
@@ -26,7 +26,7 @@ def through(data: bytes, *, together: bool) -> tuple[list[object], bytes, bytes]
         rig.tap.finish()
     events = [one.payload for one in rig.history.events]
     on_paper: list[object] = [payload for payload in events if isinstance(payload, ON_PAPER)]
-    return on_paper, without_ours(bytes(rig.cable.sent)), bytes(rig.lines[1].heard)
+    return on_paper, without_ours(bytes(rig.cable.sent)), sorted(rig.lines[1].heard)
 
 
 @settings(max_examples=30, deadline=None)
