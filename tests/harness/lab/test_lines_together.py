@@ -16,7 +16,7 @@ ON_PAPER = (LineBurnt, RowsFed, Cut, SlipEnded)
 
 
 def through(data: bytes, *, together: bool) -> tuple[list[object], bytes, list[int]]:
-    """What is on the paper; what the printer got, and the POS: urgent answers come when they can."""
+    """What is on the paper, and what printer and POS got; urgent answers come at any time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plain, "_WORTH_LINES", 1)
         if not together:
