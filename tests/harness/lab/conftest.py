@@ -65,7 +65,9 @@ def stand_in(tmp_path: Path) -> Iterator[MakeStandIn]:
             port = str(path) if path else f"socket://127.0.0.1:{face.port}"
             pipe = tmp_path / f"pipe{time.monotonic_ns()}"
             stage = face._stage
-            operator = Operator(stage.nemesis, str, KEYS, lambda _: None, lambda: None)
+            operator = Operator(
+                stage.nemesis, str, KEYS, lambda _: None, lambda: None, lambda _: None
+            )
             hold = contextlib.ExitStack()
             stage.do(lambda: listen_to_pipe(pipe, operator, stage.loop.loop, hold))
             end.callback(lambda: stage.do(hold.close))
