@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from emulators.effects import Effect
 from emulators.history import Event
 from emulators.printer import effects, plain
+from emulators.printer.events import LineBurnt
 from emulators.printer.profiles import TM_T88V, Profile, profile
 from emulators.printer.runs import Runs
 from tests.emulators.printer.receipts import receipt
@@ -130,5 +131,17 @@ def test_a_slip_of_nine_metres_ends_at_the_same_line(monkeypatch: pytest.MonkeyP
     pieces: list[tuple[bytes, Effect | None]] = [(b"\x1d!\x11" + b"long\n" * 1400, None)]
     in_runs = happened(TM_T88V, None, "", pieces)
     assert in_runs[0][-1].payload.key() == "2"
+    monkeypatch.setattr(Runs, "go", lambda _: 0)
+    assert happened(TM_T88V, None, "", pieces) == in_runs
+
+
+@pytest.mark.parametrize("spoilt", [effects.JamPaper(40), effects.JamPaper(10_000)])
+def test_lines_on_paper_that_does_not_move_are_no_run(
+    monkeypatch: pytest.MonkeyPatch, spoilt: Effect
+) -> None:
+    pieces: list[tuple[bytes, Effect | None]] = [(b"good\n" * 8, None), (b"bad\n" * 8, spoilt)]
+    in_runs = happened(TM_T88V, None, "", pieces)
+    bad = [one.payload for one in in_runs[0] if getattr(one.payload, "line_text", "") == "bad"]
+    assert not any(line.legible for line in bad if isinstance(line, LineBurnt))
     monkeypatch.setattr(Runs, "go", lambda _: 0)
     assert happened(TM_T88V, None, "", pieces) == in_runs
