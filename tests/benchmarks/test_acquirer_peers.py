@@ -40,10 +40,14 @@ def say(capsys: pytest.CaptureFixture[str]) -> Say:
     return said
 
 
-def commands(sim: str, books: Path, port: int) -> dict[str, list[str]]:
+def commands(sim: str, folder: Path, port: int) -> dict[str, list[str]]:
     """How each host is started; ours draws its port itself."""
     serve = ["serve", "--port", str(port), "--format", "ascii-hex"]
-    found = {f"ours, {loop}": [*HOST, "--loop", loop, "--books", str(books)] for loop in LOOPS}
+    # Books of its own for each: in those of another loop every sale would be a repeat.
+    found = {
+        f"ours, {loop}": [*HOST, "--loop", loop, "--books", str(folder / f"{loop}.sqlite")]
+        for loop in LOOPS
+    }
     found["iso8583sim, asyncio"] = [sim, *serve]
     python = Path(sim).read_text(encoding="utf-8").splitlines()[0].removeprefix("#!").split()
     if subprocess.run([*python, "-c", "import uvloop"], check=False).returncode == 0:
@@ -63,9 +67,11 @@ def test_ours_beside_the_strongest_simulator(terminals: int, tmp_path: Path, say
     costs: defaultdict[str, list[float]] = defaultdict(list)
     say(f"\n{terminals} connections, {TURNS} turns; {told_machine(tmp_path)}")
     for turn in range(TURNS):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
         with closing(socket.create_server(("127.0.0.1", 0))) as free:
             port = free.getsockname()[1]
-        for name, command in commands(sim, tmp_path / f"{turn}.sqlite", port).items():
+        for name, command in commands(sim, folder, port).items():
             at = 0 if name.startswith("ours") else port
             rate, cost_us = measure(command, at, terminals, messages)
             rates[name].append(rate)
