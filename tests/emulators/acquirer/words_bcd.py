@@ -34,7 +34,9 @@ class Bcd(Words):
         return message[13:15].hex()
 
     def again(self, message: bytes) -> bytes:
-        """The same message under the keys of now."""
+        """The same message, its MAC (when it has one) under the keys of now."""
+        if not message[22] & 1:  # the last bit of the bitmap: DE 64
+            return message
         mac = reference_mac(self.terminal.mac_key, message[13:-8])
         return message[:-8] + bytes.fromhex(mac)
 
