@@ -29,7 +29,7 @@ _NOTICE = (
 _NOTICE_ZH = "冲正|失败|未成功|未扣款|非凭证|处理中|待确认|请等待"
 # A list of transactions, or the takings so far: neither a receipt nor a settlement's slip.
 _REPORT = r"(?:TRANSACTIONS?|SALES) (?:LIST|DETAILS?|REPORT)|(?:DETAIL|AUDIT|SHIFT|[XZ])[ -]REPORT"
-_REPORT_ZH = "交易明细|明细单|报表|清单|交班"
+_REPORT_ZH = "交易(?:明细|清单)|报表|交班"
 COPIES = (
     r"(?P<value>(?:CUSTOMER|CARDHOLDER|CLIENT|MERCHANT|STORE|BANK|ACQUIRER)(?:'S)? COPY|"
     "(?:持卡人|顾客|客户|商户|商家|银行|收单行?)(?:存根|联))"

@@ -132,8 +132,8 @@ def sort_of(reading: Reading) -> str:
         return "waste"
     if reading.settlement and (not reading.references or reading.debits or reading.credits):
         return "settlement"  # which may bear the trace number of its own request
-    if reading.report:
-        return "other"
+    if reading.report and not reading.copies:
+        return "other"  # a receipt may list what was bought, and says whose copy it is
     if reading.declined or (reading.notice and not (reading.rrns or reading.auths)):
         return "declined"  # a slip that tells of a reversal has nothing of an approval on it
     return "receipt" if reading.references or reading.totals_minor else "other"

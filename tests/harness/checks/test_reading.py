@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from emulators.money import decimals, format_minor
 from harness.checks.patterns import compile_patterns
 from harness.checks.reading import Reading, Total, minor_units, read
+from harness.checks.views.slips import sort_of
 from harness.config import Receipt
 
 PATTERNS = {currency: compile_patterns(Receipt(), currency) for currency in (156, 392, 414)}
@@ -149,6 +150,19 @@ def test_whose_copy(line: str, copy: str) -> None:
 def test_marks(line: str, field: str) -> None:
     assert getattr(reading(line), field)
     assert not getattr(reading("THANK YOU", "VOID", "UNDECLINED", "CUSTOMER COPY"), field)
+
+
+@pytest.mark.parametrize(
+    ("lines", "sort"),
+    [
+        (("购物清单", "合计 12.50"), "receipt"),
+        (("交易明细", "凭证号 000001", "金额 12.50"), "other"),
+        (("SALES REPORT", "TRACE 000001", "TOTAL 12.50"), "other"),
+        (("持卡人存根", "交易明细", "凭证号 000001", "金额 12.50"), "receipt"),
+    ],
+)
+def test_a_list_is_no_receipt_and_a_receipt_may_have_one(lines: tuple[str, ...], sort: str) -> None:
+    assert sort_of(reading(*lines)) == sort
 
 
 @pytest.mark.parametrize(
