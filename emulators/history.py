@@ -8,44 +8,26 @@ answers. All of it runs on one thread, the bench's loop.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from emulators.blobs import Blobs
 from emulators.clock import Clock
 from emulators.effects import GO_ON, Directive, Injector
-from emulators.events import Certainty, Event, Payload, payload_of
+from emulators.events import Certainty, Event, Payload
 from emulators.history_file import line_of
+from emulators.observers import Heeds, Observer, Observers, always
+from emulators.promised import (
+    Fields,
+    Make,
+    Promised,
+    Run,
+    Unfold,
+    Unnumbered,
+    kept,
+    point_of,
+    unfolded,
+)
 from emulators.sifted import having
-
-Observer = Callable[[Event], None]
-Heeds = Callable[[str, float], bool]
-Make = Callable[..., Payload]
-Fields = tuple[Any, ...]
-# An event whose payload is still to be made: its envelope up to the cause, the kind, how (None: as
-# any of that kind), and of what. Nothing but numbers and text costs the garbage collector no time.
-# What nobody has asked for yet has no number either, and none is counted that is forgotten before.
-_Unnumbered = tuple[int, float, str, int, str, int | None, str, Make, Fields]
-_Promised = tuple[int, float, str, int, str, int, int | None, Certainty, str, Make | None, Fields]
-# What tells each of several events: its kind, its key, how it is made and of what.
-Unfold = Callable[..., Iterable[tuple[str, str, Make, Fields]]]
-
-
-class _Run(NamedTuple):
-    """So many events of one moment; ``seq`` is the first one's."""
-
-    seq: int
-    t_ms: float
-    device: str
-    op: int
-    events: int
-    unfold: Unfold
-    made_of: Fields
-
-
-def _always(kind: str, t_ms: float) -> bool:
-    del kind, t_ms
-    return True
-
 
 P = TypeVar("P", bound=Payload)
 
@@ -87,10 +69,9 @@ class History:
         self._most_kept = most_kept or 0
         self.dropped = 0  # how many events are not in memory any more
         self._puts_off = most_kept is not None and sink is None
-        self._observers: list[tuple[Observer, Heeds, frozenset[str]]] = []
-        self._unheeded: frozenset[str] | None = None  # kinds that none of them wants; None: no one
-        self._events: list[Event | _Promised] = []
-        self._unnumbered: list[_Unnumbered | _Run] = []  # behind those
+        self._observers = Observers()
+        self._events: list[Event | Promised] = []
+        self._unnumbered: list[Unnumbered | Run] = []  # behind those
         self._promised = False
         # By device, operation and kind, then by key: how many there have been.
         self._counts: dict[tuple[str, int, str], dict[str, int]] = {}
@@ -100,7 +81,7 @@ class History:
         """Every event that is in memory, in order: to be read, not written."""
         self._number()
         if self._promised:
-            self._events[:] = map(_kept, self._events)
+            self._events[:] = map(kept, self._events)
             self._promised = False
         return cast("list[Event]", self._events)
 
@@ -126,7 +107,7 @@ class History:
         if self._sink is not None:
             self._sink.write(line_of(item))
         if self._observers:
-            self._show(item)
+            self._observers.show(item)
         return GO_ON if self.injector is None else self.injector.decide(item)
 
     def record_all(
@@ -144,7 +125,7 @@ class History:
         """
         t_ms, op, seq, kind = (self._now_s() - self._start_s) * 1000, self.op, self.seq, cls.kind
         full = self._full_at is not None and seq + len(items) > self._full_at
-        seen = self._sink is not None or self._heeded(kind, t_ms)
+        seen = self._sink is not None or self._observers.heed(kind, t_ms)
         if full or seen:
             for fields in items:
                 self.record(device, cls(*fields), certainty=certainty)
@@ -164,11 +145,6 @@ class History:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8") as file:
             file.writelines(map(line_of, self.events))
-
-    def _show(self, item: Event) -> None:
-        for observer, heeds, never in tuple(self._observers):
-            if item.payload.kind not in never and heeds(item.payload.kind, item.t_ms):
-                observer(item)
 
     def write_out(self) -> None:
         """See to it that what has been recorded is in ``sink``: something leaves a device."""
@@ -196,26 +172,26 @@ class History:
             self._forget()
         self.seq = seq = self.seq + 1
         self._unnumbered.append((seq, t_ms, device, self.op, key, cause, kind, make, made_of))
-        if self._heeded(kind, t_ms):
+        if self._observers.heed(kind, t_ms):
             payload = make(*made_of)
-            self._show(Event(seq, t_ms, device, self.op, key, 0, cause, "known", payload))
+            self._observers.show(Event(seq, t_ms, device, self.op, key, 0, cause, "known", payload))
         return GO_ON
 
     def unseen(self, kinds: Iterable[str]) -> bool:
         """Whether nobody wants to see events of those kinds now, nor can do anything at them."""
         if not self._puts_off or not (self.injector is None or self.injector.idle):
             return False
-        if self._unheeded is None:
+        if not self._observers:
             return True
         t_ms = (self._now_s() - self._start_s) * 1000
-        return not any(self._heeded(kind, t_ms) for kind in kinds if kind not in self._unheeded)
+        return not any(self._observers.heed(kind, t_ms) for kind in kinds)
 
     def record_run(self, device: str, count: int, unfold: Unfold, made_of: Fields) -> None:
         """So many events of one moment that are ``unseen``: ``unfold`` says which, of what."""
         t_ms = (self._now_s() - self._start_s) * 1000
         if self._full_at is not None and self.seq + count > self._full_at:
             self._forget()
-        self._unnumbered.append(_Run(self.seq + 1, t_ms, device, self.op, count, unfold, made_of))
+        self._unnumbered.append(Run(self.seq + 1, t_ms, device, self.op, count, unfold, made_of))
         self.seq += count
 
     def _number(self) -> None:
@@ -224,7 +200,7 @@ class History:
             return
         known: Certainty = "known"
         for entry in self._unnumbered:
-            for seq, t_ms, device, op, key, cause, kind, make, made_of in _unfolded(entry):
+            for seq, t_ms, device, op, key, cause, kind, make, made_of in unfolded(entry):
                 nth = self._count(device, op, kind, key)
                 item = seq, t_ms, device, op, key, nth, cause, known, kind, make, made_of
                 self._events.append(item)
@@ -247,7 +223,7 @@ class History:
         dropped, runs = numbered, 0
         while 2 * dropped < held:
             entry = self._unnumbered[runs]
-            dropped += entry.events if isinstance(entry, _Run) else 1
+            dropped += entry.events if isinstance(entry, Run) else 1
             runs += 1
         self.dropped += dropped
         self._full_at = self.dropped + self._most_kept
@@ -255,7 +231,7 @@ class History:
         if numbered:
             del self._events[:numbered]
             self._counts = {}
-            for name, key, nth in map(_point, self._events):
+            for name, key, nth in map(point_of, self._events):
                 self._counts.setdefault(name, {})[key] = nth
 
     def latest(self, kinds: Collection[str], most: int) -> list[Event]:
@@ -267,7 +243,7 @@ class History:
             if len(found) == most:
                 break
             if (item.kind if isinstance(item, Event) else item[8]) in kinds:
-                found.append(_kept(item))
+                found.append(kept(item))
         return found[::-1]
 
     def recorder(self, device: str) -> "Recorder":
@@ -275,32 +251,14 @@ class History:
         return Recorder(self, device)
 
     def subscribe(
-        self, observer: Observer, heeds: Heeds = _always, never: frozenset[str] = frozenset()
+        self, observer: Observer, heeds: Heeds = always, never: frozenset[str] = frozenset()
     ) -> Callable[[], None]:
         """Show every further event to ``observer``; the answer ends that.
 
         ``heeds`` is asked first, with an event's kind and time in ms, whether it wants to see it:
         not about those kinds that it ``never`` does.
         """
-        entry = (observer, heeds, never)
-        self._observers.append(entry)
-        self._listen()
-
-        def leave() -> None:
-            self._observers.remove(entry)
-            self._listen()
-
-        return leave
-
-    def _listen(self) -> None:
-        nevers = [never for _, _, never in self._observers]
-        self._unheeded = frozenset.intersection(*nevers) if nevers else None
-
-    def _heeded(self, kind: str, t_ms: float) -> bool:
-        """Whether an observer wants to see an event of that kind now."""
-        if self._unheeded is None or kind in self._unheeded:
-            return False
-        return any(heeds(kind, t_ms) for _, heeds, never in self._observers if kind not in never)
+        return self._observers.add(observer, heeds, never)
 
     def of(self, kind: type[P]) -> Iterator[tuple[Event, P]]:
         """The events with a payload of that class, in order, each with its payload."""
@@ -370,27 +328,3 @@ class Recorder:
     def blob(self, content: bytes) -> str:
         """Keep large bytes and return their name."""
         return self.history.blobs.put(content)
-
-
-def _kept(item: Event | _Promised) -> Event:
-    if isinstance(item, Event):
-        return item
-    seq, t_ms, device, op, key, nth, cause, certainty, kind, make, fields = item
-    payload = payload_of(kind, fields) if make is None else make(*fields)
-    return Event(seq, t_ms, device, op, key, nth, cause, certainty, payload)
-
-
-def _unfolded(entry: _Unnumbered | _Run) -> Iterator[_Unnumbered]:
-    if not isinstance(entry, _Run):
-        yield entry
-        return
-    own = entry.unfold(*entry.made_of)
-    for seq, (kind, key, make, made_of) in enumerate(own, start=entry.seq):
-        yield seq, entry.t_ms, entry.device, entry.op, key, None, kind, make, made_of
-
-
-def _point(item: Event | _Promised) -> tuple[tuple[str, int, str], str, int]:
-    """The names under which an event is counted, and its number there."""
-    if isinstance(item, Event):
-        return (item.device, item.op, item.kind), item.key, item.nth
-    return (item[2], item[3], item[8]), item[4], item[5]

@@ -21,7 +21,8 @@ from emulators.acquirer.moments import Facts
 from emulators.acquirer.passage import Left, Passage, Surroundings, payload
 from emulators.acquirer.requests import Request as Asked
 from emulators.acquirer.rows import Posting
-from emulators.history import Fields, Make, Recorder
+from emulators.history import Recorder
+from emulators.promised import Fields, Make
 
 _BEFORE = (Request.kind, Booking.kind)
 _AFTER = (BooksEntry.kind, Booked.kind, Response.kind, Sent.kind)
