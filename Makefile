@@ -20,7 +20,7 @@ lint: $(VENV)/ready
 	MYPYPATH=fixtures/pos $(BIN)/mypy --package refpos
 
 unit: $(VENV)/ready
-	$(BIN)/pytest -m "not benchmark" --numprocesses $(WORKERS) --hypothesis-profile=ci
+	$(BIN)/pytest -m "not benchmark" --numprocesses $(WORKERS) --dist worksteal --hypothesis-profile=ci
 
 features: $(VENV)/ready
 	$(BIN)/tillproof run features --jobs $(JOBS)
