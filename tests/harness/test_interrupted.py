@@ -31,6 +31,14 @@ FEATURE = """Feature: f
 """
 
 
+@pytest.fixture(autouse=True)
+def hears_sigint() -> Iterator[None]:
+    """What a shell starts in the background ignores SIGINT, and so would what it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     (tmp_path / "till.py").write_text(TILL)
