@@ -14,7 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from emulators.acquirer.books import FIRST_BATCH
 from emulators.acquirer.ledger import SqliteStore
 from emulators.acquirer.rows import BatchRow, Posting
 from emulators.acquirer.totals import Totals
+from tests.benchmarks.conftest import Say
 from tests.benchmarks.test_acquirer_speed import told_flushes
 from tests.emulators.acquirer.loop import HandLoop
 from tests.emulators.acquirer.till import Till
@@ -32,16 +33,6 @@ from tests.emulators.acquirer.till import Till
 pytestmark = [pytest.mark.benchmark, pytest.mark.slow]
 HOST = [sys.executable, "-m", "harness", "acquirer", "--listen", "127.0.0.1:0"]
 TERMINALS, EACH = 2_000, 500  # of the ledger of one million transactions
-Say = Callable[[str], None]
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    def said(text: str) -> None:
-        with capsys.disabled():
-            print(text, flush=True)
-
-    return said
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.test_acquirer_load import HOST, Say, cpu_us, load, serving, told_machine
+from tests.benchmarks.conftest import Say
+from tests.benchmarks.test_acquirer_load import HOST, cpu_us, load, serving, told_machine
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.slow]
 TURNS, MESSAGES = 5, 10_000
@@ -29,15 +30,6 @@ from iso8583sim.cli.commands import main
 uvloop.install()
 sys.exit(main())
 """
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    def said(text: str) -> None:
-        with capsys.disabled():
-            print(text, flush=True)
-
-    return said
 
 
 def commands(sim: str, folder: Path, port: int) -> dict[str, list[str]]:

@@ -7,13 +7,12 @@ from emulators.events import Event, InjectionPoint
 from emulators.faults.trigger import Trigger, trigger
 
 
-@trigger("now")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Now(Trigger):
-    """At the moment of arming."""
+class _ByItself(Trigger):
+    """No event brings its moment: the nemesis strikes when it arms, or by a timer."""
 
     def matches(self, event: Event) -> bool:
-        """Never by an event: the nemesis strikes when it arms."""
+        """Never."""
         del event
         return False
 
@@ -21,24 +20,20 @@ class Now(Trigger):
         """No event is."""
         del device, op
         return False
+
+
+@trigger("now")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now(_ByItself):
+    """At the moment of arming."""
 
 
 @trigger("after_ms")
 @dataclass(frozen=True, slots=True)
-class AfterMs(Trigger):
+class AfterMs(_ByItself):
     """So many milliseconds after arming, on the bench's clock."""
 
     ms: int = 0
-
-    def matches(self, event: Event) -> bool:
-        """Never by an event: the nemesis sets a timer."""
-        del event
-        return False
-
-    def concerns(self, device: str, op: int) -> bool:
-        """No event is."""
-        del device, op
-        return False
 
 
 @trigger("event")
