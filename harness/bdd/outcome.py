@@ -1,6 +1,7 @@
 """From a finished scenario and its bench to a result and an exit status."""
 
 import json
+from collections.abc import Sequence
 
 from behave.model import Scenario
 from behave.model import Step as BehaveStep
@@ -11,10 +12,11 @@ from emulators.faults.events import FaultArmed
 from emulators.history import of
 from harness.bdd.scene import Scene
 from harness.bdd.session import Outcome, Session
+from harness.bdd.unstruck import never_asked
 from harness.bench import Bench
 from harness.checks.evidence import Evidence
 from harness.checks.judge import judge, run_verdict
-from harness.checks.result import Result
+from harness.checks.result import Result, Verdict
 from harness.config import Config
 from harness.errors import PosFailed
 from harness.events import PosReady
@@ -54,6 +56,8 @@ def outcome_of(
         results = tuple(judge(bench.events, bench.history.blobs, session.config.checks.disable))
         whole = run_verdict(bench.events, results)
         verdict, reasons = Status.of(whole.verdict), whole.reasons
+        if verdict is Status.UNKNOWN and not _in_doubt(scenario, results):
+            scene.not_applicable = never_asked(bench.events)
         _write_schedule(bench, session)
     status, exit_status, error = _status(scenario, scene, verdict)
     return Outcome(
@@ -69,7 +73,7 @@ def outcome_of(
             duration_s=round(when_s[1], 3),
             seed=session.seed,
             faults=() if bench is None else fault_counts(bench.events),
-            results=results,
+            results=() if scene.not_applicable else results,
             steps=tuple(_step(step) for step in scenario.all_steps),
             reasons=tuple(reason for reason in reasons if reason != error),
             error=error,
@@ -80,6 +84,12 @@ def outcome_of(
         exit_status,
         pos_info(bench, session.config),
     )
+
+
+def _in_doubt(scenario: Scenario, results: Sequence[Result]) -> bool:
+    """Whether more is not known than what a fault would have done."""
+    failed = any(step.status is BehaveStatus.failed for step in scenario.all_steps)
+    return failed or any(one.verdict is Verdict.UNKNOWN for one in results)
 
 
 def _left_behind(bench: Bench, status: Status) -> tuple[str, ...]:

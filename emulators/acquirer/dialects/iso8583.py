@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from emulators.acquirer.dialects.base import FormatError, Framer, Message, MessageError, Shown
 from emulators.acquirer.dialects.framing import LengthFramer, framed
@@ -177,7 +177,7 @@ class Iso8583:
 
     def _plan(self, mti: str, dated: Iterable[int]) -> _Plan:
         """The elements that an answer may have, in order: whether each is told, is echoed."""
-        told = {*self.tables.added.get(mti, _ONLY_CODE), *dated}
+        told = {*self.tables.added.get(first_mti(mti), _ONLY_CODE), *dated}
         echoed = frozenset(self.tables.echoed)
         return tuple((n, n in told, n in echoed) for n in sorted(told | echoed))
 
@@ -188,11 +188,33 @@ class Iso8583:
         return readable if self.tables.shapes.fits(11, readable.get(11)) else None
 
 
+V = TypeVar("V")
+
+
+def first_mti(mti: str) -> str:
+    """The MTI that a message bore when it was sent first: 0200 of 0201 (xxx1: acquirer repeat)."""
+    return f"{mti[:3]}{int(mti[3]) & ~1}"
+
+
+def first_frame(message: Message, frame: bytes) -> bytes:
+    """A frame in ASCII as it was when it was sent first: a repeat is told by its MTI alone."""
+    return frame if message.mti[3] in "024" else first_mti(message.mti).encode() + frame[4:]
+
+
+def with_repeats(rows: Mapping[Key, V]) -> dict[Key, V]:
+    """Rows by MTI and what follows it, and the same of the repeat of each."""
+    return {**rows, **{(_repeat(mti), *rest): row for (mti, *rest), row in rows.items()}}
+
+
+def _repeat(mti: str) -> str:
+    return f"{mti[:3]}{int(mti[3]) | 1}"
+
+
 @lru_cache(maxsize=64)
 def response_mti(mti: str) -> str:
     """The MTI of the answer; a repeat is answered as the request itself (0401 by 0410)."""
-    origin = int(mti[3])
-    return f"{mti[:2]}{int(mti[2]) + 1}{origin - origin % 2}"
+    first = first_mti(mti)
+    return f"{first[:2]}{int(first[2]) + 1}{first[3]}"
 
 
 @lru_cache(maxsize=2)

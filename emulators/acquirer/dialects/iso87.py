@@ -14,6 +14,7 @@ from emulators.acquirer.dialects.iso8583 import (
     Iso8583,
     Key,
     card_of,
+    first_frame,
     response_mti,
     stamp_of,
 )
@@ -39,10 +40,10 @@ class Iso87(Iso8583):
 
     def key(self, message: Message) -> Key:
         """MTI and DE 70 or DE 3; DE 25 = 06 is the family of pre-authorisations."""
-        if message.mti == "0800":
+        if message.mti[1] == "8":
             return message.mti, message.get(70)
         key = (message.mti, message.get(3))
-        return (*key, "06") if message.get(25) == "06" and message.mti in _FAMILIES else key
+        return (*key, "06") if message.get(25) == "06" and message.mti[1] in _FAMILIES else key
 
     def request(self, message: Message, asked: Asked, frame: bytes) -> Request:
         """What the elements say. Raises FormatError for a batch number that is none."""
@@ -62,7 +63,7 @@ class Iso87(Iso8583):
             original=Reference(rrn, auth_code) if rrn or auth_code else NO_REFERENCE,
             totals=totals_of(message) if action is Action.SETTLEMENT else NOTHING,
             records=record_of(message, asked, card) if action is Action.UPLOAD else (),
-            frame=frame,
+            frame=first_frame(message, frame),
         )
 
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
@@ -87,7 +88,7 @@ class Iso87(Iso8583):
         return batch
 
 
-_FAMILIES = frozenset({"0200", "0220", "0320"})
+_FAMILIES = "23"  # classes of the MTI: financial, and the records of an upload
 
 
 def record_of(message: Message, asked: Asked, card: Card) -> tuple[Record, ...]:

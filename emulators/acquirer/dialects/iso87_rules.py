@@ -2,7 +2,7 @@
 
 import re
 
-from emulators.acquirer.dialects.iso8583 import Asked, Key, Tables
+from emulators.acquirer.dialects.iso8583 import Asked, Key, Tables, with_repeats
 from emulators.acquirer.dialects.shapes import Shapes
 from emulators.acquirer.requests import Action
 
@@ -11,8 +11,8 @@ _BY_CODE = {"000000": "purchase", "020000": "void", "200000": "refund"}
 # The contract names purchase, void, refund, their reversals and settlement. The rest is as ISO
 # 8583:1987 has it: 0100 asks for an authorisation, 0220 advises of what has happened, DE 3 = 31xxxx
 # asks for a balance; DE 25 = 06 marks what belongs to a pre-authorisation, which DE 37 or DE 38
-# names.
-REQUESTS: dict[Key, Asked] = {
+# names. Any of them may be sent again as a repeat, 0201 for 0200.
+_FIRST: dict[Key, Asked] = {
     ("0800", "001"): Asked(Action.SIGN_ON),
     ("0800", "002"): Asked(Action.SIGN_OFF),
     ("0800", "301"): Asked(Action.ECHO),
@@ -28,7 +28,7 @@ REQUESTS: dict[Key, Asked] = {
     ("0220", "000000", "06"): Asked(Action.ADVICE, "completion"),
     **{
         (mti, code): Asked(Action.REVERSAL, kind_of)
-        for mti in ("0400", "0401", "0420", "0421")
+        for mti in ("0400", "0420")
         for code, kind_of in _BY_CODE.items()
     },
     ("0500", "920000"): Asked(Action.SETTLEMENT),
@@ -37,6 +37,7 @@ REQUESTS: dict[Key, Asked] = {
     ("0320", "000000", "06"): Asked(Action.UPLOAD, "completion"),
     ("0320", "020000", "06"): Asked(Action.UPLOAD, "completion_void"),
 }
+REQUESTS = with_repeats(_FIRST)
 
 _MONEY = (2, 3, 4, 11, 41, 49, 60)
 REQUIRED: dict[Action, tuple[int, ...]] = {
@@ -63,7 +64,7 @@ _FINANCIAL = (37, 38, 39, 54)
 _OTHER = (39, 60)
 ADDED = {
     **dict.fromkeys(("0100", "0200", "0220"), _FINANCIAL),
-    **dict.fromkeys(("0400", "0401", "0420", "0421", "0320", "0500", "0800"), _OTHER),
+    **dict.fromkeys(("0400", "0420", "0320", "0500", "0800"), _OTHER),
 }
 
 MONTH_DAY = r"(?!02(30|31)|(04|06|09|11)31)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"

@@ -13,10 +13,16 @@ from emulators.acquirer.dialects.iso93_rules import (
     ACCEPTED,
     ACTION_CODES,
     REFUSED,
-    REVERSALS,
     TABLES,
 )
-from emulators.acquirer.dialects.iso8583 import Asked, Iso8583, Key, card_of, response_mti
+from emulators.acquirer.dialects.iso8583 import (
+    Asked,
+    Iso8583,
+    Key,
+    card_of,
+    first_frame,
+    response_mti,
+)
 from emulators.acquirer.dialects.wire.codec import Codec
 from emulators.acquirer.requests import Action, Answer, Reference, Request
 from emulators.acquirer.totals import NOTHING, Totals
@@ -40,7 +46,7 @@ class Iso93(Iso8583):
     def request(self, message: Message, asked: Asked, frame: bytes) -> Request:
         """What the elements say. A reversal is about the trace number in DE 56, if it has one."""
         card = card_of(message.get(2), message.get(14))
-        original = message.get(56)[_TRACE] if message.mti in REVERSALS else ""
+        original = message.get(56)[_TRACE] if asked.action is Action.REVERSAL else ""
         return Request(
             action=asked.action,
             terminal=message.get(41),
@@ -54,7 +60,7 @@ class Iso93(Iso8583):
             original=Reference(message.get(37), message.get(38)),
             totals=totals_of(message) if asked.action is Action.SETTLEMENT else NOTHING,
             records=record_of(message, asked, card) if asked.action is Action.UPLOAD else (),
-            frame=frame,
+            frame=first_frame(message, frame),
         )
 
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:

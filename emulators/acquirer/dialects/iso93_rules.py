@@ -12,13 +12,13 @@ from emulators.acquirer.dialects.iso87_rules import (
     TIME,
     TOTALS_PATTERNS,
 )
-from emulators.acquirer.dialects.iso8583 import Asked, Key, Tables
+from emulators.acquirer.dialects.iso8583 import Asked, Key, Tables, with_repeats
 from emulators.acquirer.dialects.shapes import Shapes
 from emulators.acquirer.requests import Action
 
 _KINDS = {"000000": "purchase", "020000": "void", "200000": "refund"}
-REVERSALS = ("1400", "1401", "1420", "1421")
-REQUESTS: dict[Key, Asked] = {
+REVERSALS = ("1400", "1420")
+_FIRST: dict[Key, Asked] = {
     ("1804", "801"): Asked(Action.SIGN_ON),
     ("1804", "802"): Asked(Action.SIGN_OFF),
     ("1804", "831"): Asked(Action.ECHO),
@@ -43,6 +43,7 @@ REQUESTS: dict[Key, Asked] = {
     ("1520", "500"): Asked(Action.CLOSE),
     **{("1324", code, "301"): Asked(Action.UPLOAD, kind_of) for code, kind_of in _KINDS.items()},
 }
+REQUESTS = with_repeats(_FIRST)
 
 _NETWORK = (11, 12, 24, 41)
 _MONEY = (2, 3, 4, *_NETWORK, 49, 60)

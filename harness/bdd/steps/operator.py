@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from harness.bdd.phrases import Scene, phrase
+from harness.bdd.unstruck import look_for_a_void
 from harness.operator import TEST_CARD, UNIONPAY_CARD
 
 
@@ -45,6 +46,7 @@ def sells_again(scene: Scene) -> None:
 def voids(scene: Scene) -> None:
     """A void of the last sale."""
     scene.heard(scene.bench.operator.void(scene.reference))
+    look_for_a_void(scene)
 
 
 @phrase(en="the cashier refunds {amount:Amount} to the card", zh="收银员退货{amount:Amount}元到卡")

@@ -68,7 +68,7 @@ def _quarrels(evidence: Evidence) -> Iterator[Case]:
 def _quarrel(evidence: Evidence, settle: Call) -> Case:
     until = settle.returned_seq or settle.seq
     unpaid = f"The merchant is not paid for batch {settle.said('batch')}"
-    if not any(one.mti == "0320" and one.seq < until for one in evidence.messages):
+    if not any(one.action == Action.UPLOAD.value and one.seq < until for one in evidence.messages):
         return Violation(f"{unpaid}: the till gave up without an upload.", (settle.seq, until))
     struck = [one for one in evidence.trouble.faults if one.seq < until]
     if any(_excuses(one, _last_close(evidence, until)) for one in struck):

@@ -27,9 +27,8 @@ def trace_numbers_unique(evidence: Evidence) -> Iterator[Case]:
 
 def _case(evidence: Evidence, earlier: Message, later: Message) -> Case:
     same = _content(earlier) == _content(later)
-    if same and (
-        earlier.content == later.content or _asked(evidence, earlier) is _asked(evidence, later)
-    ):
+    again = later.repeat or earlier.content == later.content
+    if same and (again or _asked(evidence, earlier) is _asked(evidence, later)):
         return HELD
     message = (
         f"Trace {later.trace} of batch {later.batch} stands for two transactions "
@@ -41,7 +40,7 @@ def _case(evidence: Evidence, earlier: Message, later: Message) -> Case:
 
 def _content(message: Message) -> tuple[object, ...]:
     fields = tuple(field for field in message.fields if field.startswith(_CONTENT))
-    return fields, message.mti, message.processing_code, message.amount_minor
+    return fields, message.mti[:-1], message.processing_code, message.amount_minor
 
 
 def _asked(evidence: Evidence, message: Message) -> Operation | None:

@@ -1,7 +1,8 @@
 """Sales that a till did not take back, because it asked the host again what had become of them.
 
-Contract 4.1: a byte-identical request is a repeat, never booked twice and answered as the first; a
-gateway can be asked by reference. A till that learns so that its sale is approved may keep it.
+Contract 4.1: a byte-identical request is a repeat, never booked twice and answered as the first;
+so is one that differs in its MTI alone, which says it (0201); a gateway can be asked by reference.
+A till that learns so that its sale is approved may keep it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,4 +25,5 @@ def _asked_again(operation: Operation, messages: Sequence[Message]) -> bool:
     about = [one for one in messages if one.key in keys and one.ends_doubt]
     asked = any(one.action == Action.INQUIRY.value for one in about)
     contents = [one.content for one in about if one.financial]
-    return asked or len(set(contents)) < len(contents)
+    again = any(one.repeat for one in about) or len(set(contents)) < len(contents)
+    return asked or again

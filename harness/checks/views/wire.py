@@ -53,6 +53,11 @@ class Message:
         return self.action in _FINANCIAL
 
     @property
+    def repeat(self) -> bool:
+        """Whether its MTI says that it was sent before (ISO 8583: 0201 for 0200)."""
+        return self.mti.isdecimal() and int(self.mti[-1]) % 2 == 1
+
+    @property
     def ends_doubt(self) -> bool:
         """Whether an answer to it tells what has become of the transaction, if there was one."""
         found = self.action == Action.INQUIRY.value and self.code not in ("", "25")

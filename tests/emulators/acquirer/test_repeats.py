@@ -21,6 +21,50 @@ def test_a_byte_identical_repeat_gets_the_first_answer_and_no_row(
     assert rig.host.books.journal == rows
 
 
+def as_repeat(frame: bytes) -> bytes:
+    """The same message, with the MTI of a repeat: 0201 for 0200. Two octets are its length."""
+    return frame[:5] + b"1" + frame[6:]
+
+
+MESSAGES = {
+    "a purchase": lambda till: till.sale(1, 1250),
+    "a refund": lambda till: till.refund(1, 1250),
+    "an advice": lambda till: till.money("0220", "purchase", 1, 1250),
+    "a hold": lambda till: till.money("0100", "purchase", 1, 1250),
+    "a completion": lambda till: till.sale(1, 1250, change={25: "06", 37: "000000000009"}),
+    "a reversal": lambda till: till.reversal(1, 1250),
+    "a record of an upload": lambda till: till.upload(1, 1250),
+    "a settlement": lambda till: till.settle(1),
+    "a sign-on": lambda till: till.network("001"),
+}
+
+
+@pytest.mark.parametrize("what", MESSAGES)
+def test_a_repeat_by_its_mti_is_answered_as_the_first(rig: Rig, till: Till, what: str) -> None:
+    asked = MESSAGES[what](till)
+    first = rig.ask(asked)
+    rows = list(rig.host.books.journal)
+    again = rig.ask(as_repeat(asked))
+    assert first is not None
+    assert first.get(39) != "12"
+    assert again is not None
+    assert (again.mti, again.elements) == (first.mti, first.elements)
+    assert rig.host.books.journal == rows
+
+
+def test_a_repeat_that_comes_first_is_booked_and_what_it_repeats_is_not(
+    rig: Rig, till: Till
+) -> None:
+    codes = [rig.code(as_repeat(till.sale(1, 1250))), rig.code(till.sale(1, 1250))]
+    assert codes == ["00", "00"]
+    assert rig.host.books.balance(till.terminal).debits_count == 1
+
+
+def test_another_sale_that_says_it_is_a_repeat_is_a_duplicate(rig: Rig, till: Till) -> None:
+    rig.ask(till.sale(1, 1250))
+    assert rig.code(as_repeat(till.sale(1, 1300))) == "94"
+
+
 @pytest.mark.parametrize(
     "other",
     [

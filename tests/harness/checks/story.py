@@ -22,6 +22,7 @@ from harness.config import Config
 ACTIONS = {
     "0100": "preauth",
     "0200": "purchase",
+    "0201": "purchase",
     "0220": "refund",
     "0320": "upload",
     "0400": "reversal",

@@ -3,7 +3,9 @@
 import pytest
 
 from harness.checks.check import checks
+from harness.checks.evidence import Evidence
 from harness.checks.result import Verdict
+from harness.checks.views.voids import by_reversal
 from tests.harness.checks.story import Story, slip
 
 VOID = [*slip(title="VOID")[:-1], "GIVEN BACK", "THANK YOU"]
@@ -46,3 +48,27 @@ def test_a_slip_before_anything_was_taken_back_claims_too_much() -> None:
 def test_a_sale_that_still_stands_is_not_voided() -> None:
     failed = voided(taken_back=False).verdict("charged-once")
     assert "left charged 12.50" in failed.violations[0].message
+
+
+def seen(story: Story) -> list[str]:
+    evidence = Evidence(tuple(story.events), story.history.blobs)
+    return [str(one) for one in by_reversal(evidence.accounts, evidence.messages)]
+
+
+def test_it_is_known_from_a_void_by_message() -> None:
+    story = Story()
+    story.sale()
+    story.void()
+    assert seen(voided()) == ["void A1"]
+    assert seen(voided(taken_back=False)) == ["void A1"]
+    assert seen(story) == []
+
+
+def test_a_sale_that_was_reversed_since_its_answer_was_lost_is_no_void() -> None:
+    story = Story()
+    story.refused_sale()
+    ask = story.asks("void", "A1")
+    story.requests("0400", "000001", action="reversal", amount_minor=1250)
+    story.responds("0400", "000001", action="reversal", amount_minor=1250)
+    story.answers(ask, "failed")
+    assert seen(story) == []

@@ -1,0 +1,69 @@
+"""Faults that wait for what this POS never does: the scenario is not applicable, and says why."""
+
+from collections.abc import Iterable, Sequence
+
+from emulators.events import Event, InjectionPoint
+from emulators.faults.events import FaultArmed, FaultFired
+from emulators.faults.fault import ScheduledFault, parse_fault
+from emulators.faults.triggers.message import AtMessage
+from emulators.faults.triggers.moment import AtPoint
+from emulators.history import of
+from emulators.printer.events import Replied
+from harness.bdd.scene import Scene
+from harness.checks.evidence import Evidence
+from harness.checks.views.voids import by_reversal
+from harness.errors import NotApplicable
+
+VOID = "void"
+
+
+def look_for_a_void(scene: Scene) -> None:
+    """Raise NotApplicable where a fault waits for a void's message and the void was a reversal."""
+    events = scene.bench.events
+    waiting = [one for one in unstruck(events) if _waits_for_a_void(one)]
+    if not waiting:
+        return
+    evidence = Evidence(tuple(events), scene.bench.history.blobs)
+    if by_reversal(evidence.accounts, evidence.messages):
+        raise NotApplicable(
+            f"the POS voids a sale by reversing it: there is no void for {waiting[0]} to strike"
+        )
+
+
+def _waits_for_a_void(fault: ScheduledFault) -> bool:
+    return isinstance(fault.trigger, AtMessage) and fault.trigger.mti == VOID
+
+
+def never_asked(events: Sequence[Event]) -> str:
+    """Why no fault that waits could strike: each waits for an answer that no one asked for.
+
+    Printers are asked in several ways whether a slip is out; a scenario about one of them says
+    nothing of a POS that has another. '' where a fault waits for something else, or none does.
+    """
+    points = [_answer_of(one) for one in unstruck(events)]
+    if not points or not all(point and _answers(events, point) < point.nth for point in points):
+        return ""
+    first = next(point for point in points if point)
+    return (
+        f"the POS asks the printer by {first.key} {_answers(events, first)} times in that "
+        f"operation: there is no answer {first.nth} for a fault to strike"
+    )
+
+
+def _answer_of(fault: ScheduledFault) -> InjectionPoint | None:
+    if not isinstance(fault.trigger, AtPoint):
+        return None
+    point = InjectionPoint.parse(fault.trigger.point)
+    return point if point.kind == Replied.kind else None
+
+
+def _answers(events: Iterable[Event], point: InjectionPoint) -> int:
+    wanted = (point.device, point.op, point.key)
+    return sum((event.device, event.op, event.key) == wanted for event, _ in of(events, Replied))
+
+
+def unstruck(events: Sequence[Event]) -> list[ScheduledFault]:
+    """The faults that were armed and have not fired."""
+    fired = {fault.armed for _, fault in of(events, FaultFired)}
+    armed = (fault for _, fault in of(events, FaultArmed) if fault.armed not in fired)
+    return [parse_fault(fault.spec) for fault in armed]

@@ -1,0 +1,46 @@
+"""A fault that waits for an answer which this POS never asks for does not apply to it."""
+
+import pytest
+
+from emulators.events import Event, Payload
+from emulators.faults.events import FaultArmed, FaultFired
+from emulators.printer.events import Replied
+from harness.bdd.unstruck import never_asked
+
+LOST = "printer.link.drop:stream=downstream,bytes=7"
+SECOND = f"{LOST}@point(printer/1/printer.replied/GS ( H 48/2)"
+ELSE = "printer.paper_out@line(90)"
+
+
+def events(*payloads: Payload) -> list[Event]:
+    return [
+        Event(seq, 0.0, "printer", 1, payload.key(), 1, None, "known", payload)
+        for seq, payload in enumerate(payloads, 1)
+    ]
+
+
+def armed(number: int, spec: str) -> FaultArmed:
+    return FaultArmed(number, spec.partition(":")[0].partition("@")[0], spec)
+
+
+def replied(request: str) -> Replied:
+    return Replied(1, request, "00", trouble=False)
+
+
+def test_another_way_of_asking() -> None:
+    why = never_asked(events(armed(1, SECOND), replied("GS r"), replied("GS r")))
+    assert why.startswith("the POS asks the printer by GS ( H 48 0 times in that operation")
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [
+        (armed(1, SECOND), replied("GS ( H 48"), replied("GS ( H 48")),
+        (armed(1, SECOND), armed(2, ELSE)),
+        (armed(1, SECOND), FaultFired(1, "printer.link.drop", SECOND, "printer.link", False)),
+        (armed(1, ELSE),),
+        (),
+    ],
+)
+def test_what_is_not_known_stays_unknown(happened: tuple[Payload, ...]) -> None:
+    assert not never_asked(events(*happened))
