@@ -70,7 +70,7 @@ Feature: The line to the printer is bad, and not out
     Then the till is ready again
     And the customer was charged 12.50 once
 
-  @bench.serial @drop
+  @bench.serial @drop @if_asked
   Scenario: The printer's proof is lost on the way back, and its answer to the question after it
     Given the fault printer.link.drop:stream=downstream,bytes=7@point(printer/1/printer.replied/GS ( H 48/2)
     And the fault printer.link.drop:stream=downstream,bytes=7@point(printer/1/printer.replied/GS ( H 48/3)
@@ -78,7 +78,7 @@ Feature: The line to the printer is bad, and not out
     Then the till is ready again
     And every check holds
 
-  @bench.serial @drop @paper_out
+  @bench.serial @drop @paper_out @if_asked
   Scenario: The printer has thrown away what it held, and its word of it is lost
     Given the paper runs out after line 6 of the receipt
     And the fault printer.link.drop:stream=downstream,bytes=3@point(printer/1/printer.replied/DLE DC4 8/1)

@@ -57,7 +57,7 @@ def outcome_of(
         whole = run_verdict(bench.events, results)
         verdict, reasons = Status.of(whole.verdict), whole.reasons
         if verdict is Status.UNKNOWN and not _in_doubt(scenario, results):
-            scene.not_applicable = never_asked(bench.events)
+            scene.not_applicable = never_asked(scenario.effective_tags, bench.events)
         _write_schedule(bench, session)
     status, exit_status, error = _status(scenario, scene, verdict)
     return Outcome(

@@ -1,6 +1,6 @@
 """Faults that wait for what this POS never does: the scenario is not applicable, and says why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from emulators.events import Event, InjectionPoint
 from emulators.faults.events import FaultArmed, FaultFired
@@ -15,6 +15,7 @@ from harness.checks.views.voids import by_reversal
 from harness.errors import NotApplicable
 
 VOID = "void"
+IF_ASKED = "if_asked"
 
 
 def look_for_a_void(scene: Scene) -> None:
@@ -34,12 +35,15 @@ def _waits_for_a_void(fault: ScheduledFault) -> bool:
     return isinstance(fault.trigger, AtMessage) and fault.trigger.mti == VOID
 
 
-def never_asked(events: Sequence[Event]) -> str:
+def never_asked(tags: Collection[str], events: Sequence[Event]) -> str:
     """Why no fault that waits could strike: each waits for an answer that no one asked for.
 
     Printers are asked in several ways whether a slip is out; a scenario about one of them says
-    nothing of a POS that has another. '' where a fault waits for something else, or none does.
+    nothing of a POS that has another. It says so by its tag: without that, a fault that never
+    fired stays what it is, unknown. '' where a fault waits for something else, or none does.
     """
+    if IF_ASKED not in tags:
+        return ""
     points = [_answer_of(one) for one in unstruck(events)]
     if not points or not all(point and _answers(events, point) < point.nth for point in points):
         return ""

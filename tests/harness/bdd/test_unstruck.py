@@ -5,7 +5,7 @@ import pytest
 from emulators.events import Event, Payload
 from emulators.faults.events import FaultArmed, FaultFired
 from emulators.printer.events import Replied
-from harness.bdd.unstruck import never_asked
+from harness.bdd.unstruck import IF_ASKED, never_asked
 
 LOST = "printer.link.drop:stream=downstream,bytes=7"
 SECOND = f"{LOST}@point(printer/1/printer.replied/GS ( H 48/2)"
@@ -28,8 +28,12 @@ def replied(request: str) -> Replied:
 
 
 def test_another_way_of_asking() -> None:
-    why = never_asked(events(armed(1, SECOND), replied("GS r"), replied("GS r")))
+    why = never_asked([IF_ASKED], events(armed(1, SECOND), replied("GS r"), replied("GS r")))
     assert why.startswith("the POS asks the printer by GS ( H 48 0 times in that operation")
+
+
+def test_a_scenario_that_does_not_say_so_stays_unknown() -> None:
+    assert not never_asked(["drop"], events(armed(1, SECOND), replied("GS r")))
 
 
 @pytest.mark.parametrize(
@@ -43,4 +47,4 @@ def test_another_way_of_asking() -> None:
     ],
 )
 def test_what_is_not_known_stays_unknown(happened: tuple[Payload, ...]) -> None:
-    assert not never_asked(events(*happened))
+    assert not never_asked([IF_ASKED], events(*happened))
