@@ -125,7 +125,7 @@ class History:
         """
         t_ms, op, seq, kind = (self._now_s() - self._start_s) * 1000, self.op, self.seq, cls.kind
         full = self._full_at is not None and seq + len(items) > self._full_at
-        seen = self._sink is not None or self._observers.heed(kind, t_ms)
+        seen = self._sink is not None or self._observers.heed((kind,), t_ms)
         if full or seen:
             for fields in items:
                 self.record(device, cls(*fields), certainty=certainty)
@@ -172,19 +172,16 @@ class History:
             self._forget()
         self.seq = seq = self.seq + 1
         self._unnumbered.append((seq, t_ms, device, self.op, key, cause, kind, make, made_of))
-        if self._observers.heed(kind, t_ms):
+        if self._observers.heed((kind,), t_ms):
             payload = make(*made_of)
             self._observers.show(Event(seq, t_ms, device, self.op, key, 0, cause, "known", payload))
         return GO_ON
 
-    def unseen(self, kinds: Iterable[str]) -> bool:
+    def unseen(self, kinds: tuple[str, ...]) -> bool:
         """Whether nobody wants to see events of those kinds now, nor can do anything at them."""
         if not self._puts_off or not (self.injector is None or self.injector.idle):
             return False
-        if not self._observers:
-            return True
-        t_ms = (self._now_s() - self._start_s) * 1000
-        return not any(self._observers.heed(kind, t_ms) for kind in kinds)
+        return not self._observers.heed(kinds, (self._now_s() - self._start_s) * 1000)
 
     def record_run(self, device: str, count: int, unfold: Unfold, made_of: Fields) -> None:
         """So many events of one moment that are ``unseen``: ``unfold`` says which, of what."""

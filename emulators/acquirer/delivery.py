@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from emulators.acquirer import effects, twist
-from emulators.acquirer.dialects.base import Message
+from emulators.acquirer.dialects.base import Message, framed_again
 from emulators.acquirer.events import Response, Sent
 from emulators.acquirer.moments import make_room
 from emulators.acquirer.passage import Left, Passage
@@ -93,7 +93,8 @@ class Delivery:
         if earlier is None or earlier.facts.trace == self._passage.facts.trace:
             self._passage.carry_over(injected)
             return
-        self._passage.moment(Sent, "sent", earlier.code, earlier.shown, earlier.facts)
+        shown = earlier.shown or framed_again(self._around.dialect, earlier.data)
+        self._passage.moment(Sent, "sent", earlier.code, shown, earlier.facts)
         send(earlier.data)
 
     def _mismatch(self) -> None:

@@ -20,11 +20,14 @@ _HOST = "host."  # and the moment's name behind it, in the kind of its event
 
 
 class Left(NamedTuple):
-    """A response that has left: what an earlier answer is sent again from."""
+    """A response that has left: what an earlier answer is sent again from.
+
+    ``shown`` None: its data can be read again for it.
+    """
 
     facts: Facts
     code: str
-    shown: Shown
+    shown: Shown | None
     data: bytes
 
 

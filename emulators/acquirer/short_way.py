@@ -14,7 +14,7 @@ from emulators.acquirer.bookkeeper import entry_of
 from emulators.acquirer.decide import decide
 from emulators.acquirer.decision import Decision
 from emulators.acquirer.delivery import keep
-from emulators.acquirer.dialects.base import Message, Shown
+from emulators.acquirer.dialects.base import Dialect, Message, Shown, again, framed_again
 from emulators.acquirer.events import Booked, Booking, BooksEntry, Moment, Request, Response, Sent
 from emulators.acquirer.exchange import Exchange
 from emulators.acquirer.moments import Facts
@@ -54,8 +54,8 @@ class ShortWay:
         """The message has been read."""
         decision = decide(asked, self._keeper.desk())
         shown, kept = self._dialect.seen(message, frame)
-        packed = dumps((*facts, decision.answer.code, *shown, kept), PACKING)
-        made_of = (self._around.recorder, packed)
+        packed = dumps((*facts, decision.answer.code, shown and tuple(shown), kept), PACKING)
+        made_of = (self._around, packed)
         self._history.record_run(self._device, 2, _arrival, made_of)
         durable = partial(self._durable, facts, message, frame, asked, decision, packed)
         self._keeper.take(decision.rows, durable)
@@ -80,8 +80,8 @@ class ShortWay:
         response = dialect.sealed(dialect.answer(message, decision.answer, self._keeper.now))
         data = dialect.encode(response)
         said, kept = dialect.seen(response, data)
-        answered = dumps((*said, kept), PACKING)
-        made_of = (around.recorder, packed, answered, rows)
+        answered = dumps((said and tuple(said), kept), PACKING)
+        made_of = (around, packed, answered, rows)
         self._history.record_run(self._device, 3 + len(rows), _answering, made_of)
         send(data)
         keep(around.left, Left(facts, decision.answer.code, said, data))
@@ -89,26 +89,31 @@ class ShortWay:
             around.hang_up(facts.conn)
 
 
-def _arrival(recorder: Recorder, packed: bytes) -> Iterator[Told]:
+def _arrival(around: Surroundings, packed: bytes) -> Iterator[Told]:
     """The moments up to the booking."""
-    *own, code, numbers, text, between, kept = loads(packed)  # noqa: S302
-    facts, shown = Facts(*own), Shown(numbers, text, between)
-    yield _moment(recorder, facts, Request, "", shown, kept)
-    yield _moment(recorder, facts, Booking, code, shown)
+    facts, code, shown, kept = _request(around.dialect, packed)
+    yield _moment(around.recorder, facts, Request, "", shown, kept)
+    yield _moment(around.recorder, facts, Booking, code, shown)
 
 
 def _answering(
-    recorder: Recorder, packed: bytes, answered: bytes, rows: tuple[Posting, ...]
+    around: Surroundings, packed: bytes, answered: bytes, rows: tuple[Posting, ...]
 ) -> Iterator[Told]:
     """The moments from the durable rows to the line."""
-    *own, code, numbers, text, between, _ = loads(packed)  # noqa: S302
-    *elements, kept = loads(answered)  # noqa: S302
-    facts, said = Facts(*own), Shown(*elements)
+    facts, code, shown, _ = _request(around.dialect, packed)
+    elements, kept = loads(answered)  # noqa: S302
+    said = Shown(*elements) if elements else framed_again(around.dialect, kept)
     for row in rows:
         yield BooksEntry.kind, f"{row.kind_of}.{row.change}", entry_of, (row,)
-    yield _moment(recorder, facts, Booked, code, Shown(numbers, text, between))
-    yield _moment(recorder, facts, Response, code, said, kept)
-    yield _moment(recorder, facts, Sent, code, said)
+    yield _moment(around.recorder, facts, Booked, code, shown)
+    yield _moment(around.recorder, facts, Response, code, said, kept)
+    yield _moment(around.recorder, facts, Sent, code, said)
+
+
+def _request(dialect: Dialect, packed: bytes) -> tuple[Facts, str, Shown, bytes]:
+    """What is packed of a request: its facts, the code it gets, its elements and its bytes."""
+    *own, code, elements, kept = loads(packed)  # noqa: S302
+    return Facts(*own), code, Shown(*elements) if elements else again(dialect, kept), kept
 
 
 def _moment(

@@ -79,7 +79,7 @@ async def _serve(order: Order, make: Make) -> None:
         ground = make_ground(order.name, order.results_dir, ending, around)
         with ground.end:
             stand = make(ground)
-            teller = Teller(ground.log)
+            teller = Teller(ground.log, ground.clock)
             ground.history.subscribe(teller.tell, teller.heeds, QUIET)
             _tune()
             stand.listen()

@@ -153,7 +153,7 @@ def test_a_run_of_events_is_unfolded_when_somebody_reads() -> None:
     def unfold(*names: str) -> list[tuple[str, str, type[Happened], tuple[str]]]:
         return [(Happened.kind, name, Happened, (name,)) for name in names]
 
-    assert history.unseen([Happened.kind])
+    assert history.unseen((Happened.kind,))
     for number in range(9):
         history.record_run("printer", 2, unfold, (f"{number}", "again"))
     assert history.seq == 18
@@ -161,4 +161,4 @@ def test_a_run_of_events_is_unfolded_when_somebody_reads() -> None:
     assert [item.seq for item in history.events] == list(range(history.dropped + 1, 19))
     assert [item.key for item in history.events[-4:]] == ["7", "again", "8", "again"]
     history.subscribe(lambda _: None)
-    assert not history.unseen([Happened.kind])
+    assert not history.unseen((Happened.kind,))

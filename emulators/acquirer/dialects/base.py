@@ -89,8 +89,8 @@ class Dialect(Protocol):
     def shown(self, message: Message) -> Shown:
         """What may be kept and shown of its elements."""
 
-    def seen(self, message: Message, data: bytes) -> tuple[Shown, bytes]:
-        """``shown`` and ``masked`` at once."""
+    def seen(self, message: Message, data: bytes) -> tuple[Shown | None, bytes]:
+        """``shown`` and ``masked`` at once; None: those bytes can be read again for it."""
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """The bytes of ``message`` (framed or not), without what must not be kept."""
@@ -112,3 +112,14 @@ class Dialect(Protocol):
 
     def is_request(self, mti: str) -> bool:
         """Whether a host is asked by such a message (and not answered)."""
+
+
+def again(dialect: Dialect, frame: bytes) -> Shown:
+    """The elements of a frame that ``seen`` left to be read again."""
+    return dialect.shown(dialect.decode(frame))
+
+
+def framed_again(dialect: Dialect, data: bytes) -> Shown:
+    """The same of one that has its length before it."""
+    [frame] = dialect.framer().feed(data)
+    return again(dialect, frame)

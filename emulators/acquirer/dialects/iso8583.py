@@ -18,6 +18,7 @@ from emulators.acquirer.dialects.masking import (
     mask_characters,
     mask_unread,
     shown,
+    stand_once,
 )
 from emulators.acquirer.dialects.shapes import Shapes
 from emulators.acquirer.dialects.wire.codec import Codec
@@ -102,10 +103,16 @@ class Iso8583:
         """Its elements with card data masked."""
         return shown(message, self.secrets(message))
 
-    def seen(self, message: Message, data: bytes) -> tuple[Shown, bytes]:
-        """``shown`` and ``masked`` at once."""
+    def seen(self, message: Message, data: bytes) -> tuple[Shown | None, bytes]:
+        """``shown`` and ``masked`` at once; None: those bytes can be read again for it.
+
+        So they can where characters are octets and no secret stands anywhere but in its own
+        element: masked, the message is still one.
+        """
         secrets = self.secrets(message)
-        return shown(message, secrets), self.mask(data, secrets) if secrets else data
+        kept = self.mask(data, secrets) if secrets else data
+        readable = self.codec.plain and (not secrets or stand_once(data, secrets))
+        return None if readable else shown(message, secrets), kept
 
     def masked(self, message: Message, data: bytes) -> bytes:
         """``data`` with the card data of ``message`` masked wherever it stands."""

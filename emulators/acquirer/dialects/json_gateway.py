@@ -158,7 +158,7 @@ class JsonGateway:
         """Its elements with card data masked."""
         return shown(message, self._secrets(message))
 
-    def seen(self, message: Message, data: bytes) -> tuple[Shown, bytes]:
+    def seen(self, message: Message, data: bytes) -> tuple[Shown | None, bytes]:
         """``shown`` and ``masked`` at once."""
         secrets = self._secrets(message)
         return shown(message, secrets), mask_characters(data, secrets)

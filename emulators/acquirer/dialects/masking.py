@@ -57,6 +57,11 @@ def mask_characters(data: bytes, secrets: Hidden) -> bytes:
     return data
 
 
+def stand_once(data: bytes, secrets: Hidden) -> bool:
+    """Whether each secret stands in those octets, as characters, in one place only."""
+    return all(data.count(secret.encode("ascii", "replace")) == 1 for secret in secrets)
+
+
 def mask_nibbles(data: bytes, secrets: Hidden) -> bytes:
     """The same with secrets that stand there packed, two digits an octet."""
     digits = data.hex()

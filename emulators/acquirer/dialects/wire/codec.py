@@ -26,6 +26,8 @@ class Codec:
         elements: the table.
         packed: MTI, bitmap and lengths as BCD and octets; else all of them in ASCII.
         header_octets: what stands before the MTI and is kept as it is.
+
+    ``plain``: everything behind the header is in ASCII.
     """
 
     def __init__(
@@ -35,7 +37,7 @@ class Codec:
         self._packed = packed
         self._header_octets = header_octets
         self._digits: Form = BCD if packed else ASCII
-        self._plain = {self._digits, *(item.form for item in self.elements.values())} == {ASCII}
+        self.plain = {self._digits, *(item.form for item in self.elements.values())} == {ASCII}
         self._mti_octets = self._digits.octets(4)
         self._half_octets = 8 if packed else 16
         self._lengths = {n: _lengths(self._digits, n) for n in (2, 3)}
@@ -45,7 +47,7 @@ class Codec:
 
     def decode(self, frame: bytes) -> Message:
         """The message in ``frame``. Raises MessageError, with what could be read of it."""
-        message = self._decode_plain(frame) if self._plain else None
+        message = self._decode_plain(frame) if self.plain else None
         return message or self._decode(frame)
 
     def _decode(self, frame: bytes) -> Message:
@@ -135,7 +137,7 @@ class Codec:
         bits = sum(1 << (width - number) for number in numbers) | (halves - 1) << (width - 1)
         raw = bits.to_bytes(width // 8)
         bitmap = raw if self._packed else raw.hex().upper().encode()
-        return bitmap, items, plain.Writer(items) if self._plain else None
+        return bitmap, items, plain.Writer(items) if self.plain else None
 
     def _write(self, item: Element, value: str) -> bytes:
         content, units = item.form.write(value)
