@@ -8,7 +8,7 @@ answers. All of it runs on one thread, the bench's loop.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import TypeVar, cast
 
 from emulators.blobs import Blobs
 from emulators.clock import Clock
@@ -27,19 +27,10 @@ from emulators.promised import (
     point_of,
     unfolded,
 )
+from emulators.scribe import Scribe, Sink
 from emulators.sifted import having
 
 P = TypeVar("P", bound=Payload)
-
-
-class Sink(Protocol):
-    """Where events are written down, a line each: a text file."""
-
-    def write(self, text: str, /) -> object:
-        """Take a line; it may wait for ``flush``."""
-
-    def flush(self) -> None:
-        """Hand on what waits."""
 
 
 class History:
@@ -64,13 +55,13 @@ class History:
         self.clock = clock
         self._now_s = clock.monotonic_s
         self._start_s = self._now_s()
-        self._sink = sink
         self._full_at = most_kept  # at which ``seq`` as many are in memory as may be
         self._most_kept = most_kept or 0
         self.dropped = 0  # how many events are not in memory any more
         self._puts_off = most_kept is not None and sink is None
         self._observers = Observers()
         self._events: list[Event | Promised] = []
+        self._scribe = None if sink is None else Scribe(self._events, sink, clock)
         self._unnumbered: list[Unnumbered | Run] = []  # behind those
         self._promised = False
         # By device, operation and kind, then by key: how many there have been.
@@ -81,8 +72,10 @@ class History:
         """Every event that is in memory, in order: to be read, not written."""
         self._number()
         if self._promised:
-            self._events[:] = map(kept, self._events)
             self._promised = False
+            for place, item in enumerate(self._events):  # another thread may be reading, too
+                if not isinstance(item, Event):
+                    self._events[place] = kept(item)
         return cast("list[Event]", self._events)
 
     def record(
@@ -104,11 +97,43 @@ class History:
         nth = self._count(device, op, payload.kind, key)
         item = Event(self.seq, t_ms, device, op, key, nth, cause, certainty, payload)
         self._events.append(item)
-        if self._sink is not None:
-            self._sink.write(line_of(item))
+        if self._scribe is not None:
+            self._scribe.write(item)
         if self._observers:
             self._observers.show(item)
         return GO_ON if self.injector is None else self.injector.decide(item)
+
+    def record_slow(
+        self,
+        device: str,
+        kind: str,
+        key: str,
+        make: Make,
+        made_of: Fields,
+        *,
+        cause: int | None = None,
+        certainty: Certainty = "known",
+    ) -> Directive:
+        """As ``record`` with the payload that ``make`` makes of that, which takes its time.
+
+        As long as no fault waits for it and nobody looks it is made later, but before its line and
+        those behind it are written (``catch_up``).
+        """
+        t_ms = (self._now_s() - self._start_s) * 1000
+        heeded = self.injector is not None and self.injector.heeds(device)
+        if heeded or self._observers.heed((kind,), t_ms):
+            return self.record(device, make(*made_of), cause=cause, certainty=certainty)
+        self._number()
+        if self.seq == self._full_at:
+            self._forget()
+        self.seq += 1
+        nth = self._count(device, self.op, kind, key)
+        item = self.seq, t_ms, device, self.op, key, nth, cause, certainty, kind, make, made_of
+        self._events.append(item)
+        self._promised = True
+        if self._scribe is not None:
+            self._scribe.wait()
+        return GO_ON
 
     def record_all(
         self,
@@ -125,8 +150,8 @@ class History:
         """
         t_ms, op, seq, kind = (self._now_s() - self._start_s) * 1000, self.op, self.seq, cls.kind
         full = self._full_at is not None and seq + len(items) > self._full_at
-        seen = self._sink is not None or self._observers.heed((kind,), t_ms)
-        if full or seen:
+        late = self._scribe is None or self._scribe.behind
+        if full or not late or self._observers.heed((kind,), t_ms):
             for fields in items:
                 self.record(device, cls(*fields), certainty=certainty)
             return
@@ -139,6 +164,8 @@ class History:
             append((seq, t_ms, device, op, key, nth, None, certainty, kind, None, fields))
         self.seq = seq
         self._promised = True
+        if self._scribe is not None:
+            self._scribe.wait(len(items))
 
     def save(self, path: Path) -> None:
         """Write every event that is in memory to a file, a line each. Raises OSError."""
@@ -148,8 +175,14 @@ class History:
 
     def write_out(self) -> None:
         """See to it that what has been recorded is in ``sink``: something leaves a device."""
-        if self._sink is not None:
-            self._sink.flush()
+        if self._scribe is not None:
+            self._scribe.flush()
+
+    def catch_up(self) -> None:
+        """See to it that everything that has been recorded is in ``sink``."""
+        if self._scribe is not None:
+            self._scribe.catch_up()
+            self._scribe.flush()
 
     def record_later(
         self,
@@ -215,6 +248,7 @@ class History:
 
     def _forget(self) -> None:
         """Drop the earlier half, and the counts of points that no numbered event has."""
+        self.catch_up()
         held = self.seq - self.dropped
         numbered = min((held + 1) // 2, len(self._events))
         dropped, runs = numbered, 0
@@ -291,6 +325,20 @@ class Recorder:
     ) -> Directive:
         """As ``History.record_later``, for this device."""
         return self.history.record_later(self.device, kind, key, make, made_of, cause)
+
+    def record_slow(
+        self,
+        kind: str,
+        key: str,
+        make: Make,
+        made_of: Fields,
+        *,
+        cause: int | None = None,
+        certainty: Certainty = "known",
+    ) -> Directive:
+        """As ``History.record_slow``, for this device."""
+        of = self.device, kind, key, make, made_of
+        return self.history.record_slow(*of, cause=cause, certainty=certainty)
 
     def write_out(self) -> None:
         """As ``History.write_out``."""

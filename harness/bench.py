@@ -128,7 +128,9 @@ class Bench:
             return History(clock, Blobs())
         path = self.folder / HISTORY
         sink = self._stack.enter_context(path.open("w", 1, "utf-8"))
-        return History(clock, Blobs(self.folder / "blobs"), sink)
+        history = History(clock, Blobs(self.folder / "blobs"), sink)
+        self._stack.callback(history.catch_up)
+        return history
 
     async def _bring_up(self) -> None:
         self.history = self._open_history()

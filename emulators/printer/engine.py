@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from emulators.clock import Clock
-from emulators.effects import Injected
+from emulators.effects import Directive, Injected
 from emulators.events import Certainty, Payload
 from emulators.history import Recorder
 from emulators.printer import changes, head
@@ -18,7 +18,8 @@ from emulators.printer.events import Cut, LineBurnt
 from emulators.printer.jobs import Ask, Wait
 from emulators.printer.line import Line
 from emulators.printer.mechanism import Mechanism
-from emulators.printer.paper import Motion, Paper
+from emulators.printer.paper import Motion, Paper, Slip
+from emulators.printer.png import ROWS
 from emulators.printer.profiles import Profile
 from emulators.printer.tally import Burnt
 
@@ -47,6 +48,7 @@ class Engine:
     """
 
     certainty: Certainty = "known"
+    undrawn_rows = ROWS  # of a slip that may gather before they are drawn
 
     def __init__(
         self,
@@ -83,8 +85,11 @@ class Engine:
         """Tell the History, and undergo at once what it answers."""
         directive = self._history.record(self._name, payload, cause=cause, certainty=self.certainty)
         if directive.injected:
-            for injected in directive.injected:
-                self._owner.apply(injected)
+            self._undergo(directive)
+
+    def _undergo(self, directive: Directive) -> None:
+        for injected in directive.injected:
+            self._owner.apply(injected)
 
     def change(self, change: Change, cause: int | None = None) -> None:
         """Pass into another condition, and say so."""
@@ -158,7 +163,7 @@ class Engine:
         if left is not None and self.roll_rows and 0 < left <= self._near_rows:
             self.change(changes.NEAR_END)
         if self._pictures:
-            self.paper.develop()
+            self.paper.develop(self.undrawn_rows)
         if self.paper.slip.height >= LONGEST_SLIP_ROWS and not self.mechanism.in_line:
             self.end_slip("length")
 
@@ -167,8 +172,12 @@ class Engine:
         self.mechanism.end_line_here()
         slip = self.paper.take_slip()
         if slip is not None:
-            blob = self._recorder.blob(self.paper.picture(slip)) if self._pictures else ""
-            self.record(self.paper.ended(slip, ended_by, blob), cause)
+            self.tell_of(slip, ended_by, cause)
+
+    def tell_of(self, slip: Slip, ended_by: str, cause: int | None) -> None:
+        """Tell the History of a slip, with its picture."""
+        blob = self._recorder.blob(self.paper.picture(slip)) if self._pictures else ""
+        self.record(self.paper.ended(slip, ended_by, blob), cause)
 
     def begin_line_again(self) -> None:
         """The line in hand is printed from its beginning."""

@@ -15,6 +15,7 @@ from emulators.printer.profiles import Profile
 
 _KEPT_PICTURES = 256
 _SYMBOL_ROWS = 256
+_LINE_BYTES = 256  # a line, or the space below it, until it is drawn
 
 
 class Motion(Enum):
@@ -29,7 +30,8 @@ class Motion(Enum):
 class Slip:
     """The paper from one cut to the next. Blank rows are kept as their number.
 
-    ``film`` is the beginning of its picture, ``stretches`` what stands below that.
+    ``film`` is the beginning of its picture, ``stretches`` what stands below that; ``blob`` is the
+    picture's name once it is kept.
     """
 
     number: int
@@ -40,6 +42,7 @@ class Slip:
     legible: list[bool] = field(default_factory=list)
     symbols: list[str] = field(default_factory=list)
     complete: bool = True
+    blob: str = ""
 
     def add_line(self, text: str, symbols: tuple[str, ...], *, legible: bool) -> None:
         """A line stands on it, or as much of the line as there is."""
@@ -89,6 +92,15 @@ class Slip:
             return self.film.file(self._rest(stride))
         looks = (s.tobytes() if isinstance(s, np.ndarray) else s for s in self.stretches)
         return _picture(self.film.blank, stride, self.height, tuple(looks))
+
+    @property
+    def held_bytes(self) -> int:
+        """What it takes in memory, about."""
+        return sum(s.nbytes if isinstance(s, np.ndarray) else _LINE_BYTES for s in self.stretches)
+
+    def let_go(self) -> None:
+        """Its picture is kept: the dots are not needed any more."""
+        self.stretches, self.film = [], Film(*self.film.blank)
 
     def _rest(self, stride: int) -> Packed:
         return draw(self.stretches, self.height - self.film.height, stride)
@@ -182,9 +194,9 @@ class Paper:
     def _film(self) -> Film:
         return Film(self._profile.width_dots, self._profile.dpi)
 
-    def develop(self) -> None:
-        """Draw what of the slip has gone by for good, once it is enough."""
-        if self.slip.height - self.slip.film.height > ROWS:
+    def develop(self, above: int = ROWS) -> None:
+        """Draw what of the slip has gone by for good, once it is more rows than that."""
+        if self.slip.height - self.slip.film.height > above:
             self.slip.develop(self._profile.stride)
 
     def picture(self, slip: Slip) -> bytes:

@@ -15,14 +15,39 @@ from emulators.history import Recorder
 from emulators.printer.changes import Change
 from emulators.printer.condition import Condition
 from emulators.printer.engine import Engine, Owner
-from emulators.printer.events import Cut
+from emulators.printer.events import Cut, SlipEnded
 from emulators.printer.jobs import CutPaper, Job, Wait
 from emulators.printer.line import Line
+from emulators.printer.paper import Slip
+from emulators.printer.png import ROWS
 from emulators.printer.profiles import Profile
+from harness.lab.negatives import Negatives
 
 
 class ObservedEngine(Engine):
-    """An engine that does what it is told has happened, whatever state it believes to be in."""
+    """An engine that does what it is told has happened, whatever state it believes to be in.
+
+    Pictures take half of its time: they are made when no bytes have to go through.
+    """
+
+    undrawn_rows = 4 * ROWS  # half a metre: most slips are drawn in one go
+
+    def __init__(self, owner: Owner, recorder: Recorder, clock: Clock, profile: Profile) -> None:
+        super().__init__(owner, recorder, clock, profile, None, pictures=True)
+        self._negatives = Negatives(self.paper.picture, recorder.blob)
+
+    def tell_of(self, slip: Slip, ended_by: str, cause: int | None) -> None:
+        """Tell the History of a slip whose picture is still to be made."""
+        self._negatives.hold(slip)
+        kind, key, made_of = SlipEnded.kind, str(slip.number), (slip, ended_by)
+        directive = self._recorder.record_slow(
+            kind, key, self._ended, made_of, cause=cause, certainty=self.certainty
+        )
+        if directive.injected:
+            self._undergo(directive)
+
+    def _ended(self, slip: Slip, ended_by: str) -> SlipEnded:
+        return self.paper.ended(slip, ended_by, self._negatives.blob(slip))
 
     def rows_allowed(self) -> int | None:
         """A real printer cannot be stopped within a line: nobody is asked there."""
@@ -62,7 +87,7 @@ class ObservedMechanism:
     """The steps between what was sent and what is on the paper."""
 
     def __init__(self, owner: Owner, recorder: Recorder, clock: Clock, profile: Profile) -> None:
-        self.engine = ObservedEngine(owner, recorder, clock, profile, None, pictures=True)
+        self.engine = ObservedEngine(owner, recorder, clock, profile)
         self._steps: deque[_Step] = deque()
         self._mark = 0
 
