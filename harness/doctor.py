@@ -132,6 +132,17 @@ def _trial(bench: Bench) -> Iterator[Finding]:
         yield Finding("slips", BAD if approved else NOTE, text)
     for piece in evidence.pieces:
         yield _slip(evidence, piece)
+    if evidence.pieces and approved and not _merchant_served(evidence):
+        text = (
+            "the POS lists receipt.merchant_copy, and no slip reads as the merchant's: set receipt.copy,"
+            " as in '(?P<merchant>FOR OUR FILES)|(?P<customer>FOR YOU)'"
+        )
+        yield Finding("merchant copy", BAD, text)
+
+
+def _merchant_served(evidence: Evidence) -> bool:
+    read = (piece.reading.copy_of for piece in evidence.pieces)
+    return "receipt.merchant_copy" not in evidence.capabilities or "merchant" in read
 
 
 def _slip(evidence: Evidence, piece: Piece) -> Finding:

@@ -12,7 +12,9 @@ class LoseRequest(Effect):
 
 @dataclass(frozen=True, slots=True)
 class LoseResponse(Effect):
-    """This request is booked as usual; no answer leaves."""
+    """This request is booked as usual; no answer leaves, nor to so many repeats of it."""
+
+    repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)

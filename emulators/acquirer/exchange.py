@@ -13,7 +13,7 @@ from emulators.acquirer.delivery import Delivery
 from emulators.acquirer.dialects.base import Message
 from emulators.acquirer.events import Booked, Booking, Request
 from emulators.acquirer.passage import Passage
-from emulators.acquirer.requests import FINANCIAL, Action, Answer
+from emulators.acquirer.requests import FINANCIAL, Answer
 from emulators.acquirer.requests import Request as Asked
 from emulators.effects import Injected
 
@@ -42,8 +42,8 @@ class Exchange:
         self._passage.undergo(waiting, "request")
         self._passage.moment(Request, "request", "", self._shown, kept=kept)
         self._passage.let_others_undergo()
-        if self._asked is not None and self._asked.action is Action.REVERSAL:
-            self._around.standing.strike_reversal(self._fate)
+        if self._asked is not None:
+            self._around.standing.strike(self._asked, self._fate)
         if self._fate.request_lost:
             self._lose()
         else:
@@ -72,6 +72,8 @@ class Exchange:
         self._passage.let_others_undergo()
         self._around.ended(self._facts.conn)
         if self._fate.response_lost:
+            if self._asked is not None:
+                self._around.standing.hush(self._asked, self._fate)
             self._passage.drop("response", self._code, self._shown)
         else:
             Delivery(self._passage, self._message, self._answer()).start()

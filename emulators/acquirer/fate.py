@@ -35,6 +35,7 @@ class Fate:
 
     request_lost: bool = False
     response_lost: bool = False
+    repeats_lost: int = 0
     hangs_up: bool = False
     held: dict[type[Effect], Injected] = field(default_factory=dict)
     cause: int | None = None
@@ -50,8 +51,8 @@ class Fate:
                 self.request_lost = True
             case effects.HangUp():
                 self.request_lost = self.hangs_up = True
-            case effects.LoseResponse():
-                self.response_lost = True
+            case effects.LoseResponse(repeats):
+                self.response_lost, self.repeats_lost = True, repeats
             case _:
                 self.held[type(effect)] = injected
         self.cause = injected.cause

@@ -1,24 +1,25 @@
-"""Effects that outlive a message: reversals that are lost several times over."""
+"""Effects that outlive a message: reversals lost several times over, repeats not answered either."""
 
 from dataclasses import dataclass
 
 from emulators.acquirer import effects
 from emulators.acquirer.fate import Fate
+from emulators.acquirer.requests import Action, Request
 from emulators.effects import Injected
 
 
 @dataclass(slots=True)
 class _Loss:
-    injected: Injected
     lost: Injected
     left: int
 
 
 class Standing:
-    """What stands, and strikes each reversal until it is used up."""
+    """What stands, and strikes each reversal or repeat until it is used up."""
 
     def __init__(self) -> None:
         self._losses: list[_Loss] = []
+        self._hushed: dict[str, _Loss] = {}
 
     def take(self, injected: Injected) -> bool:
         """Take an effect; False for one that does not stand."""
@@ -26,18 +27,27 @@ class Standing:
         if not isinstance(effect, effects.LoseReversals):
             return False
         lost = effects.LoseRequest() if effect.what == "request" else effects.LoseResponse()
-        self._losses.append(_Loss(injected, Injected(lost, injected.cause), effect.times))
+        self._losses.append(_Loss(Injected(lost, injected.cause), effect.times))
         return True
 
     @property
     def idle(self) -> bool:
         """Whether nothing stands."""
-        return not self._losses
+        return not (self._losses or self._hushed)
 
-    def strike_reversal(self, fate: Fate) -> None:
-        """A reversal has come: the first loss that is not used up strikes it."""
-        if self._losses:
-            loss = self._losses[0]
-            loss.left -= 1
-            fate.undergo(loss.lost, "request")
+    def hush(self, request: Request, fate: Fate) -> None:
+        """The answer to this request is lost: so are those to as many repeats as its fate says."""
+        if fate.repeats_lost and fate.cause is not None:
+            lost = Injected(effects.LoseResponse(), fate.cause)
+            self._hushed[request.digest] = _Loss(lost, fate.repeats_lost)
+
+    def strike(self, request: Request, fate: Fate) -> None:
+        """A request has come: the first loss that is not used up strikes it."""
+        if request.action is Action.REVERSAL and self._losses:
+            fate.undergo(self._losses[0].lost, "request")
+            self._losses[0].left -= 1
             self._losses = [item for item in self._losses if item.left]
+        if self._hushed and (loss := self._hushed.get(request.digest)) is not None:
+            fate.undergo(loss.lost, "request")
+            loss.left -= 1
+            self._hushed = {key: item for key, item in self._hushed.items() if item.left}

@@ -25,7 +25,7 @@ Feature: The till's own hardware fails
 
   @power_cut @response_lost @money
   Scenario: The till loses its power while a reversal is due
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the till loses its power when the reversal has arrived
     When the cashier sells 12.50 by card
     Then the customer was not charged

@@ -26,7 +26,7 @@ Feature: Sign-on and keys
 
   @dialect.unionpay @keys_expired @response_lost @money
   Scenario: The work keys have expired when a sale is to be reversed
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the fault host.keys_expired@message(reversal,request)
     When the cashier sells 12.50 by card
     Then the customer was not charged

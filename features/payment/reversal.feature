@@ -4,7 +4,7 @@ Feature: The reversal has to arrive
 
   @reversal_lost @money
   Scenario: The reversal is lost
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the reversal is lost once
     When the cashier sells 12.50 by card
     Then the sale is failed
@@ -13,7 +13,7 @@ Feature: The reversal has to arrive
 
   @reversal_lost @money @iso8583
   Scenario: The reversal is lost again and again
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the reversal is lost twice
     When the cashier sells 12.50 by card
     Then the customer was not charged
@@ -21,7 +21,7 @@ Feature: The reversal has to arrive
 
   @reversal_lost @money @iso8583
   Scenario: The reversal is lost three times
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the reversal is lost 3 times
     When the cashier sells 12.50 by card
     Then the customer was not charged
@@ -29,7 +29,7 @@ Feature: The reversal has to arrive
 
   @busy @money
   Scenario: The host is busy at the reversal
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the host is busy at the next reversal
     When the cashier sells 12.50 by card
     Then the customer was not charged
@@ -37,7 +37,7 @@ Feature: The reversal has to arrive
 
   @reversal_lost @money
   Scenario: Others want to pay in the meantime
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the reversal is lost once
     When the cashier sells 12.50 by card
     And the cashier sells 8.00 by card
@@ -47,7 +47,7 @@ Feature: The reversal has to arrive
 
   @reversal_response_lost @money
   Scenario: The reversal is done and its answer is lost
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the host's answer to the reversal is lost once
     When the cashier sells 12.50 by card
     Then the customer was not charged
@@ -55,7 +55,7 @@ Feature: The reversal has to arrive
 
   @reversal_lost @kill @money
   Scenario: The till crashes while the reversal is due
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the reversal is lost once
     When the cashier sells 12.50 by card
     And the till crashes
@@ -64,7 +64,7 @@ Feature: The reversal has to arrive
 
   @kill @money
   Scenario: The till crashes when the reversal has arrived
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the till crashes when the reversal has arrived
     When the cashier sells 12.50 by card
     Then the customer was not charged
@@ -73,7 +73,7 @@ Feature: The reversal has to arrive
 
   @reversal_lost @link_down @money
   Scenario: The line goes down when the reversal is done
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the line to the host goes down when the reversal has been booked
     When the cashier sells 12.50 by card
     And the line to the host is up again

@@ -42,7 +42,7 @@ Feature: Nobody settled yesterday
 
   @skip_settlement @response_lost @money
   Scenario: A reversal was due overnight
-    Given the host's answer to the next sale is lost
+    Given the host's answers to the next sale and its repeats are lost
     And the reversal is lost once
     When the cashier sells 12.50 by card
     And the day ends without settlement and the next day begins

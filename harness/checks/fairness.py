@@ -90,14 +90,6 @@ def mended_in_books(evidence: Evidence) -> bool:
     return not parted or any(seq > max(parted) for seq in closed)
 
 
-def said_unsure(evidence: Evidence, operation: Operation) -> bool:
-    """Whether the host answered that it does not know itself: then the POS has to reverse."""
-    return any(
-        one.code in UNSURE and operation.during(one.seq) and evidence.answered(one)
-        for one in evidence.messages
-    )
-
-
 def sold_off_line(evidence: Evidence, operation: Operation, before: int) -> bool:
     """Whether the POS may sell while the host is away, and had asked it nothing by then."""
     asked = (one.seq for one in evidence.messages if one.financial and operation.during(one.seq))

@@ -138,6 +138,8 @@ def _matches(pattern: re.Pattern[str], texts: list[str]) -> Iterator[re.Match[st
 
 
 def _value(match: re.Match[str]) -> str:
+    if match.lastgroup in _OWNERS:
+        return match.lastgroup
     named = match.groupdict()
     if "value" in named:
         return named["value"] or ""
@@ -178,4 +180,6 @@ def _whose(copy: str) -> str:
     return "customer"
 
 
+# Groups that say whose copy it is where no word on it does: (?P<merchant>FOR OUR FILES).
+_OWNERS = ("customer", "merchant", "bank")
 _HOLDERS = {"merchant": "MERCHANT|STORE|商户|商家", "bank": "BANK|ACQUIRER|银行|收单"}

@@ -76,3 +76,13 @@ def test_a_slip_without_a_known_total_is_quoted(tmp_path: Path) -> None:
     assert slip.state == BAD
     assert "not found: total" in slip.text
     assert "TOTAL 12-34" in slip.text
+
+
+@pytest.mark.slow
+def test_a_merchant_copy_that_no_slip_reads_as_is_told(tmp_path: Path) -> None:
+    """Else each sale would be accused of two originals for the customer."""
+    command = f'command = ["{sys.executable}", "{POS}"]'
+    text = f"[pos]\n{command}\n[receipt]\ncopy = 'NO SUCH WORDS'\n"
+    finding = found(configured(tmp_path, text), tmp_path)["merchant copy"]
+    assert finding.state == BAD
+    assert "(?P<merchant>" in finding.text

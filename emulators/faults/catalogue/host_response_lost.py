@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from emulators.acquirer.choices import check_above
 from emulators.acquirer.effects import LoseResponse
 from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
@@ -17,8 +18,14 @@ from emulators.faults.triggers.message import AtMessage
 )
 @dataclass(frozen=True, slots=True)
 class ResponseLost(Fault):
-    """The request is booked, and no answer leaves."""
+    """The request is booked, and no answer leaves, nor to so many repeats of it."""
+
+    repeats: int = 0
+
+    def __post_init__(self) -> None:
+        """Raise UsageError for less than none."""
+        check_above(self.name, "repeats", self.repeats, 0)
 
     def strike(self) -> Effect:
         """Lose the response to the request under way."""
-        return LoseResponse()
+        return LoseResponse(self.repeats)

@@ -21,6 +21,15 @@ def response_lost(scene: Scene, request: str) -> None:
 
 
 @phrase(
+    en="the host's answers to the next {request:Request} and its repeats are lost",
+    zh="下一笔{request:Request}及其重发的应答都丢失",
+)
+def responses_lost(scene: Scene, request: str) -> None:
+    """host.response_lost, for a till that asks again before it gives up: three repeats as well."""
+    scene.arm_at("host.response_lost:repeats=3", request, "booked")
+
+
+@phrase(
     en="the host's answer to the next {request:Request} comes {after_ms:d} ms late",
     zh="下一笔{request:Request}的应答迟到{after_ms:d}毫秒",
 )

@@ -93,7 +93,9 @@ def pieces(
     """Sort the slips, and find those that were cut short by comparing them with undisturbed ones.
 
     What a receipt's last line is, only the POS knows: so it is learnt from the slips in the run on
-    whose way to the paper nothing was lost.
+    whose way to the paper nothing was lost. A merchant's copy may end otherwise than a customer's
+    (there somebody signs): where all of one kind were in trouble, the longest that came out without
+    any while it was burnt tells how they end.
     """
     found = [
         _Found(slip, reading, before)
@@ -109,8 +111,10 @@ def pieces(
 def _learnt(found: Sequence[_Found], trouble: Trouble) -> _Known:
     full = [one for one in found if one.reading.total_minor is not None or one.reading.settlement]
     calm = [one for one in full if one.calm(trouble)]
+    seen = {one.kind for one in calm}
+    burnt_well = (one for one in full if one.kind not in seen and one.calm_while_burnt(trouble))
     closings: dict[Kind, set[Shape]] = {}
-    for one in calm or _longest(one for one in full if one.calm_while_burnt(trouble)):
+    for one in calm + _longest(burnt_well):
         closings.setdefault(one.kind, set()).add(shape(one.slip.last.text))
     openings = frozenset(shape(one.slip.lines[0].text) for one in calm)
     return _Known(openings, {kind: frozenset(shapes) for kind, shapes in closings.items()})

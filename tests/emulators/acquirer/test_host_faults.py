@@ -41,6 +41,7 @@ def test_every_host_fault_says_what_it_is_in_both_languages() -> None:
         "host.duplicate_response:after_ms=-1",
         "host.cutover:days=0",
         "host.reversal_lost:times=0",
+        "host.response_lost:repeats=-1",
         "host.reversal_response_lost:times=0",
     ],
 )

@@ -113,3 +113,11 @@ def test_the_same_trace_of_another_terminal_is_another_transaction(till: Till) -
     assert rig.code(till.sale(1, 1250)) == "00"
     assert rig.code(Till(terminal="TP000002").sale(1, 500)) == "00"
     assert rig.host.books.balance("TP000002").debits_minor == 500
+
+
+def test_so_many_repeats_are_not_answered_either(rig: Rig, till: Till) -> None:
+    rig.arm("host.response_lost:repeats=2")
+    assert [rig.ask(till.sale(1, 1250)) for _ in range(3)] == [None, None, None]
+    assert rig.code(till.sale(2, 900)) == "00"
+    assert rig.code(till.sale(1, 1250)) == "00"
+    assert rig.host.books.balance(till.terminal).debits_count == 2

@@ -72,9 +72,9 @@ def test_approved_sales_only_is_no_evidence() -> None:
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
 
 
-@pytest.mark.parametrize(("code", "expected"), [("91", Verdict.FAIL), ("51", Verdict.UNKNOWN)])
-def test_booked_though_the_answer_says_no(code: str, expected: Verdict) -> None:
-    """A host that does not know itself (91) has to be asked back; one that says no, has not."""
+@pytest.mark.parametrize("code", ["91", "51"])
+def test_booked_though_the_answer_says_no(code: str) -> None:
+    """An answer is an answer: books that say something else are put right at the settlement."""
     story = Story()
     ask = story.asks("sale", "A1", 1250, "card")
     story.requests("0200", "000001")
@@ -83,4 +83,4 @@ def test_booked_though_the_answer_says_no(code: str, expected: Verdict) -> None:
     story.responds("0200", "000001", code)
     story.answers(ask, "declined", "none")
     story.heals()
-    assert verdict(story).verdict is expected
+    assert verdict(story).verdict is Verdict.UNKNOWN

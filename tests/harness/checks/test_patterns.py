@@ -28,6 +28,14 @@ def test_a_copy_of_ones_own() -> None:
     assert reading(["FOR THE MERCHANT"], copy="FOR THE (MERCHANT|GUEST)").copy_of == "merchant"
 
 
+@pytest.mark.parametrize(
+    ("line", "whose"), [("FOR OUR FILES", "merchant"), ("FOR YOU", "customer"), ("HQ", "bank")]
+)
+def test_groups_say_whose_copy_it_is_where_no_word_does(line: str, whose: str) -> None:
+    own = "FOR (?:(?P<merchant>OUR FILES)|(?P<customer>YOU))|(?P<bank>HQ)"
+    assert reading([line], copy=own).copy_of == whose
+
+
 def test_a_duplicate_mark_of_ones_own() -> None:
     assert reading(["KOPIE"], duplicate="KOPIE").duplicate
     assert not reading(["DUPLICATE"], duplicate="KOPIE").duplicate

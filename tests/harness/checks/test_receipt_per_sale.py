@@ -176,6 +176,19 @@ def test_a_slip_cut_short_by_the_power_and_printed_whole_afterwards_holds() -> N
     assert verdict(story).verdict is Verdict.PASS
 
 
+def test_a_merchant_copy_may_end_otherwise_than_the_customers() -> None:
+    """The printer was out of order before its only slip: none came out in calm to compare with."""
+    story = Story("receipt.merchant_copy")
+    story.sale()
+    armed = story.breaks("printer.power_cut")
+    story.printer_state("power", powered=False, online=False)
+    story.mends(armed, "printer.power_cut")
+    story.prints([*slip(copy="MERCHANT", mark=MARK), "SIGN HERE ________"])
+    story.prints(slip())
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS
+
+
 def test_the_merchant_copy_is_owed_with_the_capability_only() -> None:
     story = Story("receipt.merchant_copy")
     story.sale()
