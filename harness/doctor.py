@@ -134,8 +134,8 @@ def _trial(bench: Bench) -> Iterator[Finding]:
         yield _slip(evidence, piece)
     if evidence.pieces and approved and not _merchant_served(evidence):
         text = (
-            "the POS lists receipt.merchant_copy, and no slip reads as the merchant's: set receipt.copy,"
-            " as in '(?P<merchant>FOR OUR FILES)|(?P<customer>FOR YOU)'"
+            "the POS lists receipt.merchant_copy, and no slip reads as the merchant's: set "
+            "receipt.copy, as in '(?P<merchant>FOR OUR FILES)|(?P<customer>FOR YOU)'"
         )
         yield Finding("merchant copy", BAD, text)
 

@@ -1,4 +1,4 @@
-"""Effects that outlive a message: reversals lost several times over, repeats not answered either."""
+"""Effects that outlive a message: reversals lost several times over, repeats not answered."""
 
 from dataclasses import dataclass
 
