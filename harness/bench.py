@@ -6,7 +6,7 @@ leaves nothing behind after any failure: no process, thread, port or file outsid
 
 import contextlib
 import json
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -30,8 +30,16 @@ from harness.pos.drivers.registry import driver_for
 from harness.pos.ground import Ground
 from harness.pos.launch import Launcher
 from harness.pos.pos import Pos
+from harness.pos.protocol import Json
 from harness.pos.warm import WarmPos
-from harness.recovery import await_alert, await_reminder, await_strike, open_shop, recover
+from harness.recovery import (
+    await_alert,
+    await_outcome,
+    await_reminder,
+    await_strike,
+    open_shop,
+    recover,
+)
 
 T = TypeVar("T")
 HISTORY = "history.jsonl"
@@ -235,6 +243,10 @@ class Bench:
     def await_alert(self) -> None:
         """Look at the till until it tells of a trouble that it can know of, or its time is up."""
         self.run(await_alert(self))
+
+    def await_outcome(self, method: str, params: Mapping[str, Json]) -> None:
+        """Look at the till until it tells what became of a pending call, or for a while."""
+        self.run(await_outcome(self, method, params))
 
     def await_reminder(self) -> None:
         """Look at the till until it reminds of a day that is not settled, or its time is up."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.events import Invoked, OperatorDid, Returned
 from harness.mistakes import AskForReprints, EnterWrongly, Mistakes
+from harness.outcomes import Outcomes
 from harness.pos.protocol import Json, Reply, masked_json
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ TEST_CARD = {"pan": "4111111111111111", "expiry": "3012"}
 UNIONPAY_CARD = {"pan": "6222021234567890128", "expiry": "3012"}
 # What a workload is made of. The other calls (hello, status, acknowledge, shutdown) do not count as
 # operations, so that how often somebody looks at the status moves no injection point.
-DECIDED_BY_OUTCOME = ("sale", "void", "refund", "settle", "preauth", "completion")
 SLIPS = ("sale", "void", "refund")
 WORKLOAD = ("sale", "void", "refund", "reprint", "settle", "preauth", "completion", "balance")
 
@@ -47,8 +47,7 @@ class Operator:
         self._press: _Press | None = None
         self._last = ""  # the reference of the last transaction
         self._calls = 0
-        self._open: dict[str, tuple[str, Mapping[str, Json]]] = {}
-        self._outcomes: dict[str, str] = {}
+        self._outcomes = Outcomes()
 
     def sale(
         self,
@@ -173,6 +172,8 @@ class Operator:
         if method in WORKLOAD and self._bench.pos.coming:
             self._bench.open_shop()
         reply = self._bench.run(self.calling(method, params))
+        if reply.outcome == "pending" and "reference" in params:
+            self._bench.await_outcome(method, params)
         if method in SLIPS:
             self._last = str(params.get("reference") or "")
             self.catch_up()
@@ -211,42 +212,20 @@ class Operator:
             press.again = asyncio.ensure_future(call)
 
     def _answered(self, press: _Press, reply: Reply) -> None:
-        self._remember(press.method, press.params, reply)
+        self._outcomes.remember(press.method, press.params, reply)
         self._record(_returned(press.number, press.method, reply))
 
     def _record(self, payload: Payload) -> None:
         for injected in self._bench.history.record("operator", payload).injected:
             self.apply(injected)
 
-    def _remember(self, method: str, params: Mapping[str, Json], reply: Reply) -> None:
-        """Keep what has no outcome yet; take the outcomes that a status answer tells."""
-        if method in DECIDED_BY_OUTCOME:
-            reference = str(params.get("reference") or method)
-            self._open.pop(f"{method} {reference}", None)
-            if reply.status == "unknown" or reply.outcome == "pending":
-                self._open[f"{method} {reference}"] = (method, params)
-            self._outcomes[reference] = reply.outcome or reply.status
-        elif method == "status":
-            told = reply.result.get("outcomes")
-            for reference, outcome in told.items() if isinstance(told, dict) else ():
-                self._decide(reference, str(outcome))
-
-    def _decide(self, reference: str, outcome: str) -> None:
-        self._outcomes[reference] = outcome
-        if outcome != "pending":
-            self._open = {
-                name: call
-                for name, call in self._open.items()
-                if call[1].get("reference") != reference
-            }
-
     def outcome(self, reference: str) -> str:
         """What the cashier knows of that operation by now; '' when there is none."""
-        return self._outcomes.get(reference, "")
+        return self._outcomes.of(reference)
 
     def undecided(self) -> tuple[tuple[str, Mapping[str, Json]], ...]:
         """The calls whose outcome nobody knows yet, in order."""
-        return tuple(self._open.values())
+        return self._outcomes.undecided()
 
 
 def _invoked(
@@ -288,10 +267,13 @@ def pending_in(status: Reply) -> bool:
 
 def tells_of_trouble(status: Reply) -> bool:
     """Whether a status answer tells the operator that something is out of order."""
-    alerts = status.result.get("alerts")
-    devices = {"printer": "ok", "acquirer": "ok"}
-    odd = any(status.text(name) not in ("", well) for name, well in devices.items())
-    return odd or bool(alerts) or status.result.get("ready") is False
+    return names_a_trouble(status) or status.result.get("ready") is False
+
+
+def names_a_trouble(status: Reply) -> bool:
+    """Whether it says what is out of order: a till that is busy is not ready, and well."""
+    odd = any(status.text(device) not in ("", "ok") for device in ("printer", "acquirer"))
+    return odd or bool(status.result.get("alerts"))
 
 
 def canonical_params(params: str) -> Mapping[str, Json]:

@@ -13,11 +13,13 @@ from emulators.links.events import Answered, Closed, Delivered, LinkState, Sent
 from emulators.printer.events import Replied
 from harness.checks.reprints import reprints_due
 from harness.events import Healed, Quiet
-from harness.operator import pending_in, tells_of_trouble
+from harness.operator import names_a_trouble, pending_in, tells_of_trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from harness.bench import Bench
-    from harness.pos.protocol import Reply
+    from harness.pos.protocol import Json, Reply
 
 FIRST_POLL_S = 0.005
 POLL_S = 0.05
@@ -55,6 +57,25 @@ async def await_reminder(bench: Bench) -> None:
     while bench.pos.up.is_set() and bench.clock.monotonic_s() < deadline_s:
         status = await bench.operator.calling("status", {})
         if status.result.get("alerts") or status.result.get("unsettled"):
+            return
+        await asyncio.sleep(POLL_S)
+
+
+async def await_outcome(bench: Bench, method: str, params: Mapping[str, Json]) -> None:
+    """After a pending answer: the cashier and the customer wait until the till knows more.
+
+    Not for ever, and not where the till tells of a trouble. A till whose status says nothing of
+    outcomes is asked by the same call again (contract 1.2).
+    """
+    reference = str(params.get("reference") or "")
+    deadline_s = bench.clock.monotonic_s() + OPENS_WITHIN_S
+    while bench.operator.outcome(reference) == "pending" and bench.pos.up.is_set():
+        status = await bench.operator.calling("status", {})
+        if status.status == "ok" and "outcomes" not in status.result:
+            await bench.operator.calling(method, params)
+            return
+        in_trouble = status.status != "ok" or names_a_trouble(status)
+        if in_trouble or bench.clock.monotonic_s() >= deadline_s:
             return
         await asyncio.sleep(POLL_S)
 

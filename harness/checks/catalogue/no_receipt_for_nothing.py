@@ -54,7 +54,7 @@ def _card(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
     taken_back = evidence.accounts.reversed_for(operation)
     if taken_back and not any(one.booked_at(burnt) for one in taken_back):
         return HELD  # the slip of a void that is a reversal
-    if any(one.booked_at(burnt) for one in own) or _host_said_so(evidence, operation, burnt):
+    if any(one.booked_at(burnt) for one in own) or _host_said_so(evidence, piece, operation):
         return HELD
     if any(one.approved_ever for one in own) and sold_off_line(evidence, operation, burnt):
         return HELD  # told to the host when it was there again
@@ -65,12 +65,16 @@ def _card(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
     return Violation(message, (*operation.events, *piece.slip.events))
 
 
-def _host_said_so(evidence: Evidence, operation: Operation, before: int) -> bool:
-    """Whether the host had approved what it did not book: only a settlement shows that."""
+def _host_said_so(evidence: Evidence, piece: Piece, operation: Operation) -> bool:
+    """Whether the host had approved what it did not book: only a settlement shows that.
+
+    A till that answers pending may ask the host after the call: then the trace tells.
+    """
+    before, trace = piece.slip.last.seq, piece.reading.trace
     return evidence.trouble.fired("host.approved_not_booked") and any(
-        one.code == "00" and operation.during(one.seq) and (one.answered_seq or before) < before
+        one.code == "00" and (one.answered_seq or before) < before
         for one in evidence.messages
-        if one.financial
+        if one.financial and (operation.during(one.seq) or one.trace == trace)
     )
 
 

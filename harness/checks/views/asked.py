@@ -101,6 +101,7 @@ def _means(one: Operation, groups: Sequence[Operation], status: Call) -> bool:
     """Whether ``status`` speaks of this one of the operations that share its reference.
 
     Only one that was answered ``pending`` or not at all is listed there; of several, the latest.
+    A void without an answer whose sale was pending once leaves in doubt whose outcome it is.
     """
     open_ones = [
         other
@@ -109,4 +110,6 @@ def _means(one: Operation, groups: Sequence[Operation], status: Call) -> bool:
         and other.seq < status.seq
         and any(call.outcome not in DECIDED for call in other.calls)
     ]
-    return bool(open_ones) and max(open_ones, key=lambda other: other.seq) is one
+    latest = max(open_ones, key=lambda other: other.seq, default=None)
+    pended = [other for other in open_ones if any(c.outcome == "pending" for c in other.calls)]
+    return latest is one and (latest in pended or not pended)

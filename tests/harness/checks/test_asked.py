@@ -71,3 +71,34 @@ def test_a_method_that_the_till_lacks_is_no_operation() -> None:
     ask = story.asks("void", "A1")
     story.note("operator", Returned(ask.number, "void", "not_applicable", "", "", "{}"))
     assert operations(story) == ()
+
+
+def void_without_an_answer() -> Story:
+    """A sale that was pending once, and its void, which got no answer: one reference for both."""
+    story = Story()
+    story.answers(story.asks("sale", "A1", 1250, "card"), "pending", "none")
+    story.status(outcomes={"A1": "approved"})
+    story.silent(story.asks("void", "A1"))
+    story.status(outcomes={"A1": "approved"})
+    return story
+
+
+def test_what_was_pending_is_told_of_and_not_what_had_no_answer() -> None:
+    sale, void = operations(void_without_an_answer())
+    assert (sale.outcome, void.outcome) == ("approved", "unknown")
+
+
+def test_of_two_that_were_pending_the_latest_is_told_of() -> None:
+    story = void_without_an_answer()
+    story.answers(story.asks("void", "A1"), "pending", "none")
+    story.status(outcomes={"A1": "failed"})
+    sale, void = operations(story)
+    assert (sale.outcome, void.outcome) == ("approved", "failed")
+
+
+def test_a_void_without_an_answer_is_told_of_where_its_sale_was_never_pending() -> None:
+    story = Story()
+    story.sale("A1")
+    story.silent(story.asks("void", "A1"))
+    story.status(outcomes={"A1": "failed"})
+    assert [one.outcome for one in operations(story)] == ["approved", "failed"]
