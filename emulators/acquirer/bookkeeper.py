@@ -13,7 +13,7 @@ from emulators.acquirer.requests import Action, Request
 from emulators.acquirer.rows import BatchRow, Enrolled, Posting, Row
 from emulators.acquirer.settings import ANY_TERMINAL, HostSettings
 from emulators.acquirer.store import Store
-from emulators.acquirer.turns import Turns, Work
+from emulators.acquirer.turns import Turns
 from emulators.clock import Clock, business_date
 from emulators.effects import GO_ON, Directive, Injected
 from emulators.history import Recorder
@@ -110,12 +110,12 @@ class Bookkeeper:
 
         ``then`` is given what the records of the rows brought. Nothing may be answered before.
         """
-        self.take(rows, partial(self.tell, rows, then, cause))
+        self.take(rows, self.tell, rows, then, cause)
 
-    def take(self, rows: Sequence[Row], durable: Work) -> None:
+    def take(self, rows: Sequence[Row], durable: Callable[..., None], *of: object) -> None:
         """Take ``rows`` in; ``durable`` is called when they are, and nothing is recorded."""
         self.books.apply(rows)
-        self._store.commit(rows, partial(self._turns.resume, durable))
+        self._store.commit(rows, partial(self._turns.resume, durable, *of))
 
     def tell(self, rows: Sequence[Row], then: Then, cause: int | None) -> None:
         """Record ``rows``, which are durable, and call ``then`` with what that brought."""

@@ -26,7 +26,7 @@ from emulators.promised import Fields, Make
 
 _BEFORE = (Request.kind, Booking.kind)
 _AFTER = (BooksEntry.kind, Booked.kind, Response.kind, Sent.kind)
-_PLAIN = {Posting}
+_PLAIN = frozenset({Posting})
 PACKING = 0  # marshal's version: nothing in it refers to anything else in it
 Told = tuple[str, str, Make, Fields]
 
@@ -57,8 +57,9 @@ class ShortWay:
         packed = dumps((*facts, decision.answer.code, shown and tuple(shown), kept), PACKING)
         made_of = (self._around, packed)
         self._history.record_run(self._device, 2, _arrival, made_of)
-        durable = partial(self._durable, facts, message, frame, asked, decision, packed)
-        self._keeper.take(decision.rows, durable)
+        self._keeper.take(
+            decision.rows, self._durable, facts, message, frame, asked, decision, packed
+        )
 
     def _durable(
         self,
@@ -71,7 +72,8 @@ class ShortWay:
     ) -> None:
         around, rows = self._around, decision.rows
         send = around.line(facts.conn)
-        if send is None or set(map(type, rows)) - _PLAIN or not self._history.unseen(_AFTER):
+        plain = _PLAIN.issuperset(map(type, rows))
+        if send is None or not plain or not self._history.unseen(_AFTER):
             exchange = Exchange(Passage(around, facts), message, frame, asked)
             self._keeper.tell(rows, partial(exchange.go_on, decision), None)
             return

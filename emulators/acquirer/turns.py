@@ -23,14 +23,14 @@ class Turns:
         if not self._busy:
             self._drain()
 
-    def resume(self, work: Work) -> None:
+    def resume(self, work: Callable[..., None], *of: object) -> None:
         """Go on at once with something that is under way, also inside of something else."""
         outer, self._busy = self._busy, True
         try:
-            work()
+            work(*of)
         finally:
             self._busy = outer
-        if not outer:
+        if self._waiting and not outer:
             self._drain()
 
     def _drain(self) -> None:
