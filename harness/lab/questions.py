@@ -20,7 +20,7 @@ REALTIME, BYTE, BLOCK, ASB = "real-time byte", "byte", "block", "four bytes"
 class Question:
     """Something that is expected back. ``starts`` is how a block begins; ``mark`` the asker's own.
 
-    ``urgent``: a real-time command, which overtakes the others.
+    ``urgent``: a real-time command, which overtakes the others. ``number``: in the order of asking.
     """
 
     asker: int
@@ -30,6 +30,7 @@ class Question:
     mark: int = 0
     urgent: bool = False
     asked_s: float = 0.0
+    number: int = 0
 
 
 class Answer(NamedTuple):
@@ -47,10 +48,12 @@ class Questions:
     patience_s: float = 1.0
     _open: deque[Question] = field(default_factory=deque)
     _held: bytearray = field(default_factory=bytearray)
+    _asked: int = 0
 
     def ask(self, question: Question, now_s: float) -> None:
         """A question has been sent."""
-        question.asked_s = now_s
+        self._asked += 1
+        question.asked_s, question.number = now_s, self._asked
         self._open.append(question)
 
     def __len__(self) -> int:
@@ -81,11 +84,10 @@ class Questions:
         self._open.clear()
         self._held.clear()
 
-    def forget_ordered(self) -> list[Question]:
-        """The printer's buffer was cleared: what waited in it is not answered."""
-        gone = [one for one in self._open if not one.urgent]
-        self._open = deque(one for one in self._open if one.urgent)
-        return gone
+    def forget_ordered(self, before: Question | None = None) -> None:
+        """The printer's buffer was cleared: what waited in it (``before`` that) is not answered."""
+        last = self._asked if before is None else before.number
+        self._open = deque(one for one in self._open if one.urgent or one.number > last)
 
     def expire(self, now_s: float) -> list[Question]:
         """Give up what has waited for too long: real-time questions only, which never wait."""

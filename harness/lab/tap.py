@@ -61,7 +61,6 @@ class Tap:
         self._interpreter = Interpreter(profile)
         self._scanner = RealTimeScanner()
         self._urgent: deque[_Urgent] = deque()
-        self._automatic: dict[int, int] = {}  # GS a, by connection
         self._inside = False  # a command whose payload is passing through
         self._awake = self._starved = False
         self.mechanism = ObservedMechanism(self, recorder, clock, profile)
@@ -85,7 +84,6 @@ class Tap:
     def disconnect(self, conn: int) -> None:
         """It has hung up. What it had sent is still passed on."""
         self._lines.pop(conn, None)
-        self._automatic.pop(conn, None)
         broken_off = self._inside and self._reception.is_active(conn)
         following = self._reception.disconnect(conn)
         if broken_off and not self._reception.pending:
@@ -261,17 +259,10 @@ class Tap:
             self.mechanism.sent(moves, size_bytes)
         for job in jobs:
             if isinstance(job, Ask):
-                self._note(job, conn)
                 self.watch.asked_in_turn(conn, job, self.mechanism.mark)
         lines += any(not isinstance(job, Note) for job in moves)
         if lines:
             self.watch.something_moves(lines)
-
-    def _note(self, job: Ask, conn: int) -> None:
-        if job.name == "GS a":
-            self._automatic[conn] = job.params[0]
-        elif job.name == "ESC @":
-            self._automatic[conn] = 0
 
     # ---- from the printer
 
@@ -289,10 +280,8 @@ class Tap:
             line.send(answer.data)
 
     def _listener(self) -> int:
-        """Who gets what nobody has asked for: whoever has turned it on, else who prints."""
-        wanting = [conn for conn, mask in self._automatic.items() if mask]
-        open_ones = [one.number for one in self._reception.connections]
-        return next(iter(wanting + open_ones), OURS)
+        """Who gets what nobody has asked for: only who prints can have turned it on."""
+        return next((one.number for one in self._reception.connections), OURS)
 
     def _tell_room(self) -> None:
         if self._starved and self.port.backlog <= _MOST_WAITING // 2:
@@ -326,7 +315,6 @@ class Tap:
         self._interpreter.restart()
         self._scanner, self._inside = RealTimeScanner(), False
         self._urgent.clear()
-        self._automatic.clear()
         self._reception.hang_up()
         if waiting or dropped:
             self.mechanism.engine.record(BufferCleared(by, waiting))

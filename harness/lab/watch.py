@@ -22,6 +22,7 @@ from harness.lab.questions import ASB, BLOCK, BYTE, OURS, REALTIME, Answer, Ques
 from harness.lab.requests import PROCESS_ID, ordered_question, urgent_question
 
 PROCESS, STATUS, NONE = "process-id", "status", "none"
+_OWN_NAME = PROCESS_ID + b"~"  # how the answers to our process IDs begin
 _LINES_A_PROBE = 8  # where lines come faster than their proofs
 _BLIND_S = 0.1  # for a line on a printer that proves nothing
 _DEAF_AFTER = 3  # polls without an answer
@@ -130,9 +131,9 @@ class Watch:
     def _made(self) -> tuple[Question, bytes]:
         if self.proof == STATUS:
             return Question(OURS, "GS r 1", BYTE), b"\x1dr\x01"
-        words = b"~%03X" % (next(self._numbers) % 0x1000)
-        question = Question(OURS, "GS ( H 48", BLOCK, PROCESS_ID + words)
-        return question, b"\x1d(H\x06\x0000" + words
+        number = b"%03X" % (next(self._numbers) % 0x1000)
+        question = Question(OURS, "GS ( H 48", BLOCK, _OWN_NAME + number)
+        return question, b"\x1d(H\x06\x0000~" + number
 
     def _wait_blindly(self, *, hold: bool) -> None:
         """It proves nothing: after a while the line is taken for printed, and called inferred."""
@@ -194,6 +195,8 @@ class Watch:
     def _take(self, answer: Answer) -> None:
         question = answer.question
         if question is None:
+            if answer.data.startswith(_OWN_NAME):
+                return  # to a question of ours that was given up
             if answer.form == ASB and self.sight.see_automatic(answer.data):
                 self._look()
             self._tap.answered(answer)
@@ -212,7 +215,7 @@ class Watch:
         elif question.request.startswith("DLE EOT") and len(words) == 3 and words[2] in "1234":
             self._see(question, int(words[2]), data[0])
         elif question.request == "DLE DC4 8":
-            self._cleared("DLE DC4 8", question.mark)
+            self._cleared("DLE DC4 8", question.mark, question)
         elif question.request.startswith("GS r") and ours:
             self._processed = question.mark
             self.poll()
@@ -258,12 +261,16 @@ class Watch:
         self.before_news()
         self._tap.mechanism.prove(mark, certainty)
 
-    def _cleared(self, by: str, mark: int) -> None:
-        """The printer has thrown away what waited; some of it may have come out before."""
-        self.questions.forget_ordered()
-        dropped = self._tap.mechanism.give_up(mark, heard_all=by == "DLE DC4 8")
+    def _cleared(self, by: str, mark: int, answered: Question | None = None) -> None:
+        """The printer has thrown away what waited; some of it may have come out before.
+
+        ``answered``: the command to clear, when it has said that it has done so.
+        """
+        self.questions.forget_ordered(answered)
+        dropped = self._tap.mechanism.give_up(mark, heard_all=answered is not None)
         self._tap.mechanism.engine.record(BufferCleared(by, dropped))
-        self._drop_awaited()
+        if self._awaited is None or not self.questions.is_open(self._awaited):  # else asked since
+            self._drop_awaited()
 
     def _drop_awaited(self) -> None:
         self._awaited = None
