@@ -29,8 +29,10 @@ class Inspected:
 def inspect(data: bytes, name: str | None = None) -> Inspected:
     """Every message in ``data``, with or without the length before each.
 
-    Raises UsageError when ``name`` is no dialect, or is not given and cannot be guessed.
+    Raises UsageError when there is none, and when ``name`` is no dialect or cannot be guessed.
     """
+    if not data:
+        raise UsageError("there is nothing to decode: no octet came")
     guessed = name is None
     name = name or _guess(data)
     wire = dialect(name)

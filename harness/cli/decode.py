@@ -38,9 +38,11 @@ def decode(*, source: str, dialect: str | None) -> None:
 
 def _octets(source: str) -> bytes:
     """What ``source`` stands for. Raises UsageError when it is neither a file nor digits."""
-    if source != "-" and not _is_there(Path(source)):
-        if not _HEX.fullmatch(source.encode("ascii", "replace")):
-            raise UsageError(f"{source[:80]}: no such file, and no hexadecimal digits")
+    if source != "-" and not (source and _is_there(Path(source))):
+        if source and not _HEX.fullmatch(source.encode("ascii", "replace")):
+            raise UsageError(
+                f"{source[:80]}: no such file, and no hexadecimal digits, two of which are an octet"
+            )
         return bytes.fromhex(source)
     try:
         data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()

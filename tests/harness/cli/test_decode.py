@@ -46,6 +46,8 @@ def test_a_broken_message_is_shown_up_to_where_it_breaks(tillproof: Tillproof) -
     [
         (("none.bin",), "no such file, and no hexadecimal digits"),
         (("ffff",), "looks like no message"),
+        (("020",), "two of which are an octet"),
+        (("",), "nothing to decode"),
         (("--dialect", "iso2003", "ffff"), "no dialect 'iso2003'"),
     ],
 )
@@ -53,6 +55,12 @@ def test_wrong_use(tillproof: Tillproof, arguments: tuple[str, ...], said: str) 
     ended = tillproof("acquirer", "decode", *arguments)
     assert (ended.status, ended.out) == (3, "")
     assert said in ended.err
+
+
+def test_an_octet_that_is_no_character() -> None:
+    told = inspect(SALE[:2] + b"\xc2" + SALE[3:], "iso87-ascii")
+    assert told.broken
+    assert told.text.endswith("c2 is not ASCII")
 
 
 def test_a_length_that_is_not_the_messages() -> None:

@@ -45,7 +45,11 @@ class Text:
     def read(self, data: bytes, units: int) -> str:
         """The text."""
         del units
-        return str(data, self.coding)
+        try:
+            return str(data, self.coding)
+        except UnicodeDecodeError as error:
+            octets = data[error.start : error.end].hex()
+            raise ValueError(f"{octets} is not {self.coding.upper()}") from None
 
     def write(self, value: str) -> tuple[bytes, int]:
         """The coded text."""
