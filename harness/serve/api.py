@@ -3,6 +3,7 @@
 import hmac
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -66,34 +67,53 @@ class Api:
         route = methods.get(request.method)
         if route is None:
             raise ApiError(405, f"{url.path} takes {', '.join(methods)}")
-        if request.method == "POST":
-            return route(_body(request))
-        return route(dict(parse_qsl(url.query)))
+        given = _body(request) if request.method == "POST" else dict(parse_qsl(url.query))
+        for name in given:
+            if name not in route.takes:
+                takes = ", ".join(route.takes) or "nothing"
+                raise ApiError(400, f"{request.method} {url.path} takes {takes}, not {name[:80]}")
+        return route.answer(given)
 
 
-Route = Callable[[Params], Any]  # the answer; or a function that finds it out, on any thread
+@dataclass(frozen=True, slots=True)
+class Route:
+    """``answer`` gives the answer, or a function that finds it out, on any thread."""
+
+    answer: Callable[[Params], Any]
+    takes: tuple[str, ...] = ()
 
 
 def _routes(control: Control) -> dict[str, dict[str, Route]]:
     return {
-        "/health": {"GET": lambda _: control.health()},
-        "/clock": {"GET": lambda _: control.clock()},
-        "/cutover": {"POST": lambda p: control.cutover(_number(p, "days", 1))},
-        "/books": {"GET": lambda _: control.reading().books},
-        "/batches": {"GET": lambda p: partial(control.reading().batches, _text(p, "terminal"))},
-        "/transactions": {
-            "GET": lambda p: control.transactions(
-                _text(p, "terminal"),
-                _text(p, "batch"),
-                _number(p, "after", 0),
-                min(_number(p, "limit", 100), LIMIT),
+        "/health": {"GET": Route(lambda _: control.health())},
+        "/clock": {"GET": Route(lambda _: control.clock())},
+        "/cutover": {"POST": Route(lambda p: control.cutover(_number(p, "days", 1)), ("days",))},
+        "/books": {"GET": Route(lambda _: control.reading().books)},
+        "/batches": {
+            "GET": Route(
+                lambda p: partial(control.reading().batches, _text(p, "terminal")), ("terminal",)
             )
         },
-        "/messages": {"GET": lambda p: control.messages(min(_number(p, "limit", 20), LIMIT))},
+        "/transactions": {
+            "GET": Route(
+                lambda p: control.transactions(
+                    _text(p, "terminal"),
+                    _text(p, "batch"),
+                    _number(p, "after", 0),
+                    min(_number(p, "limit", 100), LIMIT),
+                ),
+                ("terminal", "batch", "after", "limit"),
+            )
+        },
+        "/messages": {
+            "GET": Route(
+                lambda p: control.messages(min(_number(p, "limit", 20), LIMIT)), ("limit",)
+            )
+        },
         "/faults": {
-            "GET": lambda _: control.faults(),
-            "POST": lambda p: control.arm(_text(p, "fault")),
-            "DELETE": lambda p: control.clear(_text(p, "name")),
+            "GET": Route(lambda _: control.faults()),
+            "POST": Route(lambda p: control.arm(_text(p, "fault")), ("fault",)),
+            "DELETE": Route(lambda p: control.clear(_text(p, "name")), ("name",)),
         },
     }
 

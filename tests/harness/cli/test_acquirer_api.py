@@ -142,6 +142,8 @@ def post(body: bytes) -> bytes:
         (post(b"[1]"), 400),
         (post(b"{{{"), 400),
         (post(b'{"fault":1}'), 400),
+        (post(b'{"spec":"host.decline"}'), 400),
+        (b"DELETE /faults?fault=host.down HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
         (post(b"[" * 100_000), 400),
     ],
 )
