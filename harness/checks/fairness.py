@@ -33,7 +33,7 @@ def reprint_asked(evidence: Evidence, operation: Operation) -> bool:
     """Whether a reprint of it was asked for after it was told approved.
 
     One that was asked for before something unnoticeable was mended does not count, nor one at
-    which the POS died.
+    which the POS died, nor one that brings what came later: the void of a sale has its reference.
     """
     since = operation.approved_seq or operation.seq
     return any(
@@ -43,7 +43,17 @@ def reprint_asked(evidence: Evidence, operation: Operation) -> bool:
         and call.status != "not_applicable"
         and not _spoilt_at(evidence, call.seq)
         and _heard(evidence, call)
+        and not _brings_a_later_one(evidence, call, operation)
         for call in evidence.calls
+    )
+
+
+def _brings_a_later_one(evidence: Evidence, reprint: Call, operation: Operation) -> bool:
+    """Whether there is a later transaction to reprint: of several it is the latest (1.2)."""
+    return any(
+        operation.seq < other.seq and (other.approved_seq or reprint.seq) < reprint.seq
+        for other in evidence.operations
+        if reprint.reference in ("", other.reference)
     )
 
 

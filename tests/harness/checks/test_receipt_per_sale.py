@@ -144,6 +144,19 @@ def test_nobody_is_blamed_for_a_head_that_dies_in_silence() -> None:
     assert verdict(story).verdict is Verdict.PASS
 
 
+def test_a_sale_that_was_voided_since_cannot_be_asked_for_again() -> None:
+    """Its reference brings the void's slip."""
+    story = Story()
+    fault = story.breaks("printer.head_failure", undetectable=True)
+    story.sale()
+    story.void()
+    story.mends(fault, "printer.head_failure")
+    story.answers(story.asks("reprint", "A1"), receipt="printed")
+    story.prints(slip(trace="000002", title="VOID", mark="DUPLICATE"))
+    story.heals()
+    assert verdict(story).verdict is Verdict.UNKNOWN
+
+
 def test_a_reprint_from_a_dead_head_is_no_reprint() -> None:
     story = Story("receipt.merchant_copy")
     armed = story.breaks("printer.head_failure", undetectable=True)
