@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from emulators.acquirer.security.master import TEST_MASTER_KEY
 from emulators.errors import UsageError
@@ -47,6 +47,16 @@ class Pos(_Section):
     alert_within_s: float = Field(default=5, gt=0)
     clock_rate: float = Field(default=1, ge=0.001, le=1000)
     settling_s: float = Field(default=0.2, gt=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, values: object) -> object:
+        """A POS that says no name is called by its command: it is not the reference."""
+        if not isinstance(values, dict) or "name" in values:
+            return values
+        command, own = values.get("command"), values.get("driver", "stdio") != "stdio"
+        words = [str(word) for word in command] if isinstance(command, list | tuple) else []
+        return {**values, "name": " ".join(words) or "the POS"} if words or own else values
 
 
 class Printer(_Section):

@@ -20,6 +20,7 @@ from harness.config import Config
 from harness.faults import add_harness_faults
 from harness.ocr import LANGUAGES, engine
 from harness.pos.drivers.registry import why_not_startable
+from harness.pos.misfits import misfits
 from harness.pos.protocol import Reply
 
 OK, NOTE, BAD = "ok", "note", "BAD"
@@ -106,11 +107,15 @@ def _on_the_bench(config: Config, folder: Path) -> Iterator[Finding]:
 def _hello(hello: Reply) -> Iterator[Finding]:
     listed = hello.result.get("capabilities")
     can = [str(word) for word in listed] if isinstance(listed, list) else []
-    yield Finding("hello", OK, f"{hello.text('name')} {hello.text('version')}: {', '.join(can)}")
+    named = f"{hello.text('name')} {hello.text('version')}".strip()
+    yield Finding(
+        "hello", OK, f"{named}: {', '.join(can) or 'it says of nothing that it can do it'}"
+    )
+    yield from _wrong("hello", hello)
     lacks = [name for name in CAPABILITIES if name not in can]
     if lacks:
         text = f"{', '.join(lacks)}: scenarios that need these are not applicable"
-        yield Finding("capabilities", NOTE, text)
+        yield Finding("lacks", NOTE, text)
     unknown = sorted(set(can) - set(CAPABILITIES))
     if unknown:
         yield Finding("capabilities", BAD, f"the contract knows no {', '.join(unknown)}")
@@ -120,9 +125,10 @@ def _trial(bench: Bench) -> Iterator[Finding]:
     """A card sale, printed, on a bench without faults."""
     reply = bench.operator.sale("DOCTOR-1", TRIAL_MINOR)
     bench.settle()
-    said = f"{reply.outcome or reply.status}, receipt {reply.receipt or 'not told'}"
     approved = reply.outcome == "approved"
-    yield Finding("trial sale", OK if approved else BAD, f"{said} {reply.reason}".strip())
+    yield Finding("trial sale", OK if approved else BAD, _said(reply))
+    yield from _wrong("sale", reply)
+    yield from _wrong("status", bench.operator.status())
     evidence = Evidence(tuple(bench.events), bench.history.blobs)
     for picture in evidence.unread:
         text = "is a picture that nothing here can read: what only paper can show stays unknown"
@@ -143,6 +149,20 @@ def _trial(bench: Bench) -> Iterator[Finding]:
 def _merchant_served(evidence: Evidence) -> bool:
     read = (piece.reading.copy_of for piece in evidence.pieces)
     return "receipt.merchant_copy" not in evidence.capabilities or "merchant" in read
+
+
+def _said(reply: Reply) -> str:
+    if reply.status != "ok":
+        words = {"not_applicable": "the POS does not know the call `sale`", "error": "refused"}
+        return f"{words.get(reply.status, 'no usable answer')}: {reply.reason}"
+    told = f"{reply.outcome or 'no outcome'}, receipt {reply.receipt or 'not told'}"
+    return f"{told} {reply.text('reason')}".strip()
+
+
+def _wrong(method: str, reply: Reply) -> Iterator[Finding]:
+    """What the contract does not know in an answer."""
+    if reply.status == "ok":
+        yield from (Finding(method, BAD, text) for text in misfits(method, reply.result))
 
 
 def _slip(evidence: Evidence, piece: Piece) -> Finding:

@@ -151,9 +151,8 @@ def _chosen(request: Request, tags: _Tags) -> tuple[Chosen, ...]:
 
 def _pos(outcomes: Sequence[Outcome], config: Config) -> PosInfo:
     known = [outcome.pos for outcome in outcomes if outcome.pos is not None]
-    unnamed = config.pos.command and "name" not in config.pos.model_fields_set
-    name = " ".join(config.pos.command) if unnamed else config.pos.name
-    return known[0] if known else PosInfo(name, "", config.pos.driver, config.command())
+    pos = config.pos
+    return known[0] if known else PosInfo(pos.name, "", pos.driver, config.command())
 
 
 def exit_status(outcomes: Sequence[Outcome]) -> int:

@@ -6,6 +6,19 @@ import click
 
 from harness.cli.options import lang_option
 
+_NEXT = {
+    "en": (
+        "Next: fill in pos.py, or name your till in tillproof.toml.\n"
+        "{where}tillproof doctor   tells what it sees of your till and its slips\n"
+        "{where}tillproof run      runs the features"
+    ),
+    "zh": (
+        "下一步：补全 pos.py，或在 tillproof.toml 中写明收银机的启动命令。\n"
+        "{where}tillproof doctor   检查收银机的连接和小票的识别\n"
+        "{where}tillproof run      运行场景"
+    ),
+}
+
 
 @click.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
@@ -24,6 +37,4 @@ def command(folder: Path, lang: str, ci: str) -> None:
     for name in begun.kept:
         click.echo(f"kept   {folder / name}: it was there")
     where = "" if folder == Path() else f"cd {folder}; "
-    click.echo(
-        f"\nNext: fill in pos.py, or name your till in tillproof.toml; then: {where}tillproof run"
-    )
+    click.echo(f"\n{_NEXT[lang].format(where=where)}")

@@ -18,6 +18,7 @@ class StdioDriver(OfProcess[Process]):
         self._open: dict[int, asyncio.Future[Reply]] = {}
         self._calls = 0
         self._junk = 0
+        self._stray = ""  # what was wrong with the last line that was no answer
 
     async def start(self, launch: Launch, life: Life) -> None:
         """Start the process. Raises StartError when the command cannot be started."""
@@ -40,8 +41,7 @@ class StdioDriver(OfProcess[Process]):
         self._open[number] = future
         if self._process is not None:
             self._process.write(encode_call(number, method, params))
-        late = unknown(f"no answer within {self._launch.reply_within_s:g} s")
-        timer = loop.call_later(self._launch.patience_s, self._answer, number, late)
+        timer = loop.call_later(self._launch.patience_s, self._late, number)
 
         def over(_: asyncio.Future[Reply]) -> None:
             timer.cancel()
@@ -65,7 +65,13 @@ class StdioDriver(OfProcess[Process]):
             answer = f"an answer to call {answer.number}, which is not open"
         if line.strip():
             self._junk += 1
+            self._stray = answer
             self._life.said(f"{answer}: {line.decode('utf-8', 'replace').rstrip()}")
+
+    def _late(self, number: int) -> None:
+        """No answer came to that call; a line that was none may have been meant for one."""
+        stray = f"; the POS wrote {self._stray}" if self._stray else ""
+        self._answer(number, unknown(f"no answer within {self._launch.reply_within_s:g} s{stray}"))
 
     def _answer(self, number: int, reply: Reply) -> bool:
         """Whether that call was still open."""

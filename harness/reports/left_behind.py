@@ -11,6 +11,8 @@ from harness.checks.evidence import Evidence
 from harness.checks.views.books import Transaction
 from harness.checks.views.slips import Piece
 from harness.events import Returned
+from harness.pos.misfits import misfits
+from harness.pos.protocol import Json
 
 _MOST = 6  # slips and transactions; the latest tell most
 _ENDED = {"cut": "cut off", "tear": "torn off", "roll": "the roll ended in it", "open": "not cut"}
@@ -23,6 +25,7 @@ def left_behind(seen: Evidence) -> tuple[str, ...]:
         "in the books: " + _joined([_row(seen, one) for one in seen.books.transactions]),
         "the till said: " + _status(seen),
         *_unanswered(seen),
+        *_misfits(seen),
     )
 
 
@@ -68,13 +71,28 @@ def _unanswered(seen: Evidence) -> Iterator[str]:
             return
 
 
-def _words(result: str) -> Iterator[str]:
+def _misfits(seen: Evidence) -> Iterator[str]:
+    """What answers say that the contract does not know, once for each call and field."""
+    found: dict[str, None] = {}
+    for _, answer in of(seen.events, Returned):
+        if answer.status == "ok":
+            wrong = misfits(answer.method, _object(answer.result))
+            found |= dict.fromkeys(f"the answer to {answer.method}: {one}" for one in wrong)
+    yield from list(found)[:_MOST]
+
+
+def _object(text: str) -> dict[str, Json]:
     """A till may answer anything: what is no object says nothing."""
     try:
-        status = json.loads(result)
+        value = json.loads(text)
     except (ValueError, RecursionError):
-        return
-    if not isinstance(status, dict):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _words(result: str) -> Iterator[str]:
+    status = _object(result)
+    if not status:
         return
     yield "ready" if status.get("ready") is True else "not ready"
     yield from (f"{name} {status[name]}" for name in ("printer", "acquirer") if name in status)
