@@ -68,5 +68,27 @@ def test_what_was_left_behind() -> None:
     assert in_chinese(said) == "纸面：小票 1，持卡人存根，完整，已切纸，12.50，凭证号 000001"
 
 
+@pytest.mark.parametrize(
+    ("said", "chinese"),
+    [
+        (
+            "the till said: not ready, printer cover_open, acquirer ok",
+            "收银机状态：未就绪，打印机 上盖打开，银行主机 正常",
+        ),
+        ("the POS lacks printer.standby", "收银机不支持 printer.standby"),
+        (
+            "the answer to sale: outcome is 'OK', not one of approved, declined",
+            "应答不符合约定：sale 的 outcome 为 'OK'，应为 approved，declined 之一",
+        ),
+        (
+            "the answer to status: ready is 'yes', not true or false",
+            "应答不符合约定：status 的 ready 为 'yes'，应为 true or false",
+        ),
+    ],
+)
+def test_what_a_till_says_is_told_as_it_stands(said: str, chinese: str) -> None:
+    assert in_chinese(said) == chinese
+
+
 def test_what_nobody_has_translated_stays() -> None:
     assert in_chinese("FileNotFoundError: no such thing") == "FileNotFoundError: no such thing"
