@@ -1,7 +1,7 @@
 """labgrid: places that several people share, through its own command ``labgrid-client``.
 
-It stays a program of its own: it brings a fork of pyserial under the same name, which would stand
-in the place of ours. A place is asked for by a reservation, so that whoever comes second waits in
+It is called wherever it is installed: beside us (the extra ``labgrid``) or in an environment of its
+own. A place is asked for by a reservation, so that whoever comes second waits in
 labgrid's own queue; it is given back by a shell that does so when our end of its pipe closes, which
 it does however we end.
 """
@@ -11,9 +11,11 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from emulators.errors import UsageError
 from harness.lab.seats import Seat
@@ -42,11 +44,12 @@ class Place:
 
 def client() -> str:
     """The program. Raises GridError that says how to come by it."""
-    found = shutil.which(CLIENT)
+    beside = Path(sys.executable).parent  # of an environment that is not on the path
+    found = shutil.which(CLIENT) or shutil.which(CLIENT, path=str(beside))
     if found is None:
         raise GridError(
-            f"{CLIENT} is not there: install labgrid in an environment of its own, such as by "
-            "'pipx install labgrid'"
+            f"{CLIENT} is not there: pip install 'tillproof[labgrid]', or give it an environment "
+            "of its own by 'pipx install labgrid'"
         )
     return found
 

@@ -174,7 +174,7 @@ class Tap:
     def _pass_lines(self) -> bool:
         """Lines together, where nothing needs them one by one; False: none come first."""
         framer = front(self._reception, self._interpreter)
-        if framer is None or self._inside or self._scanner.midway or self.watch.lockstep():
+        if framer is None or self._scanner.midway or self.watch.lockstep():
             return False
         page = self._interpreter.page
         data, lines = take(page, framer, _A_RUN)

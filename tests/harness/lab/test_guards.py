@@ -258,8 +258,11 @@ def test_a_question_that_comes_in_pieces_inside_an_image_is_the_pos_s(cut: int) 
 def test_a_question_may_end_in_the_text_behind_an_image() -> None:
     rig = Rig()
     rig.feed(LINES)  # so that the next ones could go together
-    rig.cable.deaf = True
-    rig.feed(image(b"\x55\x10\x04\x07") + LINES)
+    rig.cable.close()
+    rig.tap.feed(1, image(b"\x55\x10\x04\x07") + LINES)
+    rig.cable.deaf = rig.cable._there = True
+    rig.tap.go_on()
+    rig.clock.advance()
     assert [one.request for one in rig.tap.watch.questions.open if one.urgent] == ["DLE EOT 7 97"]
 
 
