@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from emulators.errors import HistoryError
+from emulators.quick import quick
 
 Scalar = str | int | float | bool | None
 Certainty = Literal["known", "inferred"]
@@ -107,7 +108,7 @@ def event(kind: str) -> Callable[[type[P]], type[P]]:
         cls.kind = kind
         _PAYLOADS[kind] = cls
         _FIELDS[kind] = tuple(field.name for field in fields(cls))
-        return cls
+        return quick(cls)
 
     return register
 

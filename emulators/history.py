@@ -31,6 +31,7 @@ from emulators.scribe import Scribe, Sink
 from emulators.sifted import having
 
 P = TypeVar("P", bound=Payload)
+_event = tuple.__new__  # half of Event's own time
 
 
 class History:
@@ -88,14 +89,14 @@ class History:
     ) -> Directive:
         """Append an event, show it to the observers, and return what ``device`` has to undergo."""
         key, op = payload.key(), self.op
-        t_ms = (self.clock.monotonic_s() - self._start_s) * 1000
+        t_ms = (self._now_s() - self._start_s) * 1000
         if self._unnumbered:
             self._number()
         if self.seq == self._full_at:
             self._forget()
-        self.seq += 1
+        self.seq = seq = self.seq + 1
         nth = self._count(device, op, payload.kind, key)
-        item = Event(self.seq, t_ms, device, op, key, nth, cause, certainty, payload)
+        item = _event(Event, (seq, t_ms, device, op, key, nth, cause, certainty, payload))
         self._events.append(item)
         if self._scribe is not None:
             self._scribe.write(item)
@@ -239,10 +240,9 @@ class History:
 
     def _count(self, device: str, op: int, kind: str, key: str) -> int:
         """Which one of its point an event is."""
-        name = (device, op, kind)
-        if name not in self._counts:
-            self._counts[name] = {}
-        of_kind = self._counts[name]
+        of_kind = self._counts.get((device, op, kind))
+        if of_kind is None:
+            of_kind = self._counts[device, op, kind] = {}
         of_kind[key] = nth = of_kind.get(key, 0) + 1
         return nth
 

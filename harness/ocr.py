@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from emulators.masking import card_numbers, mask_text
+from emulators.printer.events import LineBurnt
+from emulators.sifted import sifted
 from harness.checks.evidence import Evidence
+from harness.checks.views.pictures import is_picture
 from harness.events import SlipRead
 
 if TYPE_CHECKING:
@@ -51,9 +54,11 @@ def read_pictures(bench: "Bench") -> None:
 
     A line that is dots only is rare: without one nothing is worked out and nothing costs time.
     """
+    if not any(is_picture(line) for _, line in bench.history.of(LineBurnt)):
+        return
     reader = engine()
-    evidence = Evidence(tuple(bench.events), bench.history.blobs)
-    if reader is None or not evidence.pictures:
+    evidence = Evidence(sifted(bench.events), bench.history.blobs)
+    if reader is None:
         return
     for one in evidence.unread:
         if one.blob:

@@ -150,14 +150,19 @@ class Nemesis:
     def heeds(self, device: str) -> bool:
         """Whether an armed fault has to see what that device records now."""
         op = self._history.op
-        return any(item.matcher.heeds(device, op) for item in self._armed)
+        for item in self._armed:  # noqa: SIM110  (asked at every line, and this is quicker)
+            if item.matcher.heeds(device, op):
+                return True
+        return False
 
     def threshold(self, device: str, unit: str) -> int | None:
         """The nearest moment that an armed trigger waits for, in rows or bytes of ``device``."""
-        if not self._armed:
-            return None
-        left = [item.matcher.threshold(device, unit) for item in self._armed]
-        return min((n for n in left if n is not None), default=None)
+        nearest: int | None = None
+        for item in self._armed:
+            left = item.matcher.threshold(device, unit)
+            if left is not None and (nearest is None or left < nearest):
+                nearest = left
+        return nearest
 
     def due(self, name: str = "") -> bool:
         """Whether a fault (of that name, or below it) waits for its trigger, and none stands."""

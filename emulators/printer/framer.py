@@ -7,6 +7,7 @@ receive buffer: ``pending`` is what waits in it.
 import re
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from emulators.printer.framing import WRONG, Fixed
 TEXT_RUN = 256  # characters in one token, so that a long run never outgrows the print buffer
 _LONGEST_PREFIX = max(len(row.prefix) for row in TABLE)
 _LEADS = {row.prefix[:n] for row in TABLE for n in range(1, len(row.prefix))}
+_WINDOWS = 1024  # beginnings of commands that are kept
 _AHEAD = 1, 64  # tokens that are cut at one go: first, and in the long run
 
 
@@ -149,7 +151,7 @@ class Framer:
     def _command(self) -> Token | None:
         """A command whose length its own bytes tell, or something that is none."""
         window = self._data[self._pos : self._pos + _LONGEST_PREFIX]
-        row = next((BY_PREFIX[p] for p in _prefixes(window) if p in BY_PREFIX), None)
+        row = _row_of(window)
         if len(window) < _LONGEST_PREFIX and window in _LEADS:
             return None  # a longer prefix may be on its way
         if row is None:
@@ -224,9 +226,11 @@ def fixed_row(data: bytes) -> Row:
     return _FIXED.get(data[:2]) or _FIXED.get(data[:1]) or _FIXED[data[:3]]
 
 
-def _prefixes(window: bytes) -> list[bytes]:
-    """The prefixes that ``window`` may begin with, the longest first."""
-    return [window[:n] for n in range(len(window), 0, -1)]
+@lru_cache(_WINDOWS)
+def _row_of(window: bytes) -> Row | None:
+    """The row of the longest prefix that ``window`` begins with; None: it begins with none."""
+    prefixes = (window[:n] for n in range(len(window), 0, -1))
+    return next((BY_PREFIX[one] for one in prefixes if one in BY_PREFIX), None)
 
 
 def _stray_length(window: bytes) -> int:

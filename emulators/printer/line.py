@@ -189,7 +189,7 @@ class Composed:
         return pack(paper[:height])
 
 
-symbol_line = lru_cache(maxsize=32)(Composed)  # a shop's own barcode stands on each receipt
+symbol_line = lru_cache(maxsize=64)(Composed)  # a shop's own barcode stands on each receipt
 
 
 class WholeText(Composed):

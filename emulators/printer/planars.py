@@ -1,5 +1,7 @@
 """Handlers of GS ( k, two-dimensional symbols: set, store, print, tell the size. Source: APG."""
 
+from functools import lru_cache
+
 from emulators.printer.framer import Token
 from emulators.printer.interpreter import handles
 from emulators.printer.jobs import Ask
@@ -9,6 +11,7 @@ from emulators.printer.symbols.modules import NotEncodableError
 from emulators.printer.symbols.planar import DRAWERS, PRINT, TELL_SIZE, Symbol, size_answer
 
 _COMMAND = "GS ( k"
+_KEPT = 64  # symbols: a till prints each on two copies, and a campaign's runs print the same ones
 
 
 @handles(_COMMAND)
@@ -33,14 +36,25 @@ def _print(page: Page, token: Token, kind: int) -> None:
         page.print_line(token.start)
     symbol = _symbol(page, token, kind)
     if symbol is not None:
-        page.add_picture(Picture(page.x, symbol.dots, symbol.kind), token.start)
+        page.add_picture(_standing(page.x, symbol), token.start)
         page.print_line(token.end, 0)
+
+
+@lru_cache(_KEPT)
+def _drawn(kind: int, settings: tuple[tuple[int, bytes], ...]) -> Symbol:
+    """Raises NotEncodableError."""
+    return DRAWERS[kind](dict(settings))
+
+
+@lru_cache(_KEPT)
+def _standing(x: int, symbol: Symbol) -> Picture:
+    return Picture(x, symbol.dots, symbol.kind)
 
 
 def _symbol(page: Page, token: Token, kind: int) -> Symbol | None:
     """The symbol that is stored; None, and an event that says why, when it cannot be drawn."""
     try:
-        symbol = DRAWERS[kind](page.settings.planar.get(kind, {}))
+        symbol = _drawn(kind, tuple(page.settings.planar.get(kind, {}).items()))
     except NotEncodableError as error:
         page.not_drawn(_COMMAND, str(error), token.start)
         return None

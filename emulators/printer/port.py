@@ -63,7 +63,10 @@ class Port:
     @property
     def pending(self) -> int:
         """Bytes in the buffer."""
-        return sum(stream.framer.pending for stream in self._streams)
+        bytes_ = 0
+        for stream in self._streams:  # one, nearly always
+            bytes_ += stream.framer.pending
+        return bytes_
 
     @property
     def room(self) -> int:

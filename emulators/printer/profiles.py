@@ -84,7 +84,10 @@ class Profile:
 
     def answers(self, request: str) -> bool:
         """Whether it answers a command, or a function of one such as ``GS I 67``."""
-        return not any(request == item or request.startswith(f"{item} ") for item in self.silent)
+        silent = self.silent
+        return not silent or not any(
+            request == item or request.startswith(f"{item} ") for item in silent
+        )
 
     def at_rated_speed(self) -> "Profile":
         """The same model, taking its time."""

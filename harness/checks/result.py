@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from emulators.quick import quick
+
 
 class Verdict(Enum):
     """What became of a check, a run or a campaign. ``NOT_EXERCISED``: it saw no evidence at all."""
@@ -29,6 +31,7 @@ class Violation:
     events: tuple[int, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Result:
     """One check's verdict on one run. ``why`` explains an unknown.

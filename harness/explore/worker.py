@@ -26,7 +26,8 @@ from harness.pos.warm import warm_pos
 from harness.virtual.find import find_till
 from harness.vocabulary import load_vocabulary
 
-_OBJECTS = 100_000  # some dozen trials make so many that are still there
+_SELDOM = 100_000  # new objects, many times those of a trial
+_YOUNG, _ALL, _TRIALS = 0, 2, 256  # what each leaves is collected young; so many, and all is
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def main() -> None:
     make = find_till(config) if setup.virtual else None
     pictures = setup.all_dots or not setup.virtual
     if setup.virtual:
-        _collect_seldom()
-    for line in sys.stdin.buffer:
+        _collect_by_trials()
+    for number, line in enumerate(sys.stdin.buffer, start=1):
         job = JOB.validate_json(line)
         if setup.then and job.keep == "fail" and then is None:
             then = _then(setup)  # by now the clean runs are there
@@ -98,15 +99,20 @@ def main() -> None:
         _tidy(own, job, finding)
         answers.write(FINDING.dump_json(finding) + b"\n")
         answers.flush()
+        if setup.virtual:
+            gc.collect(_YOUNG if number % _TRIALS else _ALL)
     if warm is not None:
         warm.close()
 
 
-def _collect_seldom() -> None:
-    """What a trial leaves in circles is little, and what is imported stays."""
+def _collect_by_trials() -> None:
+    """What a trial leaves in circles goes when it is over, while a processor's cache still has it.
+
+    What is imported stays, and is not looked at.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_OBJECTS)
+    gc.set_threshold(_SELDOM)
 
 
 def _then(setup: Setup) -> Then:

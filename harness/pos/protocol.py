@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from emulators.masking import mask_text
+from emulators.quick import quick
 
 METHOD_NOT_FOUND = -32601
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Params = Mapping[str, Json]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What became of a call. ``status``: ok, error, not_applicable or unknown."""
@@ -46,6 +48,7 @@ def encode_call(number: int, method: str, params: Params) -> bytes:
     return (json.dumps(call, ensure_ascii=False) + "\n").encode()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A line of the POS that answers the call of that number."""

@@ -173,6 +173,7 @@ class LoopClock:
     def __init__(self, loop: VirtualLoop, start: datetime = OPENING) -> None:
         self._loop, self._start = loop, start
         self._shift = timedelta()
+        self._wall_at_s, self._wall = 0.0, start  # when it was last asked for, and what it was
 
     def monotonic_s(self) -> float:
         """Virtual seconds since the beginning."""
@@ -180,11 +181,16 @@ class LoopClock:
 
     def wall(self) -> datetime:
         """The start, the seconds that have passed and the shifts together."""
-        return self._start + timedelta(seconds=self._loop.now_s) + self._shift
+        now_s = self._loop.now_s
+        if now_s != self._wall_at_s:
+            self._wall = self._start + timedelta(seconds=now_s) + self._shift
+            self._wall_at_s = now_s
+        return self._wall
 
     def shift_wall(self, by: timedelta) -> None:
         """Move the wall clock only."""
         self._shift += by
+        self._wall += by
 
     def call_later(self, delay_s: float, callback: Callback) -> Timer:
         """Run ``callback`` when so much time has passed; with 0 in the next turn."""

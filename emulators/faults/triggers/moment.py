@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from emulators.events import Event, InjectionPoint
-from emulators.faults.trigger import Trigger, trigger
+from emulators.faults.trigger import Matcher, Nth, Trigger, trigger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,6 @@ class AtPoint(Trigger):
 
     def matches(self, event: Event) -> bool:
         """Whether the event is that point."""
-        # Asked at every event of a run, and nearly always no: the field that differs most is first.
         name = _parsed(self.point)
         return (
             event.nth == name.nth
@@ -81,6 +80,10 @@ class AtPoint(Trigger):
         name = _parsed(self.point)
         return name.device == device and name.op == op
 
+    def watch(self, device: str) -> Matcher:
+        """A fresh counter for a fault of ``device``."""
+        return _NthAtPoint(self, device)
+
     def waits_for(self) -> str:
         """The kind of event that the point is."""
         return _parsed(self.point).kind
@@ -88,3 +91,15 @@ class AtPoint(Trigger):
     def check(self) -> None:
         """Raise UsageError when it is not the name of a point."""
         InjectionPoint.parse(self.point)
+
+
+class _NthAtPoint(Nth):
+    """It is asked at every event of a run, and the answer is nearly always no."""
+
+    def __init__(self, trigger: AtPoint, device: str) -> None:
+        super().__init__(trigger, device)
+        self._key = _parsed(trigger.point).key
+
+    def sees(self, event: Event) -> bool:
+        """At each match from the nth on."""
+        return event.key == self._key and super().sees(event)

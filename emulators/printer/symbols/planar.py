@@ -5,8 +5,8 @@ Source: Epson APG, GS ( k: symbol types (cn) 48 to 54, functions (fn) 65 to 82.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
 
 from emulators.printer.dots import Dots, enlarge
 from emulators.printer.symbols.linear import check_digit
@@ -16,7 +16,8 @@ Settings = dict[int, bytes]  # fn -> its parameters, as sent last
 SET_MODULE, SET_HEIGHT, SET_LEVEL, SET_MODE, STORE, PRINT, TELL_SIZE = 67, 68, 69, 65, 80, 81, 82
 
 
-class Symbol(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Symbol:
     """A symbol as dots."""
 
     kind: str

@@ -1,6 +1,8 @@
 """``answers-verified``: no outcome comes from an answer to something else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
@@ -12,6 +14,7 @@ from harness.checks.views.wire import Message
 _ECHOED = {"3": "processing code", "4": "amount", "11": "trace", "41": "terminal"}
 
 _MAC = "64"
+_KEPT = 256  # messages: each is looked at for every operation
 
 
 @check(
@@ -50,6 +53,7 @@ def _mismatch(message: Message) -> str:
     return "MAC" if answer.get(_MAC, made) != made else ""
 
 
-def _elements(fields: tuple[str, ...]) -> dict[str, str]:
+@lru_cache(_KEPT)
+def _elements(fields: tuple[str, ...]) -> Mapping[str, str]:
     pairs = (field.partition("=") for field in fields)
-    return {number: value for number, _, value in pairs}
+    return MappingProxyType({number: value for number, _, value in pairs})

@@ -7,11 +7,13 @@ from emulators.acquirer.events import BooksBatch, BooksEntry
 from emulators.acquirer.kinds import KINDS, side_of
 from emulators.events import Event
 from emulators.history import of
+from emulators.quick import quick
 
 _STANDS = ("booked", "uploaded", "voided", "unvoided", "completed", "uncompleted")
 Key = tuple[str, str, str]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Row:
     """One durable change at event ``seq``."""
@@ -34,7 +36,8 @@ class Transaction:
     @property
     def key(self) -> Key:
         """Terminal, batch and trace number."""
-        return self.entry.terminal, self.entry.batch, self.entry.trace
+        entry = self.entry
+        return entry.terminal, entry.batch, entry.trace
 
     @property
     def kind(self) -> str:
@@ -105,12 +108,10 @@ class Books:
 
 
 def _undoes(void: Transaction, purchase: Transaction) -> bool:
-    named = (
-        void.entry.terminal,
-        void.entry.original_batch or void.entry.batch,
-        void.entry.original_trace,
-    )
-    return void.undoes == purchase.kind and named == purchase.key
+    if void.undoes != purchase.kind:
+        return False
+    own = void.entry
+    return (own.terminal, own.original_batch or own.batch, own.original_trace) == purchase.key
 
 
 def books(events: Sequence[Event]) -> Books:

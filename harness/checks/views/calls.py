@@ -3,12 +3,18 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from emulators.events import Event
+from emulators.quick import quick
 from emulators.sifted import having
 from harness.events import Invoked, Returned
 
+_KEPT = 1024  # answers: a till often gives the same one
 
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Call:
     """One press of a key, asked at event ``seq``; ``returned_seq`` is None when unanswered."""
@@ -70,10 +76,11 @@ def _call(event: Event, asked: Invoked, returned: tuple[Event, Returned] | None)
     return Call(*call, answer.status, answer.outcome, answer.receipt, result, then.seq, then.t_ms)
 
 
-def _object(text: str) -> dict[str, object]:
-    """A JSON object; an empty one for anything else (the POS may answer what it likes)."""
+@lru_cache(_KEPT)
+def _object(text: str) -> Mapping[str, object]:
+    """A JSON object; empty for anything else (the POS may answer what it likes)."""
     try:
         value = json.loads(text)
     except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
+        return MappingProxyType({})
+    return MappingProxyType(value if isinstance(value, dict) else {})

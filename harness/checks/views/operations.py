@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from emulators.quick import quick
 from harness.checks.views.calls import Call
 
 MONEY = ("sale", "void", "refund", "preauth", "completion")  # the calls that ask for one
@@ -10,6 +11,7 @@ _VOIDABLE = ("sale", "preauth", "completion")
 DECIDED = ("approved", "declined", "failed")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Told:
     """At event ``seq`` the cashier learnt ``outcome``."""
@@ -19,6 +21,7 @@ class Told:
     outcome: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What the operator wants (one of ``MONEY``), with all the calls that asked for it.

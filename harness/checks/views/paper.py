@@ -8,11 +8,13 @@ from emulators.events import Event
 from emulators.history import of
 from emulators.links.events import Closed
 from emulators.printer.events import LineBurnt, RowsFed, SlipEnded
+from emulators.quick import quick
 from emulators.sifted import having
 
 _LONG_FEED_ROWS = 120  # to the tear bar: 15 mm at 203 dpi, four lines of the default spacing
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line with content, burnt at event ``seq``. ``byte_from`` counts the printer's bytes."""
@@ -24,6 +26,7 @@ class Line:
     byte_from: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Slip:
     """The paper between two cuts, tears or rolls, or what ``[receipt].ends`` calls a slip.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from emulators.quick import quick
 from harness.checks.reading import Reading, plain
 from harness.checks.views.paper import Slip
 from harness.checks.views.trouble import Trouble
@@ -12,6 +13,7 @@ Shape = str
 Kind = tuple[str, str, bool]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A slip with what can be read of it.

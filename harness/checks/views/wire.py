@@ -7,6 +7,7 @@ from emulators.acquirer.events import Dropped, Moment, Request, Response, Sent
 from emulators.acquirer.requests import FINANCIAL, Action
 from emulators.events import Event
 from emulators.links.events import Answered, Closed, Lost
+from emulators.quick import quick
 from emulators.sifted import having
 
 _FINANCIAL = frozenset(action.value for action in FINANCIAL)
@@ -14,6 +15,7 @@ _MAC = "64="
 ACKNOWLEDGED = ("00", "25", "94")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Message:
     """A request that reached the host at event ``seq``.

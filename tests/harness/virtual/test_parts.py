@@ -2,6 +2,7 @@
 
 import asyncio
 from contextvars import ContextVar
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,14 @@ def test_a_class_that_is_given_a_world_is_run_in_virtual_time(tmp_path: Path) ->
     assert bench.events[-1].t_ms < 1000
     assert load_events(tmp_path / "run" / "history.jsonl")[-1].kind == "run.ended"
     assert (tmp_path / "run" / "blobs").is_dir()
+
+
+def test_the_wall_goes_with_the_time_and_with_each_shift() -> None:
+    here = LoopHere()
+    clock = LoopClock(here.loop)
+    opening = clock.wall()
+    clock.shift_wall(timedelta(days=1))
+    assert clock.wall() == opening + timedelta(days=1)
+    here.run(asyncio.sleep(2))
+    assert clock.wall() == opening + timedelta(days=1, seconds=2)
+    here.close()
