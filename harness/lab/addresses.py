@@ -12,7 +12,7 @@ PARITIES = {"none": "N", "even": "E", "odd": "O"}
 FLOWS = ("none", "rtscts", "dsrdtr", "xonxoff")
 _NETWORK = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<host>[^:/\s]+))(?::(?P<port>\d{1,5}))?/?")
 _FORMS = (
-    "socket://HOST:9100, rfc2217://HOST:PORT, /dev/ttyUSB0, serial:///dev/ttyUSB0?baudrate=38400 "
+    "socket://HOST:9100, rfc2217://HOST:PORT, /dev/ttyUSB0, serial:///dev/ttyUSB0?baudrate=38400, "
     "/dev/usb/lp0, usb://04b8:0e15 or usb://04b8:0e15/SERIAL"
 )
 _USB = re.compile(r"(?:([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?:/([!-~]+))?)?")

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
+from emulators.errors import UsageError
 from emulators.printer.condition import Condition
 from emulators.printer.profiles import Profile, profiles
 from harness.lab.dialogue import Dialogue, dialogue
@@ -42,7 +43,10 @@ class Found:
 
 
 async def probe(port: str) -> Found:
-    """Ask the printer at ``port`` everything that costs no paper, in less than three seconds."""
+    """Ask the printer at ``port`` everything that costs no paper, in less than three seconds.
+
+    Raises UsageError for something else than a printer.
+    """
     async with dialogue(port) as talk:
         return await probed(talk, port)
 
@@ -55,6 +59,11 @@ async def probed(talk: Dialogue, port: str) -> Found:
     if not first:
         return Found(port, answers=False)
     seen = await talk.sight()
+    if seen is None and first[0] & 0x93 != 0x12:  # the fixed bits of a status (Epson APG, DLE EOT)
+        raise UsageError(
+            f"what answers at {port} does not answer as a printer: {first[:20]!r}: is it the "
+            "printer's own port (9100 of most), and is the rate of a serial line right?"
+        )
     condition = (seen.condition(Condition())) if seen is not None else Condition()
     texts, numbers, silent = await _identity(talk)
     known = bool(texts or numbers)
@@ -66,7 +75,7 @@ async def probed(talk: Dialogue, port: str) -> Found:
     return Found(
         port,
         True,  # noqa: FBT003 - it has answered
-        words(condition),
+        words(condition) if seen is not None else "it does not tell all of it",
         condition.online,
         round(round_trip_ms, 2),
         texts,

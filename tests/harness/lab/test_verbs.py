@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +53,30 @@ def test_a_device_that_answers_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         found = asyncio.run(probe(f"socket://127.0.0.1:{server.getsockname()[1]}"))
     assert not found.answers
+
+
+def answering(data: bytes) -> str:
+    """The port of something that says that once and hangs up."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with server, server.accept()[0] as peer:
+            peer.recv(64)
+            peer.sendall(data)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return f"socket://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_what_is_no_printer_is_not_taken_for_one() -> None:
+    with pytest.raises(UsageError, match=r"does not answer as a printer: b'HTTP/1.1 400"):
+        asyncio.run(probe(answering(b"HTTP/1.1 400 Bad Request\r\n\r\n")))
+
+
+def test_of_a_printer_that_tells_half_nothing_is_made_up() -> None:
+    found = asyncio.run(probe(answering(b"\x12")))
+    assert found.answers
+    assert found.state == "it does not tell all of it"
 
 
 @pytest.mark.slow
