@@ -2,7 +2,8 @@
 
 It is no dependency: install it where ``iso8583sim`` is found, with uvloop beside it for the row on
 that loop. All hosts take turns under the same load client, so that whatever else the machine does
-strikes all of them; beside them stands what the loop alone costs (``echo``).
+strikes all of them; beside them stands what the loop alone costs (``echo``), and what the client
+does: were that more than a host's, the figure would be the client's.
 """
 
 import os
@@ -57,6 +58,7 @@ def test_ours_beside_the_strongest_simulator(terminals: int, tmp_path: Path, say
     messages = MESSAGES if terminals > 1 else MESSAGES // 5
     rates: defaultdict[str, list[float]] = defaultdict(list)
     costs: defaultdict[str, list[float]] = defaultdict(list)
+    clients: list[float] = []
     say(f"\n{terminals} connections, {TURNS} turns; {told_machine(tmp_path)}")
     for turn in range(TURNS):
         folder = tmp_path / str(turn)
@@ -65,26 +67,31 @@ def test_ours_beside_the_strongest_simulator(terminals: int, tmp_path: Path, say
             port = free.getsockname()[1]
         for name, command in commands(sim, folder, port).items():
             at = 0 if name.startswith("ours") else port
-            rate, cost_us = measure(command, at, terminals, messages)
+            rate, cost_us, client_us = measure(command, at, terminals, messages)
             rates[name].append(rate)
             costs[name].append(cost_us)
+            clients.append(client_us)
     for name, found in rates.items():
         each_us = statistics.median(costs[name])
         say(f"  {name:20} {statistics.median(found):7,.0f} msg/s, {each_us:4.0f} µs of CPU each")
+    say(f"  {'the load client':20} {statistics.median(clients):20.0f} µs of CPU each")
     for mine in LOOPS:
         for other in LOOPS:
             compare(say, rates, costs, f"ours, {mine}", f"iso8583sim, {other}")
     say(f"  afterwards load average {os.getloadavg()[0]:.1f}")
 
 
-def measure(command: list[str], port: int, terminals: int, messages: int) -> tuple[float, float]:
-    """Messages a second, and µs of CPU each."""
+def measure(
+    command: list[str], port: int, terminals: int, messages: int
+) -> tuple[float, float, float]:
+    """Messages a second, and µs of CPU each: of the host, of the client."""
     with serving(command, port) as (process, at):
         load(at, terminals=terminals, messages=1_000)
         used_us = cpu_us(process)
         plan = {"first_terminal": 1_000, "terminals": terminals, "messages": messages}
-        per_second = load(at, **plan)["per_second"]
-        return per_second, (cpu_us(process) - used_us) / messages
+        figures = load(at, **plan)
+        used_us = cpu_us(process) - used_us
+        return figures["per_second"], used_us / messages, figures["cpu_us"]
 
 
 def compare(
