@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -216,6 +217,8 @@ def _patterns(config: Config) -> Iterator[Finding]:
     own, texts = config.receipt, pattern_texts(config.receipt, config.acquirer.currency)
     set_here = [name for name in texts if getattr(own, name, "") and name in own.model_fields_set]
     for name in set_here:
-        yield Finding(f"receipt.{name}", OK, texts[name])
+        whole = name in _CARD_FIELDS and not re.compile(texts[name]).groups
+        hint = ": all that matches is taken for the value; brackets say which part is" * whole
+        yield Finding(f"receipt.{name}", NOTE if whole else OK, f"{texts[name]}{hint}")
     built_in = ", ".join(name for name in texts if name not in set_here)
     yield Finding("built-in patterns", OK, f"{built_in} (your own go into [receipt])")

@@ -37,6 +37,13 @@ def test_a_program_that_is_no_pos(tmp_path: Path) -> None:
     assert "trial sale" not in findings
 
 
+def test_a_pattern_that_does_not_say_where_the_value_is(tmp_path: Path) -> None:
+    command = '[pos]\ncommand = ["no-such-till"]\n'
+    findings = found(configured(tmp_path, command + "[receipt]\ntotal = 'TOTAL'\n"), tmp_path)
+    assert findings["receipt.total"].state == NOTE
+    assert "brackets say which part is" in findings["receipt.total"].text
+
+
 def test_own_patterns_are_shown_as_they_are_written(tmp_path: Path) -> None:
     own = '[pos]\ncommand = ["no-such-till"]\n[receipt]\ntrace = "No (?P<value>[0-9]+)"\n'
     findings = found(configured(tmp_path, own), tmp_path)
