@@ -38,8 +38,10 @@ Feature: The bank's answer is not what it should be
   Scenario: The host is busy and has booked
     Given the fault host.booked_but_declined:code=91
     When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
     And the cashier settles the day
-    Then the customer was not charged
+    Then the customer was charged 8.00 once
+    And every check holds
 
   @mismatch @money
   Scenario Outline: The answer bears another <element>

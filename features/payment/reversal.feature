@@ -38,7 +38,7 @@ Feature: The reversal has to arrive
   @reversal_lost @money
   Scenario: Others want to pay in the meantime
     Given the host's answers to the next sale and its repeats are lost
-    And the reversal is lost once
+    And the reversal is lost 3 times
     When the cashier sells 12.50 by card
     And the cashier sells 8.00 by card
     And the cashier sells 3.00 by card

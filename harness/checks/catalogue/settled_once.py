@@ -8,6 +8,7 @@ from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
 from harness.checks.views.batches import Closing, Totals, settled_calls, told_totals
+from harness.checks.views.books import Transaction
 from harness.checks.views.calls import Call
 from harness.checks.views.trouble import Standing
 from harness.checks.views.wire import Message
@@ -100,12 +101,18 @@ def _closed_once(evidence: Evidence) -> Iterator[Case]:
 
 
 def _left_open(evidence: Evidence, settle: Call) -> Case:
-    """Whether something that was booked before the settlement is in no closed batch after it."""
+    """Whether something that was booked before the settlement is in no closed batch after it.
+
+    A till with an empty batch need not ask the host, and knows nothing of what it was told is not
+    done: if that is booked, other checks say what the customer is left with.
+    """
     closed = {(one.terminal, one.batch) for one in evidence.closings}
+    asked = any(settle.seq < one.seq <= (settle.returned_seq or 0) for one in evidence.messages)
     left = [
         one
         for one in evidence.books.transactions
         if one.booked and one.side != "none" and one.seq < settle.seq and one.key[:2] not in closed
+        if asked or not _told_not_done(evidence, one)
     ]
     if not left:
         return HELD
@@ -116,6 +123,11 @@ def _left_open(evidence: Evidence, settle: Call) -> Case:
     )
     seqs = [seq for one in left for seq in one.events]
     return Violation(message, (settle.seq, settle.returned_seq or settle.seq, *seqs))
+
+
+def _told_not_done(evidence: Evidence, transaction: Transaction) -> bool:
+    owner = evidence.accounts.owner(transaction)
+    return owner is not None and owner.decided and not owner.approved
 
 
 def _agreed(evidence: Evidence, settle: Call) -> Iterator[Case]:

@@ -1,5 +1,7 @@
 """``settled-once``: paid out once, with the same figures everywhere."""
 
+import pytest
+
 from harness.checks.result import Result, Verdict
 from tests.harness.checks.story import BATCH, Story
 
@@ -31,6 +33,19 @@ def test_told_settled_and_still_open() -> None:
         "The merchant is not paid 12.50 (trace 000001): the till says settled, and the host has "
         "not closed the batch."
     )
+
+
+@pytest.mark.parametrize(("outcome", "fails"), [("declined", False), ("approved", True)])
+def test_an_empty_batch_is_settled_without_a_word_to_the_host(outcome: str, fails: bool) -> None:
+    """What the till was told is not done is in no batch of its own."""
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.requests("0200", "000001")
+    story.books("000001")
+    story.responds("0200", "000001", "51")
+    story.answers(ask, outcome, "none", trace="000001")
+    story.answers(story.asks("settle"), "settled", "none", totals=dict.fromkeys(TOLD, 0))
+    assert (story.verdict("settled-once").verdict is Verdict.FAIL) is fails
 
 
 def test_closed_twice() -> None:
