@@ -42,3 +42,13 @@ Feature: A reprint is a duplicate and says so
     Then the customer was charged 12.50 and 8.00, each once
     And no trace number was used twice
     And every check holds
+
+  @reprint @needs.void @needs.settle
+  Scenario: Another copy of a void, and of a sale in a batch that is settled
+    When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
+    And the cashier voids the sale
+    And the cashier asks for a reprint of the last transaction
+    And the cashier settles the day
+    And the cashier asks for a reprint of T0001
+    Then every check holds

@@ -1,6 +1,6 @@
 """``receipt-claim-honest``: who says that it was printed knows it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
@@ -20,7 +20,8 @@ def receipt_claim_honest(evidence: Evidence) -> Iterator[Case]:
     """``printed`` was told only for a slip that is there.
 
     Its last line has to be on the paper when the cashier is told: bytes that a socket took are no
-    proof. What no till can notice excuses the claim.
+    proof. What no till can notice excuses the claim. A reprint told ``queued`` has to come out,
+    where nothing was out of order.
     """
     for operation in evidence.operations:
         for call in operation.calls:
@@ -29,6 +30,8 @@ def receipt_claim_honest(evidence: Evidence) -> Iterator[Case]:
     for call in evidence.calls:
         if call.receipt == "printed" and call.method in ("reprint", "settle"):
             yield from _other(evidence, call)
+        if call.receipt == "queued" and call.method == "reprint":
+            yield from _promised(evidence, call)
 
 
 def _sale(evidence: Evidence, operation: Operation, call: Call, told: int) -> Iterator[Case]:
@@ -39,10 +42,38 @@ def _sale(evidence: Evidence, operation: Operation, call: Call, told: int) -> It
 
 
 def _other(evidence: Evidence, call: Call) -> Iterator[Case]:
-    there = any(_answers(piece, call) for piece in evidence.pieces)
-    name = f"reprint of {call.reference or 'the last slip'}"
-    what = "settlement slip" if call.method == "settle" else name
+    pieces = evidence.pieces if call.method == "settle" else _asked_for(evidence, call)
+    there = any(_answers(piece, call) for piece in pieces)
+    what = "settlement slip" if call.method == "settle" else _named(call)
     yield from _case(evidence, call, what, there=there)
+
+
+def _promised(evidence: Evidence, call: Call) -> Iterator[Case]:
+    if evidence.trouble.of_paper_between(call.seq, evidence.last_seq):
+        return
+    if any(piece.whole and piece.slip.last.seq > call.seq for piece in _asked_for(evidence, call)):
+        yield HELD
+    elif any(seq > call.seq for seq in evidence.trouble.quiet_seqs):
+        message = f"The cashier was told that the {_named(call)} is queued, and it never came out."
+        yield Violation(message, (call.seq, call.returned_seq or call.seq))
+
+
+def _named(call: Call) -> str:
+    return f"reprint of {call.reference or 'the last slip'}"
+
+
+def _asked_for(evidence: Evidence, call: Call) -> Sequence[Piece]:
+    """The slips of what was to be printed again: of the latest that bears the reference.
+
+    All slips, where that is not known: what was done last was not approved, the POS lost its data,
+    or the slip bears the references of another one (a void that was done as a reversal).
+    """
+    done = [one for one in evidence.operations if one.seq < call.seq]
+    meant = [one for one in done if not call.reference or one.reference == call.reference][-1:]
+    if not meant or not meant[0].approved or evidence.trouble.fired("pos.data_lost"):
+        return evidence.pieces
+    own = evidence.receipts.of(meant[0])
+    return own if any(piece.slip.last.seq < call.seq for piece in own) else evidence.pieces
 
 
 def _answers(piece: Piece, call: Call) -> bool:

@@ -1,5 +1,7 @@
 """``receipt-claim-honest``: ``printed`` means that it is there."""
 
+import pytest
+
 from harness.checks.result import Result, Verdict
 from tests.harness.checks.story import Story, slip
 
@@ -50,6 +52,34 @@ def test_a_reprint_that_came_out_holds() -> None:
     ask = story.asks("reprint", "A1")
     story.prints(slip(mark="DUPLICATE"))
     story.answers(ask, receipt="printed")
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_a_reprint_of_something_else() -> None:
+    story = told_printed()
+    story.void()
+    story.prints(slip(trace="000002", title="VOID"))
+    ask = story.asks("reprint")
+    story.prints(slip(mark="DUPLICATE"))
+    story.answers(ask, receipt="printed")
+    assert "reprint of the last slip is printed" in verdict(story).violations[0].message
+
+
+@pytest.mark.parametrize(("comes", "fails"), [(True, False), (False, True)])
+def test_a_reprint_that_is_queued_comes_out(comes: bool, fails: bool) -> None:
+    story = told_printed()
+    story.answers(story.asks("reprint", "A1"), receipt="queued")
+    if comes:
+        story.prints(slip(mark="DUPLICATE"))
+    story.heals()
+    assert (verdict(story).verdict is Verdict.FAIL) is fails
+
+
+def test_a_queued_reprint_may_be_lost_where_the_printer_was_out_of_order() -> None:
+    story = told_printed()
+    story.answers(story.asks("reprint", "A1"), receipt="queued")
+    story.mends(story.breaks("printer.power_cut"), "printer.power_cut")
+    story.heals()
     assert verdict(story).verdict is Verdict.PASS
 
 
