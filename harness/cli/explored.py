@@ -215,7 +215,7 @@ class Explored:
 
 
 def _tell(group: Group, folder: Path, *, virtual: bool) -> None:
-    click.echo(f"  {click.style(group.check, fg='red')}  {group.fault}  ({group.count} schedules)")
+    click.echo(f"  {click.style(group.check, fg='red')}  {group.fault}  (schedules: {group.count})")
     click.echo(f"      {group.message}")
     if group.note:
         click.echo(f"      {group.note}")

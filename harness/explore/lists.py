@@ -63,6 +63,6 @@ def _result(group: Group) -> dict[str, Any]:
     return {
         "ruleId": group.check,
         "level": "warning" if group.note else "error",
-        "message": {"text": f"{clean(group.message)} ({group.fault}, {group.count} schedules)"},
+        "message": {"text": f"{clean(group.message)} ({group.fault}, schedules: {group.count})"},
         "locations": place,
     }

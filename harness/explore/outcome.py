@@ -70,7 +70,7 @@ def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...])
     notes = [f"the POS is not deterministic: {about.differs}"] * bool(about.differs)
     notes += [f"not applicable: the POS cannot do {what}" for what in about.left_out]
     notes += [
-        f"unknown after {f} ({n} schedules): {_short(clean(why))}" for f, n, why in store.doubts()
+        f"unknown after {f} (schedules: {n}): {_short(clean(why))}" for f, n, why in store.doubts()
     ]
     notes += [stopped] * bool(stopped)
     ran = counts.get("pass", 0) + counts.get("fail", 0) + counts.get("unknown", 0)

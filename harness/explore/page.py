@@ -1,7 +1,7 @@
 """``report.html`` of a campaign: the scorecard, the failures as stories, the coverage grid."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -24,7 +24,7 @@ from harness.reports.texts import texts
 _WORDS = {
     "en": {
         "title": "Exploration",
-        "lead": "{runs} of {total} schedules were run. They stand for {points} moments of the day.",
+        "lead": "{runs} schedules were run, of {total} that stand for {points} moments of the day.",
         "folded": "folded",
         "scorecard": "Scorecard",
         "group": "What breaks",
@@ -35,7 +35,7 @@ _WORDS = {
         "same": "The same trouble as {name}: the same smallest schedule.",
         "from": "from the folder of this report:",
         "failures": "What goes wrong, and the smallest way to see it",
-        "schedules": "{n} schedules",
+        "schedules": "schedules: {n}",
         "liveness": "does not come back",
         "safety": "does what it must not",
         "grid": "Coverage: each fault at each kind of moment",
@@ -43,7 +43,7 @@ _WORDS = {
     },
     "zh": {
         "title": "穷举探索",
-        "lead": "共{total}个方案，已执行{runs}个，代表一天中的{points}个时刻。",
+        "lead": "共{total}个方案，代表一天中的{points}个时刻；已执行{runs}个。",
         "folded": "已归并",
         "scorecard": "成绩单",
         "group": "故障部位",
@@ -229,4 +229,6 @@ def _story(number: int, group: Group, folder: Path, lang: str, most_bytes: int) 
         folder=held,
         duration_s=events[-1].t_ms / 1000 if events else 0.0,
     )
-    return fitting(make_case(number, scenario, folder, lang), texts(lang), most_bytes)
+    case = make_case(number, scenario, folder, lang)
+    case = replace(case, can_replay=False)  # the group says how, above it
+    return fitting(case, texts(lang), most_bytes)

@@ -49,7 +49,7 @@ def test_the_verdict_file_is_the_contracts(store: Store, tmp_path: Path) -> None
 
 def test_what_is_unknown_is_told_with_its_reason(store: Store) -> None:
     done = outcome(ABOUT, store, "", groups_of(store))
-    assert done.notes == ("unknown after pos.kill (1 schedules): no idea",)
+    assert done.notes == ("unknown after pos.kill (schedules: 1): no idea",)
 
 
 def test_liveness_is_told_apart_from_safety(store: Store) -> None:
