@@ -202,6 +202,25 @@ def test_a_command_to_clear_takes_what_waits_with_it() -> None:
     assert sent(rig) == b"one\n" + CLEAR + b"three\n"
 
 
+def test_what_had_overtaken_and_was_cleared_is_not_taken_for_what_comes_later() -> None:
+    rig = stuck()
+    rig.feed(b"one\ntwo\n" + ASK + CLEAR + ASK)
+    assert sent(rig) == b"one\n" + ASK + CLEAR + ASK
+
+
+def test_while_hands_are_at_the_printer_only_real_time_commands_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rig = Rig()
+    with monkeypatch.context() as patch:
+        patch.setattr(type(rig.tap.workshop), "busy", True)
+        rig.feed(b"one\n" + ASK)
+        assert sent(rig) == ASK
+    rig.tap.go_on()
+    rig.clock.advance()
+    assert sent(rig) == ASK + b"one\n"
+
+
 def test_a_command_to_recover_clears_only_where_there_is_an_error() -> None:
     rig = stuck()
     rig.feed(b"one\ntwo\n\x10\x05\x02")
