@@ -137,7 +137,7 @@ def run_all(chosen: Sequence[Chosen], plan: Plan, tell: Tell) -> Ran:
     finally:
         dealer.stop()
     order = {one.location: one.number for one in chosen}
-    dealer.outcomes.sort(key=lambda outcome: order[_location(outcome)])
+    dealer.outcomes.sort(key=lambda outcome: order.get(_location(outcome), len(order)))
     return Ran(tuple(dealer.outcomes), interrupted)
 
 

@@ -1,13 +1,13 @@
 """``answers-verified``: no outcome comes from an answer to something else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
-from harness.checks.views.operations import Operation
+from harness.checks.views.operations import DECIDED, Operation
 from harness.checks.views.wire import Message
 
 # Elements that an answer echoes (contract 4.1): processing code, amount, trace, terminal.
@@ -27,9 +27,23 @@ def answers_verified(evidence: Evidence) -> Iterator[Case]:
     for operation in evidence.operations:
         sent = [one for one in evidence.messages if one.financial and operation.during(one.seq)]
         wrong = [(one, what) for one in sent if (what := _mismatch(one))]
-        right = any(one.answered_seq is not None and not _mismatch(one) for one in sent)
         if wrong and operation.card:
-            yield HELD if right else _case(operation, *wrong[-1])
+            yield HELD if _heard(operation, sent, evidence) else _case(operation, *wrong[-1])
+
+
+def _heard(operation: Operation, sent: Sequence[Message], evidence: Evidence) -> bool:
+    """Whether a right answer came before the cashier was told, be it to a repeat made later on."""
+    told = next((one.seq for one in operation.told if one.outcome in DECIDED), None)
+    asked = {_question(one) for one in sent}
+    return any(
+        one.answered_seq is not None and not _mismatch(one)
+        for one in evidence.messages
+        if _question(one) in asked and (told is None or one.seq < told)
+    )
+
+
+def _question(message: Message) -> tuple[object, ...]:
+    return message.key, message.action, message.processing_code, message.amount_minor
 
 
 def _case(operation: Operation, message: Message, what: str) -> Case:

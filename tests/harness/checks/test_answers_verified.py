@@ -52,5 +52,21 @@ def test_a_right_answer_to_the_repeat_holds() -> None:
     assert answered("approved", "11=000009", repeat=True).verdict is Verdict.PASS
 
 
+@pytest.mark.parametrize(("in_time", "holds"), [(True, True), (False, False)])
+def test_a_right_answer_to_a_repeat_between_two_calls(*, in_time: bool, holds: bool) -> None:
+    """A record may be sent again while the till does something else, and told of later."""
+    story = Story()
+    ask = story.asks("refund", "A1", 1250, "card")
+    story.requests("0220", "000001", fields=ASKED)
+    story.responds("0220", "000001", fields=("11=000009", "39=00"))
+    story.answers(ask, "pending", "none")
+    if not in_time:
+        story.answers(story.asks("refund", "A1", 1250, "card"), "approved", "none")
+    story.requests("0220", "000001", fields=ASKED)
+    story.responds("0220", "000001", fields=(*ASKED, "39=00"))
+    story.answers(story.asks("refund", "A1", 1250, "card"), "approved", "none")
+    assert (story.verdict("answers-verified").verdict is Verdict.PASS) is holds
+
+
 def test_right_answers_only_are_no_evidence() -> None:
     assert answered("approved", *ASKED).verdict is Verdict.NOT_EXERCISED
