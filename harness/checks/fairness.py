@@ -4,6 +4,7 @@ from harness.checks.evidence import Evidence
 from harness.checks.views.calls import Call
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
+from harness.checks.views.wire import Message
 
 
 def owed_copies(evidence: Evidence, operation: Operation) -> tuple[str, ...]:
@@ -100,6 +101,32 @@ def mended_in_books(evidence: Evidence) -> bool:
     return not parted or any(seq > max(parted) for seq in closed)
 
 
+def altered_under_way(evidence: Evidence, operation: Operation) -> bool:
+    """Whether bits flipped in its amount on the way to the host, which booked what it read.
+
+    Where no MAC protects a request nobody notices that but by the answer, and the host refuses a
+    reversal over the amount that was meant (64): till and host can do no more, the bank must.
+    """
+    booked = (one for one in evidence.accounts.of(operation) if one.kind != "void")
+    return any(
+        one.entry.amount_minor != operation.amount_minor and _spoilt_on_the_line(evidence, one.seq)
+        for one in booked
+    )
+
+
+def altered(evidence: Evidence, message: Message) -> bool:
+    """The same of the operation that a message belongs to."""
+    owner = evidence.accounts.owners.get(message.key)
+    return owner is not None and altered_under_way(evidence, owner)
+
+
+def _spoilt_on_the_line(evidence: Evidence, seq: int) -> bool:
+    return any(
+        one.undetectable and one.target == HOST_LINE and one.touches(seq, seq)
+        for one in evidence.trouble.faults
+    )
+
+
 def sold_off_line(evidence: Evidence, operation: Operation, before: int) -> bool:
     """Whether the POS may sell while the host is away, and had asked it nothing by then."""
     asked = (one.seq for one in evidence.messages if one.financial and operation.during(one.seq))
@@ -107,5 +134,6 @@ def sold_off_line(evidence: Evidence, operation: Operation, before: int) -> bool
 
 
 OFF_LINE = "sale.offline"
+HOST_LINE = "acquirer.link"
 UNSURE = ("68", "91", "96", "98")
 _PARTING = ("host.booked_but_declined", "host.approved_not_booked")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import mended_in_books
+from harness.checks.fairness import altered_under_way, mended_in_books
 from harness.checks.result import Violation
 from harness.checks.views.books import Transaction
 from harness.checks.views.operations import Operation
@@ -34,6 +34,8 @@ def _refused(evidence: Evidence, operation: Operation) -> Case:
         return Doubt(f"The run ended before {operation} could be put right.")
     if not mended_in_books(evidence):
         return Doubt(f"No batch was closed after the books and the answer parted on {operation}.")
+    if altered_under_way(evidence, operation):
+        return Doubt(f"The line changed the amount of {operation} on its way to the host.")
     amount = evidence.money(sum(one.entry.amount_minor for one in moved))
     message = {
         "sale": f"The customer is charged {amount} for {operation}",

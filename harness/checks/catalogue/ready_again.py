@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from emulators.history import of
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
+from harness.checks.fairness import altered_under_way
 from harness.checks.result import Violation
 from harness.checks.views.calls import Call
 from harness.checks.views.trouble import Moment
@@ -38,6 +39,9 @@ def _case(evidence: Evidence, healed: Moment, within_s: float) -> Case:
         return Doubt("The POS has no status.")
     if (not looks or evidence.trouble.cut_short) and not _waited(evidence, healed):
         return Doubt("The run ended before the POS had its time to recover.")
+    for one in evidence.operations:
+        if altered_under_way(evidence, one):
+            return Doubt(f"The line changed the amount of {one}: the host refuses its reversal.")
     last = looks[-1].seq if looks else healed.seq
     message = (
         f"The till does not sell: {within_s:g} s after everything was mended it is "

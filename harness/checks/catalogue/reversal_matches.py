@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from harness.checks.check import HELD, Case, check
+from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
+from harness.checks.fairness import altered
 from harness.checks.result import Violation
 from harness.checks.views.wire import Message
 
@@ -49,6 +50,8 @@ def _alike(one: Message, reversal: Message) -> bool:
 def _compared(evidence: Evidence, reversal: Message, original: Message) -> Case:
     if reversal.amount_minor in (None, original.amount_minor):
         return HELD
+    if altered(evidence, original):
+        return Doubt(f"The line changed the amount of trace {original.trace} under way.")
     message = (
         f"The reversal of trace {original.trace} names "
         f"{evidence.money(reversal.amount_minor)} instead of "

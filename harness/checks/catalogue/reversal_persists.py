@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
+from harness.checks.fairness import altered
 from harness.checks.result import Violation
 from harness.checks.views.wire import Message, by_key
 
@@ -39,6 +40,8 @@ def _case(evidence: Evidence, same: list[Message]) -> Case:
     one = same[0]
     if not evidence.trouble.mended:
         return Doubt(f"The run ended before trace {one.trace} could be reversed.")
+    if tries and altered(evidence, one):
+        return Doubt(f"The line changed the amount of trace {one.trace}: the host refuses.")
     sent = f"{len(tries)} sent" if tries else "none was sent"
     message = (
         f"The customer may be left charged {evidence.money(one.amount_minor)}: no reversal of "
