@@ -1,10 +1,12 @@
 """Judged by what it could have known: the excuses of contract 1.2, "Fairness"."""
 
+from emulators.history import of
 from harness.checks.evidence import Evidence
 from harness.checks.views.calls import Call
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
 from harness.checks.views.wire import Message
+from harness.events import PosEnded
 
 
 def owed_copies(evidence: Evidence, operation: Operation) -> tuple[str, ...]:
@@ -17,10 +19,20 @@ def owed_copies(evidence: Evidence, operation: Operation) -> tuple[str, ...]:
 
 
 def could_know_of_loss(evidence: Evidence, operation: Operation) -> bool:
-    """Whether the POS claimed to know, was told of trouble with a slip, or never had any."""
+    """Whether the POS claimed to know, was told of trouble with a slip, or never had any.
+
+    One that ended before it had answered finds what it had begun in its data when it starts again.
+    """
     claimed = any(call.receipt == "printed" for call in operation.calls)
     calm = not evidence.trouble.of_paper_between(operation.seq, evidence.last_seq)
-    return claimed or calm or told_of_printer(evidence, operation.seq)
+    return claimed or calm or _died(evidence, operation) or told_of_printer(evidence, operation.seq)
+
+
+def _died(evidence: Evidence, operation: Operation) -> bool:
+    """Whether the POS ended while it was asked, and has its data yet."""
+    if evidence.trouble.fired("pos.data_lost"):
+        return False
+    return any(operation.during(event.seq) for event, _ in of(evidence.events, PosEnded))
 
 
 def told_of_printer(evidence: Evidence, since: int) -> bool:

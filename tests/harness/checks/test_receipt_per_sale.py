@@ -1,6 +1,9 @@
 """``receipt-per-sale``: one complete original of each copy, and fairness where none could be."""
 
+import pytest
+
 from harness.checks.result import Result, Verdict
+from harness.events import PosEnded
 from tests.harness.checks.story import SHOP, THANKS, Story, cash_slip, slip
 
 MARK = "*** DUPLICATE ***"
@@ -155,6 +158,23 @@ def test_a_sale_that_was_voided_since_cannot_be_asked_for_again() -> None:
     story.prints(slip(trace="000002", title="VOID", mark="DUPLICATE"))
     story.heals()
     assert verdict(story).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("during", "verdict_of_it"), [(True, Verdict.FAIL), (False, Verdict.UNKNOWN)]
+)
+def test_a_till_that_died_finds_what_it_had_begun(verdict_of_it: Verdict, *, during: bool) -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.approves()
+    if not during:
+        story.answers(ask, "approved", "queued")
+    story.breaks("pos.kill", "pos")
+    story.note("pos", PosEnded(1, -9, asked=True))
+    if during:
+        story.answers(ask, "approved", "queued")
+    story.heals()
+    assert verdict(story).verdict is verdict_of_it
 
 
 def test_a_reprint_from_a_dead_head_is_no_reprint() -> None:
