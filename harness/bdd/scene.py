@@ -125,11 +125,6 @@ class Scene:
         evidence = Evidence(tuple(self.bench.events), self.bench.history.blobs)
         return kept(evidence.operations, evidence.messages)
 
-    def on_paper(self) -> bool:
-        """Whether the customer's slip of the last operation has come out whole by now."""
-        evidence = Evidence(tuple(self.bench.events), self.bench.history.blobs)
-        return bool(evidence.receipts.whole(evidence.operations[-1], "customer"))
-
     def refused(self) -> tuple[Operation, ...]:
         """What the till did not begin, since it could not have printed."""
         evidence = Evidence(tuple(self.bench.events), self.bench.history.blobs)

@@ -134,7 +134,7 @@ def altered(evidence: Evidence, message: Message) -> bool:
 
 def _spoilt_on_the_line(evidence: Evidence, seq: int) -> bool:
     return any(
-        one.undetectable and one.target == HOST_LINE and one.touches(seq, seq)
+        one.undetectable and one.target in HOST_LINES and one.touches(seq, seq)
         for one in evidence.trouble.faults
     )
 
@@ -146,6 +146,6 @@ def sold_off_line(evidence: Evidence, operation: Operation, before: int) -> bool
 
 
 OFF_LINE = "sale.offline"
-HOST_LINE = "acquirer.link"
+HOST_LINES = ("acquirer.link", "acquirer2.link")
 UNSURE = ("68", "91", "96", "98")
 _PARTING = ("host.booked_but_declined", "host.approved_not_booked")

@@ -93,3 +93,27 @@ def test_a_worker_that_dies_takes_its_piece_with_it_and_no_more(folder: Path) ->
     junit = (folder / "runs/latest/junit.xml").read_text()
     assert 'tests="3" failures="0" errors="1"' in junit
     assert "the worker died (9)" in junit
+
+
+GROWING = "Feature: somebody edits it meanwhile\n" + "".join(
+    f"  Scenario: number {one}\n    Given the file grows\n\n" for one in range(6)
+)
+GROWS = """from behave import given
+@given("the file grows")
+def grow(context):
+    with open("features/mine.feature", "r+") as file:
+        text = file.read()
+        file.seek(0)
+        file.write("# a line\\n" + text)
+"""
+
+
+def test_a_feature_that_is_edited_while_it_runs_is_no_traceback(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "features/mine.feature").write_text(GROWING)
+    (folder / "features/steps/mine.py").write_text(GROWS)
+    assert status(["run", "-j", "2"]) in (0, 2)
+    said = capfd.readouterr()
+    assert "Traceback" not in said.out + said.err
+    assert verdict(folder) in ("pass", "unknown")

@@ -38,15 +38,9 @@ def _told(scene: Scene, said: str, outcome: str) -> None:
 
 @phrase(en="the receipt is {receipt:Receipt}", zh="小票状态是{receipt:Receipt}")
 def receipt_is(scene: Scene, receipt: str) -> None:
-    """What the POS said of the receipt when it answered (printed, queued, failed, none).
-
-    Queued is right for printed, too, where the POS has no proof of a slip that is on paper.
-    """
+    """What the POS said of the receipt when it answered (printed, queued, failed, none)."""
     said = scene.last.receipt
-    unproved = receipt == "printed" and said == "queued" and scene.on_paper()
-    assert said == receipt or unproved, (
-        f"the POS said {said or 'nothing'} of the receipt, not {receipt}"
-    )
+    assert said == receipt, f"the POS said {said or 'nothing'} of the receipt, not {receipt}"
 
 
 @phrase(en="the customer holds exactly one complete receipt", zh="顾客手中恰好有一张完整的小票")

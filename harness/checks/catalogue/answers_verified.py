@@ -7,7 +7,7 @@ from types import MappingProxyType
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
-from harness.checks.views.operations import DECIDED, Operation
+from harness.checks.views.operations import Operation
 from harness.checks.views.wire import Message
 
 # Elements that an answer echoes (contract 4.1): processing code, amount, trace, terminal.
@@ -33,7 +33,7 @@ def answers_verified(evidence: Evidence) -> Iterator[Case]:
 
 def _heard(operation: Operation, sent: Sequence[Message], evidence: Evidence) -> bool:
     """Whether a right answer came before the cashier was told, be it to a repeat made later on."""
-    told = next((one.seq for one in operation.told if one.outcome in DECIDED), None)
+    told = next((one.seq for one in operation.told if one.outcome == operation.outcome), None)
     asked = {_question(one) for one in sent}
     return any(
         one.answered_seq is not None and not _mismatch(one)

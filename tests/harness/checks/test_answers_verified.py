@@ -68,5 +68,19 @@ def test_a_right_answer_to_a_repeat_between_two_calls(*, in_time: bool, holds: b
     assert (story.verdict("answers-verified").verdict is Verdict.PASS) is holds
 
 
+def test_a_right_answer_after_it_was_told_failed() -> None:
+    """What was not done is asked for anew, and the host answers as it should."""
+    story = Story()
+    ask = story.asks("refund", "A1", 1250, "card")
+    story.requests("0220", "000001", fields=ASKED)
+    story.responds("0220", "000001", fields=("11=000009", "39=00"))
+    story.answers(ask, "failed", "none")
+    ask = story.asks("refund", "A1", 1250, "card")
+    story.requests("0220", "000002", fields=("11=000002",))
+    story.responds("0220", "000002", fields=("11=000002", "39=00"))
+    story.answers(ask, "approved", "none")
+    assert story.verdict("answers-verified").verdict is Verdict.PASS
+
+
 def test_right_answers_only_are_no_evidence() -> None:
     assert answered("approved", *ASKED).verdict is Verdict.NOT_EXERCISED
