@@ -236,7 +236,8 @@ When, Then and And, and after 假如, 当, 那么 and 而且 in a feature that b
 out, as *not applicable*, when the POS does not list that capability, `@dialect.unionpay` when the
 bench speaks another dialect, `@iso8583` when a payment terminal or a JSON gateway stands between
 till and bank, so that the till may keep what it would else reverse; `@if_asked` when its faults
-wait for answers of the printer that this POS never asks for. `@bench.standby`,
+wait for answers of the printer that this POS never asks for, `@if_reversed` when they wait for a
+reversal and it asked the host again instead. `@bench.standby`,
 `@bench.backup_line` and `@bench.serial` give it a bench with a standby printer, a second line to
 the host, a printer on a serial line; with `@bench.fast` time passes three times as fast.
 Your own steps go into `features/steps/` as with plain behave; they win over a shipped phrase, and

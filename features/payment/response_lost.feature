@@ -68,7 +68,7 @@ Feature: The host's answer is lost
     And the customer was charged 12.50 once
     And the customer holds exactly one complete receipt
 
-  @late_response @money
+  @late_response @money @if_reversed
   Scenario: The late answer comes while the next sale is under way
     Given the host's answer to the next sale takes 120 % of the till's time-out
     And the host's answer to the reversal is lost once

@@ -1,7 +1,9 @@
 """Faults that wait for what this POS never does: the scenario is not applicable, and says why."""
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 
+from emulators.acquirer.requests import Action
 from emulators.events import Event, InjectionPoint
 from emulators.faults.events import FaultArmed, FaultFired
 from emulators.faults.fault import ScheduledFault, parse_fault
@@ -13,15 +15,17 @@ from harness.bdd.scene import Scene
 from harness.checks.evidence import Evidence
 from harness.checks.views.voids import by_reversal
 from harness.errors import NotApplicable
+from harness.events import Healed
 
 VOID = "void"
 IF_ASKED = "if_asked"
+IF_REVERSED = "if_reversed"
 
 
 def look_for_a_void(scene: Scene) -> None:
     """Raise NotApplicable where a fault waits for a void's message and the void was a reversal."""
     events = scene.bench.events
-    waiting = [one for one in unstruck(events) if _waits_for_a_void(one)]
+    waiting = [one for one in unstruck(events) if _waits_for(one, VOID)]
     if not waiting:
         return
     evidence = Evidence(tuple(events), scene.bench.history.blobs)
@@ -31,8 +35,8 @@ def look_for_a_void(scene: Scene) -> None:
         )
 
 
-def _waits_for_a_void(fault: ScheduledFault) -> bool:
-    return isinstance(fault.trigger, AtMessage) and fault.trigger.mti == VOID
+def _waits_for(fault: ScheduledFault, message: str) -> bool:
+    return isinstance(fault.trigger, AtMessage) and fault.trigger.mti == message
 
 
 def never_asked(tags: Collection[str], events: Sequence[Event]) -> str:
@@ -54,6 +58,23 @@ def never_asked(tags: Collection[str], events: Sequence[Event]) -> str:
     )
 
 
+def never_reversed(tags: Collection[str], events: Sequence[Event], *, kept: bool) -> str:
+    """Why no fault that waits could strike: each waits for a reversal that was not needed.
+
+    ``kept``: the till asked the host again, was told, and kept the sale. The scenario says by its
+    tag that this is as right as a reversal. '' where a fault waits for something else.
+    """
+    waiting = unstruck(events)
+    if IF_REVERSED not in tags or not waiting or not kept:
+        return ""
+    if not all(_waits_for(one, Action.REVERSAL.value) for one in waiting):
+        return ""
+    return (
+        "the POS asked the host again and was told: there is no reversal for "
+        f"{waiting[0]} to strike"
+    )
+
+
 def _answer_of(fault: ScheduledFault) -> InjectionPoint | None:
     if not isinstance(fault.trigger, AtPoint):
         return None
@@ -62,8 +83,11 @@ def _answer_of(fault: ScheduledFault) -> InjectionPoint | None:
 
 
 def _answers(events: Iterable[Event], point: InjectionPoint) -> int:
+    """How often it was answered while a fault could strike: not after everything was mended."""
     wanted = (point.device, point.op, point.key)
-    return sum((event.device, event.op, event.key) == wanted for event, _ in of(events, Replied))
+    healed = min((event.seq for event, _ in of(events, Healed)), default=math.inf)
+    replies = (event for event, _ in of(events, Replied) if event.seq < healed)
+    return sum((event.device, event.op, event.key) == wanted for event in replies)
 
 
 def unstruck(events: Sequence[Event]) -> list[ScheduledFault]:

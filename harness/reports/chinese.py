@@ -12,6 +12,8 @@ from pathlib import Path
 
 _TABLE = Path(__file__).with_name("chinese.toml")
 _NAME = re.compile(r"\{(\w+)\}")
+_END = re.compile(r"(?<=\.) (?=[A-Z])")
+_SENTENCES = ("why", "said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class _Table:
 
 def in_chinese(sentence: str) -> str:
     """The sentence in Chinese; a step or a check's name before it stays where it stands."""
-    whole = _translated(sentence) or _listed(sentence)
+    whole = _translated(sentence) or _listed(sentence) or _each(sentence)
     if whole is not None:
         return whole
     head, mark, rest = sentence.partition(": ")
@@ -44,12 +46,28 @@ def _translated(sentence: str) -> str | None:
     for pattern, chinese in _table().sentences:
         match = pattern.fullmatch(sentence)
         if match is not None:
-            return chinese.format(**{name: _said(text) for name, text in match.groupdict().items()})
+            return chinese.format(
+                **{name: _said(name, text) for name, text in match.groupdict().items()}
+            )
     return None
 
 
-def _said(text: str) -> str:
-    """A value that is made of known words: ``sale T0001``, ``traces 000001 and 000002``."""
+def _each(sentences: str) -> str | None:
+    """Several sentences, when each of them is known."""
+    parts = _END.split(sentences)
+    said = [_translated(one) for one in parts] if len(parts) > 1 else [None]
+    return "".join(one or "" for one in said) if all(said) else None
+
+
+def _said(name: str, text: str) -> str:
+    """A value that is made of known words: ``sale T0001``, ``traces 000001 and 000002``.
+
+    A check's name stays as it is, and a sentence is said as one.
+    """
+    if name == "check":
+        return text
+    if name in _SENTENCES and (whole := in_chinese(text)) != text:
+        return whole
     for pattern, chinese in _table().words:
         text = pattern.sub(chinese, text)
     return text

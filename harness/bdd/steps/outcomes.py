@@ -195,7 +195,7 @@ def check_holds(scene: Scene, name: str) -> None:
     assert results, f"no check {name!r}: 'tillproof checks' lists them"
     result = results[0]
     said = "; ".join(v.message for v in result.violations) or result.why
-    assert result.verdict is Verdict.PASS, f"{name} is {result.verdict.value}: {said}"
+    assert result.verdict is Verdict.PASS, f"the check {name} is {result.verdict.value}: {said}"
 
 
 @phrase(en="every check holds", zh="所有检查项都成立")

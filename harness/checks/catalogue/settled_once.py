@@ -68,7 +68,7 @@ def _quarrels(evidence: Evidence) -> Iterator[Case]:
 
 def _quarrel(evidence: Evidence, settle: Call) -> Case:
     until = settle.returned_seq or settle.seq
-    unpaid = f"The merchant is not paid for batch {settle.said('batch')}"
+    unpaid = f"The merchant is not paid for batch {_batch_of(evidence, settle)}"
     if not any(one.action == Action.UPLOAD.value and one.seq < until for one in evidence.messages):
         return Violation(f"{unpaid}: the till gave up without an upload.", (settle.seq, until))
     struck = [one for one in evidence.trouble.faults if one.seq < until]
@@ -76,6 +76,16 @@ def _quarrel(evidence: Evidence, settle: Call) -> Case:
         return HELD
     message = f"{unpaid}: the till's totals are not those of what it sold and uploaded."
     return Violation(message, (settle.seq, until))
+
+
+def _batch_of(evidence: Evidence, settle: Call) -> str:
+    """The batch that the till names, else the one that it told the host meanwhile."""
+    until = settle.returned_seq or settle.seq
+    asked = [one for one in evidence.messages if one.action in _CLOSING and one.seq < until]
+    return settle.said("batch") or (asked[-1].batch if asked else "?")
+
+
+_CLOSING = (Action.SETTLEMENT.value, Action.CLOSE.value)
 
 
 def _last_close(evidence: Evidence, until: int) -> int:

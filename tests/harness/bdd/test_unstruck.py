@@ -5,7 +5,8 @@ import pytest
 from emulators.events import Event, Payload
 from emulators.faults.events import FaultArmed, FaultFired
 from emulators.printer.events import Replied
-from harness.bdd.unstruck import IF_ASKED, never_asked
+from harness.bdd.unstruck import IF_ASKED, IF_REVERSED, never_asked, never_reversed
+from harness.events import Healed
 
 LOST = "printer.link.drop:stream=downstream,bytes=7"
 SECOND = f"{LOST}@point(printer/1/printer.replied/GS ( H 48/2)"
@@ -32,6 +33,11 @@ def test_another_way_of_asking() -> None:
     assert why.startswith("the POS asks the printer by GS ( H 48 0 times in that operation")
 
 
+def test_an_answer_after_the_mending_comes_too_late_for_a_fault() -> None:
+    asked = (armed(1, SECOND), replied("GS ( H 48"), Healed(10), replied("GS ( H 48"))
+    assert "by GS ( H 48 1 times" in never_asked([IF_ASKED], events(*asked))
+
+
 def test_a_scenario_that_does_not_say_so_stays_unknown() -> None:
     assert not never_asked(["drop"], events(armed(1, SECOND), replied("GS r")))
 
@@ -48,3 +54,21 @@ def test_a_scenario_that_does_not_say_so_stays_unknown() -> None:
 )
 def test_what_is_not_known_stays_unknown(happened: tuple[Payload, ...]) -> None:
     assert not never_asked([IF_ASKED], events(*happened))
+
+
+REVERSAL = "host.reversal_response_lost@message(reversal,request)"
+
+
+def test_a_sale_that_was_asked_for_again_needs_no_reversal() -> None:
+    why = never_reversed([IF_REVERSED], events(armed(1, REVERSAL)), kept=True)
+    assert why.endswith(f"there is no reversal for {REVERSAL} to strike")
+
+
+@pytest.mark.parametrize(
+    ("tags", "kept", "armed_too"),
+    [([], True, ()), ([IF_REVERSED], False, ()), ([IF_REVERSED], True, (armed(2, ELSE),))],
+)
+def test_else_a_reversal_was_waited_for(
+    tags: list[str], kept: bool, armed_too: tuple[Payload, ...]
+) -> None:
+    assert not never_reversed(tags, events(armed(1, REVERSAL), *armed_too), kept=kept)

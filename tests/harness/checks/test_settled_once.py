@@ -89,6 +89,18 @@ def test_a_fault_may_part_the_totals() -> None:
     assert told_to_host("95", "host.approved_not_booked").verdict is Verdict.NOT_EXERCISED
 
 
+@pytest.mark.parametrize(("asked", "batch"), [(True, BATCH), (False, "?")])
+def test_a_till_that_names_no_batch_told_the_host_which(asked: bool, batch: str) -> None:
+    story = Story()
+    story.sale()
+    ask = story.asks("settle")
+    if asked:
+        story.requests("0500", "000009")
+    story.answers(ask, "mismatch", "none")
+    message = story.verdict("settled-once").violations[0].message
+    assert message.startswith(f"The merchant is not paid for batch {batch}: ")
+
+
 def test_a_mismatch_that_nothing_excuses() -> None:
     message = settled("mismatch", closings=0).violations[0].message
     assert (

@@ -1,7 +1,7 @@
 """``yesterday-settled``: a forgotten day is closed before the next begins."""
 
 from harness.checks.result import Result, Verdict
-from harness.events import PosClock
+from harness.events import Healed, PosClock
 from tests.harness.checks.story import BATCH, Story
 
 
@@ -38,6 +38,30 @@ def test_never_closed() -> None:
     story = new_day(closed=False)
     story.heals()
     assert "not paid yesterday's 12.50" in verdict(story).violations[0].message
+
+
+def left_open(*, line_down: bool = False, **sale: str) -> Result:
+    """The till reminds of yesterday's batch, which is open in the end; ``sale`` is asked today."""
+    story = new_day(closed=False)
+    if line_down:
+        fault = story.breaks("acquirer.link.down", "acquirer.link")
+    if sale:
+        story.answers(story.asks("sale", "A2", 990, sale["tender"]), "failed", "none")
+    if line_down:
+        story.mends(fault, "acquirer.link.down")
+    story.note("bench", Healed(10))
+    story.status(alerts=["yesterday is not settled"])
+    return verdict(story)
+
+
+def test_a_till_that_reminds_may_wait_for_what_the_operator_wants() -> None:
+    assert "reminds of batch 000001" in left_open().why
+    assert left_open(tender="cash").verdict is Verdict.UNKNOWN
+    assert left_open(tender="card", line_down=True).verdict is Verdict.UNKNOWN
+
+
+def test_one_that_was_asked_for_a_sale_should_have_settled_before() -> None:
+    assert "not paid yesterday's 12.50" in left_open(tender="card").violations[0].message
 
 
 def test_a_run_that_ended_too_soon_cannot_tell() -> None:

@@ -15,25 +15,17 @@ WHOLE = (
     "The customer was given 12.50 back twice for sale A1 (traces 000002 and 000003).",
     "The merchant gave 3.00 back for refund A3, told failed (trace 000002).",
     "The merchant let goods for 12.50 go for sale A1, told approved, and nothing is booked.",
+    "sale A1 had no answer, and was asked again after a settlement only.",
+    "The POS has no status.",
+    "The POS's data were lost at event 12: No sale is known that void A1 could be about.",
 )
 
 
 def sentences() -> list[str]:
-    """The sentences of violations, with something in the place of each value."""
-    found = []
-    for path in SOURCES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        doubts = {
-            inner
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Doubt"
-            for inner in ast.walk(node)
-        }
-        found += [
-            _filled(node)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.JoinedStr) and node not in doubts
-        ]
+    """What violations and doubts say, with something in the place of each value."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
+    texts = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    found = [_filled(node) for node in texts]
     return [one for one in found if one.endswith(".") and not one.startswith("«")]
 
 
@@ -60,6 +52,24 @@ def test_a_step_and_a_check_stand_before_it() -> None:
     assert (
         in_chinese(said)
         == "那么 顾客没有被扣款：charged-once：批次 000001 关闭了 2 次：会重复付款。"
+    )
+
+
+def test_a_check_after_a_step_is_not_taken_for_its_verdict() -> None:
+    said = "The merchant is not paid yesterday's 12.50: batch 000001 is open in the end."
+    chinese = "商户收不到昨天的 12.50：批次 000001 最终仍未关闭。"
+    assert in_chinese(f"yesterday-settled: {said}") == f"yesterday-settled：{chinese}"
+    assert in_chinese("the check charged-once is unknown: x") == "检查项 charged-once 未知：x"
+
+
+def test_a_check_in_doubt_says_why() -> None:
+    why = (
+        "The run ended before sale A1 could be decided. The line changed the amount of trace "
+        "000001: the host refuses."
+    )
+    assert in_chinese(f"charged-once cannot decide: {why}") == (
+        "charged-once 无法判定：消费 A1尚无结果，运行就结束了。"
+        "凭证号 000001 的金额在线路上被改变：银行拒绝冲正。"
     )
 
 
