@@ -5,8 +5,10 @@ Observers run synchronously and must not touch a device; only the injector (the 
 answers. All of it runs on one thread, the bench's loop.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -27,11 +29,11 @@ from emulators.promised import (
     point_of,
     unfolded,
 )
+from emulators.quick import made
 from emulators.scribe import Scribe, Sink
 from emulators.sifted import having
 
 P = TypeVar("P", bound=Payload)
-_event = tuple.__new__  # half of Event's own time
 
 
 class History:
@@ -96,7 +98,7 @@ class History:
             self._forget()
         self.seq = seq = self.seq + 1
         nth = self._count(device, op, payload.kind, key)
-        item = _event(Event, (seq, t_ms, device, op, key, nth, cause, certainty, payload))
+        item = made(Event, (seq, t_ms, device, op, key, nth, cause, certainty, payload))
         self._events.append(item)
         if self._scribe is not None:
             self._scribe.write(item)
@@ -199,13 +201,17 @@ class History:
         In a History of days the payload is made when somebody reads it: a busy host records fifty
         thousand a second that nobody reads. Observers see it before it is numbered, with ``nth`` 0.
         """
-        if not self._puts_off or not (self.injector is None or self.injector.idle):
+        injector = self.injector
+        if not self._puts_off or not (injector is None or injector.idle):
             return self.record(device, make(*made_of), cause=cause)
-        t_ms = (self._now_s() - self._start_s) * 1000
-        if self.seq == self._full_at:
+        t_ms, seq = (self._now_s() - self._start_s) * 1000, self.seq
+        if seq == self._full_at:
             self._forget()
-        self.seq = seq = self.seq + 1
+        self.seq = seq = seq + 1
         self._unnumbered.append((seq, t_ms, device, self.op, key, cause, kind, make, made_of))
+        unheeded = self._observers.unheeded
+        if unheeded is None or kind in unheeded:
+            return GO_ON
         if self._observers.heed((kind,), t_ms):
             payload = make(*made_of)
             self._observers.show(Event(seq, t_ms, device, self.op, key, 0, cause, "known", payload))
@@ -213,17 +219,20 @@ class History:
 
     def unseen(self, kinds: tuple[str, ...]) -> bool:
         """Whether nobody wants to see events of those kinds now, nor can do anything at them."""
-        if not self._puts_off or not (self.injector is None or self.injector.idle):
+        injector = self.injector
+        if not self._puts_off or not (injector is None or injector.idle):
             return False
         return not self._observers.heed(kinds, (self._now_s() - self._start_s) * 1000)
 
     def record_run(self, device: str, count: int, unfold: Unfold, made_of: Fields) -> None:
         """So many events of one moment that are ``unseen``: ``unfold`` says which, of what."""
         t_ms = (self._now_s() - self._start_s) * 1000
-        if self._full_at is not None and self.seq + count > self._full_at:
+        first, last = self.seq + 1, self.seq + count
+        if self._full_at is not None and last > self._full_at:
             self._forget()
-        self._unnumbered.append(Run(self.seq + 1, t_ms, device, self.op, count, unfold, made_of))
-        self.seq += count
+        self.seq = last
+        entry = made(Run, (first, t_ms, device, self.op, count, unfold, made_of))
+        self._unnumbered.append(entry)
 
     def _number(self) -> None:
         """Number what was promised, up to now."""
@@ -249,16 +258,16 @@ class History:
     def _forget(self) -> None:
         """Drop the earlier half, and the counts of points that no numbered event has."""
         self.catch_up()
-        held = self.seq - self.dropped
-        numbered = min((held + 1) // 2, len(self._events))
-        dropped, runs = numbered, 0
-        while 2 * dropped < held:
-            entry = self._unnumbered[runs]
-            dropped += entry.events if isinstance(entry, Run) else 1
-            runs += 1
-        self.dropped += dropped
+        half = (self.seq - self.dropped + 1) // 2
+        numbered = min(half, len(self._events))
+        if numbered == half:
+            self.dropped += half
+        else:  # a run goes as a whole
+            runs = bisect_left(self._unnumbered, self.dropped + half + 1, key=itemgetter(0))
+            last = self._unnumbered[runs][0] if runs < len(self._unnumbered) else self.seq + 1
+            self.dropped = last - 1
+            del self._unnumbered[:runs]
         self._full_at = self.dropped + self._most_kept
-        del self._unnumbered[:runs]
         if numbered:
             del self._events[:numbered]
             self._counts = {}
@@ -363,7 +372,9 @@ class Recorder:
     def threshold(self, unit: str) -> int | None:
         """How many more rows or bytes (``unit``) to do before recording; None: any number."""
         injector = self.history.injector
-        return None if injector is None else injector.threshold(self.device, unit)
+        if injector is None or injector.idle:
+            return None
+        return injector.threshold(self.device, unit)
 
     @property
     def clock(self) -> Clock:

@@ -16,10 +16,14 @@ def always(kind: str, t_ms: float) -> bool:
 
 
 class Observers:
-    """The observers of a History, and which events they want to see."""
+    """The observers of a History, and which events they want to see.
+
+    ``unheeded`` are the kinds that no observer ever heeds; None while there is no observer.
+    """
 
     def __init__(self) -> None:
         self._entries: list[tuple[Observer, Heeds, frozenset[str]]] = []
+        self.unheeded: frozenset[str] | None = None
         # Whom to ask about events of several kinds; emptied when somebody comes or goes.
         self._asked: dict[tuple[str, ...], tuple[tuple[str, Heeds], ...]] = {}
 
@@ -29,13 +33,18 @@ class Observers:
         """As ``History.subscribe``."""
         entry = (observer, heeds, never)
         self._entries.append(entry)
-        self._asked.clear()
+        self._changed()
 
         def leave() -> None:
             self._entries.remove(entry)
-            self._asked.clear()
+            self._changed()
 
         return leave
+
+    def _changed(self) -> None:
+        self._asked.clear()
+        nevers = [never for _, _, never in self._entries]
+        self.unheeded = frozenset.intersection(*nevers) if nevers else None
 
     def __bool__(self) -> bool:
         """Whether there is one."""

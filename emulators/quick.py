@@ -1,4 +1,4 @@
-"""Frozen dataclasses that are made as fast as others.
+"""Frozen dataclasses that are made as fast as others, and named tuples faster.
 
 The ``__init__`` of a frozen dataclass sets each field by a call of ``object.__setattr__``; a run
 makes a thousand of them. ``quick`` gives such a class another one: while its fields are set the
@@ -10,6 +10,9 @@ from dataclasses import MISSING, Field, fields
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+# ``made(Cls, (…))`` is ``Cls(…)`` of a named tuple with every field said, in half the time: its own
+# ``__new__`` is a function in Python. For what is made for every message.
+made = tuple.__new__
 _FEWEST = 2  # with one field there is nothing to gain
 _SET_CLASS = vars(object)["__class__"].__set__
 

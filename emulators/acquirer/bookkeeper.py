@@ -17,6 +17,7 @@ from emulators.acquirer.turns import Turns
 from emulators.clock import Clock, business_date
 from emulators.effects import GO_ON, Directive, Injected
 from emulators.history import Recorder
+from emulators.quick import made
 
 Then = Callable[[tuple[Injected, ...]], None]
 
@@ -62,7 +63,8 @@ class Bookkeeper:
     def desk(self) -> Desk:
         """What a decision may look at."""
         in_cutover = self._clock.monotonic_s() < self._cutover_ends_s
-        return Desk(self.books, self._settings, business_day(self.books.business_date), in_cutover)
+        day = business_day(self.books.business_date)
+        return made(Desk, (self.books, self._settings, day, in_cutover))
 
     def knows(self, terminal: str) -> bool:
         """Whether the terminal is known; with no list, the first one heard becomes so."""

@@ -7,6 +7,7 @@ the running balances, and the totals recomputed from the states of the transacti
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import add
 
 from emulators.acquirer.rows import BatchRow, Claim, DateMoved, Enrolled, Posting, Row, Uploaded
 from emulators.acquirer.totals import NOTHING, Totals
@@ -55,15 +56,17 @@ class Batch:
             item.apply(row)
         after = row.business_date if row.side != "none" else ""
         if after != before:
-            self._date(before, -1)
-            self._date(after, 1)
+            self._date(before, after)
         return item
 
-    def _date(self, business_date: str, by: int) -> None:
-        if business_date:
-            self.money_dates[business_date] += by
-            if not self.money_dates[business_date]:
-                del self.money_dates[business_date]
+    def _date(self, before: str, after: str) -> None:
+        """Its money is of another day now; '': it was or is none."""
+        if after:
+            self.money_dates[after] += 1
+        if before:
+            self.money_dates[before] -= 1
+            if not self.money_dates[before]:
+                del self.money_dates[before]
 
 
 class Books:
@@ -194,11 +197,12 @@ class Books:
 
     def _post(self, row: Posting) -> None:
         # A tombstone may name a batch that this host has not opened: it is kept all the same.
-        batch = self._batches.get((row.terminal, row.batch)) or self._strange_batch(row)
+        name = row.terminal, row.batch
+        batch = self._batches.get(name) or self._strange_batch(row)
         item = batch.take(row)
         self.journal.append(row)
         if row.side != "none" or row.debits_count or row.credits_count:
-            _add(row, self._balances[row.terminal, row.batch])
+            _add(row, self._balances[name])
         if row.kind_of == "refund" and row.original_trace:
             sale = (row.terminal, row.original_batch, row.original_trace)
             self._refunds[sale][item.key] = item
@@ -242,7 +246,4 @@ def _no_figures() -> list[int]:
 
 def _add(row: Posting, figures: list[int]) -> None:
     """The movement of a row to running figures, in place: ``Totals`` are made when asked for."""
-    figures[0] += row.debits_count
-    figures[1] += row.debits_minor
-    figures[2] += row.credits_count
-    figures[3] += row.credits_minor
+    figures[:] = map(add, figures, row)  # the first four of a row

@@ -5,7 +5,7 @@ The built-in one is ``cards.toml`` beside this file; everything that it does not
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -31,6 +31,12 @@ class CardRule:
     pin: str = ""
     balance_minor: int = BALANCE_MINOR
 
+    @property
+    def head(self) -> str:
+        """What every card number of the range begins with."""
+        pairs = enumerate(zip(self.first, self.last, strict=True))
+        return self.first[: next((n for n, (a, b) in pairs if a != b), len(self.first))]
+
     def fits(self, digits: int, amount_minor: int) -> bool:
         """Whether a card number of the range has as many digits, and the amount is in bounds."""
         return digits == len(self.first) and self.from_minor <= amount_minor <= self.to_minor
@@ -41,6 +47,10 @@ class CardScript:
     """The rules in order; the first that fits decides."""
 
     rules: tuple[CardRule, ...] = ()
+    _heads: tuple[str, ...] = field(init=False, repr=False, compare=False)  # cards in no rule: most
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_heads", tuple(rule.head for rule in self.rules))
 
     def answer(self, pan: str, amount_minor: int, pin: str = "") -> str:
         """The response code: 00 when no rule fits, 55 when the rule has another PIN."""
@@ -55,6 +65,8 @@ class CardScript:
         return BALANCE_MINOR if rule is None else rule.balance_minor
 
     def _rule(self, pan: str, amount_minor: int) -> CardRule | None:
+        if not pan.startswith(self._heads):
+            return None
         for rule in self.rules:
             if rule.first <= pan <= rule.last and rule.fits(len(pan), amount_minor):
                 return rule

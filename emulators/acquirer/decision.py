@@ -10,6 +10,7 @@ from emulators.acquirer.requests import Answer, Request
 from emulators.acquirer.rows import Posting, Row
 from emulators.acquirer.settings import HostSettings
 from emulators.acquirer.transactions import Transaction, counted
+from emulators.quick import made
 
 # Codes that leave no trace in the books (contract 4.1): the terminal sends the request again, with
 # the right batch or keys or later, and it is then a new one.
@@ -51,29 +52,33 @@ def first_row(
     serial = desk.books.draw_serial()
     approved = code == "00"
     change = "booked" if approved else "declined"
-    debits, credits_ = counted(change, request.kind_of)
+    kind_of, amount_minor = request.kind_of, request.amount_minor
+    debits, credits_ = counted(change, kind_of)
     # Each message brings its own copies of what a thousand transactions have in common.
-    return Posting(
-        debits,
-        debits * request.amount_minor,
-        credits_,
-        credits_ * request.amount_minor,
-        intern(request.terminal),
-        intern(request.batch),
-        intern(request.trace),
-        request.kind_of,
-        change,
-        request.amount_minor,
-        request.currency,
-        side_of(request.kind_of) if approved else "none",
-        _rrn(serial, desk.day),
-        _auth_code(serial) if approved else "",
-        intern(request.card.masked),
-        code,
-        "" if original is None else original.batch,
-        "" if original is None else original.trace,
-        request.digest,
-        desk.day.iso,
+    return made(
+        Posting,
+        (
+            debits,
+            debits * amount_minor,
+            credits_,
+            credits_ * amount_minor,
+            intern(request.terminal),
+            intern(request.batch),
+            intern(request.trace),
+            kind_of,
+            change,
+            amount_minor,
+            request.currency,
+            side_of(kind_of) if approved else "none",
+            _rrn(serial, desk.day),
+            _auth_code(serial) if approved else "",
+            intern(request.card.masked),
+            code,
+            "" if original is None else original.batch,
+            "" if original is None else original.trace,
+            request.digest,
+            desk.day.iso,
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from emulators.acquirer.decision import AWAY, NEVER_BOOKED, Decision, Desk, firs
 from emulators.acquirer.requests import Action, Answer, Request
 from emulators.acquirer.rows import Row
 from emulators.acquirer.transactions import State, Transaction
+from emulators.quick import made
 
 
 def decide(request: Request, desk: Desk) -> Decision:
@@ -75,4 +76,4 @@ def _approve(request: Request, desk: Desk, original: Transaction | None) -> Deci
     rows: tuple[Row, ...] = (row,)
     if original is not None:
         rows += tuple(links.booked(row.kind_of, original, desk))
-    return Decision(Answer("00", row.rrn, row.auth_code), rows)
+    return made(Decision, (Answer("00", row.rrn, row.auth_code), rows, False))

@@ -131,7 +131,10 @@ class Host:
     def feed(self, conn: int, data: bytes) -> None:
         """Bytes have come: any number of messages, or a part of one."""
         frames = self._lines.frames(conn, data)
-        self._turns.queue(*[partial(self._handle, conn, frame) for frame in frames])
+        if len(frames) == 1 and not self._turns.busy:  # the usual case
+            self._turns.resume(self._read, conn, frames[0])
+        else:
+            self._turns.queue(*[partial(self._handle, conn, frame) for frame in frames])
 
     def room(self, conn: int) -> int:
         """How many bytes may be fed now; 0 while too many requests of that line wait."""
@@ -154,8 +157,10 @@ class Host:
                 self._undergo(injected)
 
     def _handle(self, conn: int, frame: bytes) -> None:
-        if conn not in self._lines:
-            return  # it has ended while this message waited: never read, as from a closed socket
+        if conn in self._lines:  # else it has ended while this message waited: never read
+            self._read(conn, frame)
+
+    def _read(self, conn: int, frame: bytes) -> None:
         try:
             message = self._dialect.decode(frame)
         except MessageError as error:

@@ -17,7 +17,6 @@ from importlib import resources
 from operator import itemgetter
 from pathlib import Path
 from sys import intern
-from typing import NamedTuple
 
 from emulators.acquirer.lock import FileLock
 from emulators.acquirer.rows import TABLES, Row
@@ -25,6 +24,7 @@ from emulators.acquirer.store import Done
 from emulators.errors import TillproofError
 
 CallSoon = Callable[[Callable[[], None]], object]
+_Commit = tuple[Sequence[Row], Done]  # what is done once its rows are on the disk
 GROUP_COMMITS = 512
 SHORT = 10  # characters; retrieval references and digests are longer, and differ
 _TABLE_OF = {cls: name for name, cls in TABLES.items()}
@@ -33,11 +33,6 @@ _COLUMNS = {cls: cls._fields for cls in _TABLE_OF}
 
 class LedgerError(TillproofError):
     """The file of the books cannot be used or written."""
-
-
-class _Commit(NamedTuple):
-    rows: Sequence[Row]
-    done: Done
 
 
 class SqliteStore:
@@ -94,7 +89,7 @@ class SqliteStore:
             done()
             return
         self._pending += 1
-        self._gathered.append(_Commit(rows, done))
+        self._gathered.append((rows, done))
         if not self._under_way:
             self._under_way = True
             self._call_soon(self._begin)
@@ -157,10 +152,10 @@ class SqliteStore:
         """What goes wrong with one message is not the matter of those behind it."""
         told = 0
         try:
-            for item in group:
+            for _, done in group:
                 self._pending -= 1
                 told += 1
-                item.done()
+                done()
         finally:
             if told < len(group):
                 self._tell(group[told:])
@@ -200,8 +195,8 @@ def _shared(value: str | int) -> str | int:
 def _write_group(file: sqlite3.Connection, group: list[_Commit], seq: int) -> int:
     """Write the rows of a group into a transaction that is left open; numbered from ``seq`` on."""
     lines: dict[type[Row], list[tuple[str | int, ...]]] = {}
-    for commit in group:
-        for row in commit.rows:
+    for rows, _ in group:
+        for row in rows:
             seq += 1
             lines.setdefault(type(row), []).append((seq, *row))
     if lines:

@@ -6,13 +6,15 @@ from typing import NamedTuple, TypeVar
 
 from emulators.acquirer.dialects.base import Message
 from emulators.acquirer.events import Moment
-from emulators.acquirer.requests import Request
+from emulators.acquirer.requests import Action, Request
+from emulators.quick import made
 
 K = TypeVar("K")
 V = TypeVar("V")
 M = TypeVar("M", bound=Moment)
 BATCHES_KEPT = 16
 TERMINALS_KEPT = 10_000
+_WORDS = {action: action.value for action in Action}  # ``value`` is a call each time
 
 
 class Ordinals:
@@ -31,9 +33,10 @@ class Ordinals:
         if batches is None:
             make_room(self._seen, TERMINALS_KEPT)
             batches = self._seen[terminal] = {}
-        if batch not in batches:
+        seen = batches.get(batch)
+        if seen is None:
             make_room(batches, BATCHES_KEPT)
-        seen = batches.setdefault(batch, {})
+            seen = batches[batch] = {}
         return seen.setdefault(intern(trace), len(seen) + 1)
 
 
@@ -91,15 +94,18 @@ def facts(conn: int, message: Message, request: Request | None, ordinals: Ordina
     batch, trace = (request.batch, request.trace) if request else ("", get(11, ""))
     has_amount = request is not None and 4 in message.elements
     ordinal = ordinals.number(terminal, batch, trace)
-    return Facts(
-        message.mti,
-        conn,
-        terminal,
-        batch,
-        trace,
-        ordinal,
-        get(3, ""),
-        request.amount_minor if request is not None and has_amount else None,
-        request.action.value if request is not None else "",
-        f"{message.mti}.{ordinal}",
+    return made(
+        Facts,
+        (
+            message.mti,
+            conn,
+            terminal,
+            batch,
+            trace,
+            ordinal,
+            get(3, ""),
+            request.amount_minor if request is not None and has_amount else None,
+            _WORDS[request.action] if request is not None else "",
+            f"{message.mti}.{ordinal}",
+        ),
     )

@@ -23,6 +23,7 @@ from emulators.acquirer.requests import Request as Asked
 from emulators.acquirer.rows import Posting
 from emulators.history import Recorder
 from emulators.promised import Fields, Make
+from emulators.quick import made
 
 _BEFORE = (Request.kind, Booking.kind)
 _AFTER = (BooksEntry.kind, Booked.kind, Response.kind, Sent.kind)
@@ -86,7 +87,7 @@ class ShortWay:
         made_of = (around, packed, answered, rows)
         self._history.record_run(self._device, 3 + len(rows), _answering, made_of)
         send(data)
-        keep(around.left, Left(facts, decision.answer.code, said, data))
+        keep(around.left, made(Left, (facts, decision.answer.code, said, data)))
         if dialect.is_last(message):
             around.hang_up(facts.conn)
 

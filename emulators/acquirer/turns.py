@@ -11,32 +11,35 @@ Work = Callable[[], None]
 
 
 class Turns:
-    """A queue of work on one thread."""
+    """A queue of work on one thread; ``busy`` while some of it is under way."""
 
     def __init__(self) -> None:
         self._waiting: deque[Work] = deque()
-        self._busy = False
+        self.busy = False
 
     def queue(self, *work: Work) -> None:
         """Do it now in this order, or when what is under way has ended."""
         self._waiting.extend(work)
-        if not self._busy:
+        if not self.busy:
             self._drain()
 
     def resume(self, work: Callable[..., None], *of: object) -> None:
-        """Go on at once with something that is under way, also inside of something else."""
-        outer, self._busy = self._busy, True
+        """Go on at once with something that is under way, also inside of something else.
+
+        What is not under way may begin so when nothing else is (``busy``).
+        """
+        outer, self.busy = self.busy, True
         try:
             work(*of)
         finally:
-            self._busy = outer
+            self.busy = outer
         if self._waiting and not outer:
             self._drain()
 
     def _drain(self) -> None:
-        self._busy = True
+        self.busy = True
         try:
             while self._waiting:
                 self._waiting.popleft()()
         finally:
-            self._busy = False
+            self.busy = False

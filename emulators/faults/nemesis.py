@@ -58,6 +58,7 @@ class Nemesis:
         self._clock = clock
         self._targets: dict[str, Target] = {}
         self._armed: list[Armed] = []
+        self.idle = True  # no fault is armed: asked at every event
         self._waiting: list[_Frame] = []
         self._numbers = count(1)
         history.injector = self
@@ -87,6 +88,7 @@ class Nemesis:
             raise UsageError(f"{scheduled.name} is not possible here: {reason}")
         item = Armed(next(self._numbers), scheduled, scheduled.trigger.watch(device))
         self._armed.append(item)
+        self.idle = False
         name = scheduled.fault.name
         self._history.record("nemesis", FaultArmed(item.number, name, str(scheduled)))
         if isinstance(scheduled.trigger, Now):
@@ -108,11 +110,6 @@ class Nemesis:
             item.matcher = _Never()
             if item.timer is not None and not item.fired:
                 item.timer.cancel()
-
-    @property
-    def idle(self) -> bool:
-        """Whether no fault is armed."""
-        return not self._armed
 
     @property
     def waiting(self) -> bool:
@@ -186,6 +183,7 @@ class Nemesis:
                 item.timer.cancel()
             self._clear(item)
         self._armed = [item for item in self._armed if item not in own]
+        self.idle = not self._armed
         return len(own)
 
     def _strike_now(self, item: Armed) -> None:

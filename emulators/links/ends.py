@@ -46,6 +46,8 @@ class HostEnd:
     def __init__(self, host: Host) -> None:
         self._host = host
         self.messages = CUTTERS.get(host.dialect, messages)
+        # As ``Device`` has them; every message comes by, and a call costs as much as a small step.
+        self.feed, self.room = host.feed, host.room
 
     def connect(self, conn: int, line: Line) -> None:
         """A connection is there."""
@@ -54,11 +56,3 @@ class HostEnd:
     def disconnect(self, conn: int) -> None:
         """It has ended."""
         self._host.disconnect(conn)
-
-    def feed(self, conn: int, data: bytes) -> None:
-        """Bytes have come."""
-        self._host.feed(conn, data)
-
-    def room(self, conn: int) -> int:
-        """What the host takes now."""
-        return self._host.room(conn)

@@ -217,15 +217,17 @@ class Link(ABC):
 
     def came_out(self, flow: Flow, data: bytes) -> None:
         """Bytes have gone through the wire: deliver them, split at thresholds."""
-        if flow.conn not in self._sent:
+        conn, stream = flow
+        if conn not in self._sent:
             return
-        if flow.stream == DOWNSTREAM:
-            self._recorder.write_out()
-            self._ends[flow.conn].send(data)
+        if stream == DOWNSTREAM:
+            self._history.write_out()
+            self._ends[conn].send(data)
             return
-        while data and flow.conn in self._sent:
+        while data and conn in self._sent:
             span = self._recorder.threshold("byte") or len(data)
-            data = self._deliver(flow.conn, data[:span], data[span:])
+            self._deliver(conn, data[:span])
+            data = data[span:]
         if self._wire.impaired:
             self.resume()
 
@@ -253,12 +255,11 @@ class Link(ABC):
             return Sent(conn, first, len(data), data_hex=kept.hex())
         return Sent(conn, first, len(data), blob=self._recorder.blob(kept))
 
-    def _deliver(self, conn: int, span: bytes, rest: bytes) -> bytes:
-        first = self._delivered
-        self._delivered += len(span)
+    def _deliver(self, conn: int, span: bytes) -> None:
+        first, octets = self._delivered, len(span)
+        self._delivered = first + octets
         self._device.feed(conn, span)
-        self._note(Delivered, (conn, first, len(span)))
-        return rest
+        self._note(Delivered, (conn, first, octets))
 
     def answered(self, conn: int, count: int) -> None:
         """Bytes have gone back to the POS."""

@@ -103,7 +103,7 @@ class Wire:
 
     def enter(self, flow: Flow, data: bytes) -> None:
         """Bytes enter at the sender's end."""
-        if self._impairments or flow in self._queues:
+        if self._impairments or (self._queues and flow in self._queues):
             self._run(flow, Piece(data))
         elif data:
             self._ends.came_out(flow, data)  # the usual case: nothing is wrong, nothing is before

@@ -1,9 +1,14 @@
 """A class that ``quick`` has made faster is the same class."""
 
+import ast
+import importlib
+from collections.abc import Iterator
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, replace
+from pathlib import Path
 
 import pytest
 
+import emulators
 from emulators.quick import quick
 
 
@@ -75,3 +80,22 @@ def test_wrong_arguments_are_refused() -> None:
 def test_one_that_works_out_its_fields_is_left_alone() -> None:
     assert Batch("000001").sales == []
     assert Batch("000001").sales is not Batch("000001").sales
+
+
+def calls_of_made() -> Iterator[tuple[str, ast.Call]]:
+    """Each call, with the module that it stands in."""
+    top = Path(emulators.__file__).parent
+    for path in sorted(top.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "made":
+                yield ".".join(path.relative_to(top.parent).with_suffix("").parts), node
+
+
+def test_what_is_made_past_its_own_constructor_has_every_field() -> None:
+    calls = list(calls_of_made())
+    assert calls
+    for module, call in calls:
+        cls, values = call.args
+        assert isinstance(values, ast.Tuple), module
+        fields_ = getattr(importlib.import_module(module), ast.unparse(cls))._fields
+        assert len(values.elts) == len(fields_), f"{module}, line {call.lineno}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import ClassVar, TypeVar
+from typing import NamedTuple, TypeVar
 
 from emulators.acquirer.dialects.base import FormatError, Framer, Message, MessageError, Shown
 from emulators.acquirer.dialects.framing import LengthFramer, framed
@@ -25,10 +25,12 @@ from emulators.acquirer.dialects.wire.codec import Codec
 from emulators.acquirer.requests import Action, Answer, Card, Request
 from emulators.acquirer.twist import malformed
 from emulators.masking import mask_card
+from emulators.quick import made
 
 Key = tuple[str, ...]
-_Plan = tuple[tuple[int, bool, bool], ...]
 _ONLY_CODE = (39,)
+_EVEN = frozenset("02468")
+_PLANS_KEPT = 512  # bounded: a client may send every set of elements there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +57,20 @@ class Tables:
     added: Mapping[str, tuple[int, ...]]
 
 
+class _Plan(NamedTuple):
+    """The elements of an answer, in order, and what the host would tell that is none of them."""
+
+    numbers: tuple[int, ...]
+    unsaid: tuple[int, ...]
+
+
 class Iso8583:
     """The base of the dialects."""
-
-    _plans: ClassVar[dict[str, _Plan]]
 
     name = ""
     has_keys = False
     codec: Codec
     tables: Tables
-
-    def __init_subclass__(cls) -> None:
-        """The answers of a dialect are planned once."""
-        cls._plans = {}
 
     def framer(self) -> Framer:
         """A framer for a fresh connection."""
@@ -148,7 +151,7 @@ class Iso8583:
 
     def is_request(self, mti: str) -> bool:
         """Whether the function digit is that of a request or an advice (even)."""
-        return len(mti) == 4 and mti.isdecimal() and int(mti[2]) % 2 == 0
+        return mti[2:3] in _EVEN and len(mti) == 4 and mti.isdecimal()
 
     def key(self, message: Message) -> Key:
         """By what a request is known: a key of ``tables.requests``."""
@@ -170,23 +173,24 @@ class Iso8583:
         They are what it takes over from its request, ``dated``, and of ``told`` what an answer to
         such a request adds, where there is something to tell.
         """
-        plan = self._plans.get(message.mti)
-        if plan is None:
-            plan = self._plans[message.mti] = self._plan(message.mti, dated)
-        said, echo, found = {**told, **dated}, message.elements.get, {}
-        for number, is_told, is_echoed in plan:
-            value = said.get(number) if is_told else None
-            if not value:
-                value = echo(number) if is_echoed else None
-            if value is not None:
-                found[number] = value
-        return found
+        said = {number: value for number, value in told.items() if value}
+        asked = message.elements
+        plan = self._plan(message.mti, tuple(asked), tuple(said), tuple(dated))
+        for number in plan.unsaid:
+            del said[number]
+        values = {**asked, **said, **dated}
+        return dict(zip(plan.numbers, map(values.__getitem__, plan.numbers), strict=True))
 
-    def _plan(self, mti: str, dated: Iterable[int]) -> _Plan:
-        """The elements that an answer may have, in order: whether each is told, is echoed."""
-        told = {*self.tables.added.get(first_mti(mti), _ONLY_CODE), *dated}
-        echoed = frozenset(self.tables.echoed)
-        return tuple((n, n in told, n in echoed) for n in sorted(told | echoed))
+    @classmethod
+    @lru_cache(_PLANS_KEPT)
+    def _plan(
+        cls, mti: str, asked: Iterable[int], said: Iterable[int], dated: Iterable[int]
+    ) -> _Plan:
+        """The answer to a request of such elements, when there is that to say."""
+        added = cls.tables.added.get(first_mti(mti), _ONLY_CODE)
+        echoed = set(asked).intersection(cls.tables.echoed)
+        numbers = echoed.union(set(said).intersection(added), dated)
+        return _Plan(tuple(sorted(numbers)), tuple(n for n in said if n not in added))
 
     def _answerable(self, readable: Message | None) -> Message | None:
         """What an answer of 30 needs: the MTI of a request and the trace number."""
@@ -232,4 +236,4 @@ def stamp_of(now: datetime) -> str:
 
 def card_of(pan: str, expiry: str, pin: str = "") -> Card:
     """The card of a request, with its number masked once."""
-    return Card(mask_card(pan) if pan else "", pan, expiry, pin)
+    return made(Card, (mask_card(pan) if pan else "", pan, expiry, pin))

@@ -29,6 +29,7 @@ from emulators.acquirer.requests import (
     Request,
 )
 from emulators.acquirer.totals import NOTHING, Totals
+from emulators.quick import made
 
 
 class Iso87(Iso8583):
@@ -40,30 +41,38 @@ class Iso87(Iso8583):
 
     def key(self, message: Message) -> Key:
         """MTI and DE 70 or DE 3; DE 25 = 06 is the family of pre-authorisations."""
-        if message.mti[1] == "8":
-            return message.mti, message.get(70)
-        key = (message.mti, message.get(3))
-        return (*key, "06") if message.get(25) == "06" and message.mti[1] in _FAMILIES else key
+        mti, get = message.mti, message.elements.get
+        if mti[1] == "8":
+            return mti, get(70, "")
+        key = (mti, get(3, ""))
+        return (*key, "06") if get(25) == "06" and mti[1] in _FAMILIES else key
 
     def request(self, message: Message, asked: Asked, frame: bytes) -> Request:
         """What the elements say. Raises FormatError for a batch number that is none."""
         get = message.elements.get
         card = card_of(get(2, ""), get(14, ""))
         action, rrn, auth_code = asked.action, get(37, ""), get(38, "")
-        return Request(
-            action,
-            get(41, ""),
-            get(11, ""),
-            self._batch(message, asked),
-            get(42, "").rstrip(),
-            asked.kind_of,
-            int(get(4, 0)),
-            int(get(49, 0)),
-            card,
-            Reference(rrn, auth_code) if rrn or auth_code else NO_REFERENCE,
-            totals=totals_of(message) if action is Action.SETTLEMENT else NOTHING,
-            records=record_of(message, asked, card) if action is Action.UPLOAD else (),
-            frame=first_frame(message, frame),
+        return made(
+            Request,
+            (
+                action,
+                get(41, ""),
+                get(11, ""),
+                self._batch(message, asked),
+                get(42, "").rstrip(),
+                asked.kind_of,
+                int(get(4, 0)),
+                int(get(49, 0)),
+                card,
+                Reference(rrn, auth_code) if rrn or auth_code else NO_REFERENCE,
+                totals_of(message) if action is Action.SETTLEMENT else NOTHING,
+                (),  # no groups
+                record_of(message, asked, card) if action is Action.UPLOAD else (),
+                None,
+                "",  # nothing to refuse: there are no keys
+                first_frame(message, frame),
+                False,
+            ),
         )
 
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
@@ -77,12 +86,12 @@ class Iso87(Iso8583):
             60: answer.batch,
         }
         elements = self.response(message, told, {12: stamp[:6], 13: stamp[6:]})
-        return Message(response_mti(message.mti), elements)
+        return made(Message, (response_mti(message.mti), elements, b""))
 
     def _batch(self, message: Message, asked: Asked) -> str:
         if 60 not in self.tables.required[asked.action]:
             return ""
-        batch = message.get(60)
+        batch = message.elements.get(60, "")
         if not BATCH.fullmatch(batch):
             raise FormatError("DE 60 is no batch number of six digits")
         return batch

@@ -12,6 +12,7 @@ from emulators.acquirer.dialects.base import Message, MessageError
 from emulators.acquirer.dialects.wire import plain
 from emulators.acquirer.dialects.wire.elements import Element, Plan, Step
 from emulators.acquirer.dialects.wire.forms import ASCII, BCD, Form
+from emulators.quick import made
 
 _HALF_BITS = 64
 _TWO_BITMAPS = frozenset(b"89ABCDEFabcdef"[n : n + 1] for n in range(14))  # DE 1 is there
@@ -65,8 +66,9 @@ class Codec:
         """The octets of ``message``. Raises MessageError for a value that its element cannot be."""
         elements = message.elements
         try:
-            bitmap, items, short = self._layout(tuple(elements))
-            head = message.header + self._digits.write(message.mti)[0] + bitmap
+            head, items, short = self._layout(message.mti, tuple(elements))
+            if message.header:
+                head = message.header + head
             written = short.write(elements) if short is not None else None
             if written is not None:
                 return head + written
@@ -86,7 +88,7 @@ class Codec:
         mti = text[self._header_octets : at]
         elements = reader.read(text, end) if mti.isdecimal() else None
         header = frame[: self._header_octets]
-        return None if elements is None else Message(mti, elements, header)
+        return None if elements is None else made(Message, (mti, elements, header))
 
     def _make_reader(self, bitmap: bytes) -> plain.Reader:
         return plain.Reader(self._plan_at(bitmap, 0)[0])
@@ -129,7 +131,7 @@ class Codec:
         lengths = self._lengths[item.length_digits]
         return item, lengths, self._digits.octets(item.length_digits)
 
-    def _make_layout(self, unsorted: tuple[int, ...]) -> _Layout:
+    def _make_layout(self, mti: str, unsorted: tuple[int, ...]) -> _Layout:
         numbers = sorted(unsorted)
         items = tuple(self._known(number) for number in numbers)
         halves = 2 if numbers and numbers[-1] > _HALF_BITS else 1
@@ -137,7 +139,8 @@ class Codec:
         bits = sum(1 << (width - number) for number in numbers) | (halves - 1) << (width - 1)
         raw = bits.to_bytes(width // 8)
         bitmap = raw if self._packed else raw.hex().upper().encode()
-        return bitmap, items, plain.Writer(items) if self.plain else None
+        head = self._digits.write(mti)[0] + bitmap
+        return head, items, plain.Writer(items) if self.plain else None
 
     def _write(self, item: Element, value: str) -> bytes:
         content, units = item.form.write(value)

@@ -60,7 +60,7 @@ class Writer:
 
     def write(self, elements: Mapping[int, str]) -> bytes | None:
         """The octets of the elements."""
-        values = [elements[number] for number in self._numbers]
+        values = [*map(elements.__getitem__, self._numbers)]
         sizes = [*map(len, values)]
         for place, heads, most in self._variable:
             if sizes[place] > most:
