@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from emulators.faults.events import FaultFired
 from emulators.links.events import Answered, Closed, Delivered, LinkState, Sent
 from emulators.printer.events import Replied
+from harness.checks.evidence import Evidence
 from harness.checks.reprints import reprints_due
 from harness.events import Healed, Quiet
 from harness.operator import names_a_trouble, pending_in, tells_of_trouble
@@ -55,10 +56,17 @@ async def await_reminder(bench: Bench) -> None:
     """Look at the till until it reminds of a day that is not settled, or its time is up."""
     deadline_s = bench.clock.monotonic_s() + bench.config.pos.alert_within_s
     while bench.pos.up.is_set() and bench.clock.monotonic_s() < deadline_s:
-        status = await bench.operator.calling("status", {})
-        if status.result.get("alerts") or status.result.get("unsettled"):
+        await bench.operator.calling("status", {})
+        if _reminded(bench):
             return
         await asyncio.sleep(POLL_S)
+
+
+def _reminded(bench: Bench) -> bool:
+    """Whether the last look at the till told of every day that is not settled."""
+    evidence = Evidence(tuple(bench.history.events), bench.history.blobs)
+    still = [one for one in evidence.unsettled if one.over_seq is None]
+    return not still or evidence.reminders.tells(evidence.calls[-1])
 
 
 async def await_outcome(bench: Bench, method: str, params: Mapping[str, Json]) -> None:

@@ -239,7 +239,8 @@ till and bank, so that the till may keep what it would else reverse; `@if_asked`
 wait for answers of the printer that this POS never asks for, `@if_reversed` when they wait for a
 reversal and it asked the host again instead. `@bench.standby`,
 `@bench.backup_line` and `@bench.serial` give it a bench with a standby printer, a second line to
-the host, a printer on a serial line; with `@bench.fast` time passes three times as fast.
+the host, a printer on a serial line; `@bench.refuses_late` and `@bench.closes_late` a host that
+refuses or closes what yesterday left open; with `@bench.fast` time passes three times as fast.
 Your own steps go into `features/steps/` as with plain behave; they win over a shipped phrase, and
 find the bench in `context.scene.bench`."""
 PAGES: dict[str, Callable[[], str]] = {

@@ -31,6 +31,19 @@ Feature: Nobody settled yesterday
     Then the till reminds of the day that is not settled
     And yesterday's batch was settled before today's sales
 
+  @skip_settlement @link_down @money @needs.void
+  Scenario: The line to the host went down in the evening
+    When the cashier sells 12.50 by card
+    Given the line to the host is down
+    When the cashier voids the sale
+    And the operator looks at the till
+    And the day ends without settlement and the next day begins
+    And the operator looks for a reminder of yesterday
+    And the line to the host is up again
+    And the cashier sells 8.00 by card
+    Then the till reminds of the day that is not settled
+    And yesterday's batch was settled before today's sales
+
   @skip_settlement @kill @money
   Scenario: The till was off overnight
     When the cashier sells 12.50 by card
@@ -57,6 +70,38 @@ Feature: Nobody settled yesterday
     When the day ends without settlement and the next day begins
     And the cashier sells 8.00 by card
     Then yesterday's batch was settled before today's sales
+    And every check holds
+
+  @bench.refuses_late @skip_settlement @money
+  Scenario: The bank takes no more sales into yesterday's batch
+    When the cashier sells 12.50 by card
+    And the day ends without settlement and the next day begins
+    And the cashier sells 8.00 by card
+    And the cashier settles the day
+    Then yesterday's batch was settled before today's sales
+    And the customer was charged 12.50 and 8.00, each once
+    And every check holds
+
+  @bench.closes_late @skip_settlement @money
+  Scenario: The bank has closed yesterday's batch by itself
+    When the cashier sells 12.50 by card
+    And the day ends without settlement and the next day begins
+    And the cashier sells 8.00 by card
+    And the cashier settles the day
+    Then the cashier is told settled
+    And the customer was charged 12.50 and 8.00, each once
+    And the batch was settled once
+    And every check holds
+
+  @bench.closes_late @skip_settlement @kill @money
+  Scenario: The till was off when the bank closed yesterday's batch
+    When the cashier sells 12.50 by card
+    And the day ends without settlement and the next day begins
+    And the till crashes
+    And the cashier sells 8.00 by card
+    And the cashier sells 3.00 by card
+    Then the till is ready again
+    And no trace number was used twice
     And every check holds
 
   @cutover @money

@@ -17,6 +17,8 @@ BENCH = {
     "bench.serial": ("printer", "link", "pty"),
     "bench.fast": ("pos", "clock_rate", 3.0),
     "bench.backup_line": ("acquirer", "backup_line", True),
+    "bench.refuses_late": ("acquirer", "late_batch", "refuse"),
+    "bench.closes_late": ("acquirer", "late_batch", "auto_close"),
 }
 
 # The same where a real printer is: its own cable stays, ours to the POS is what the tag means.

@@ -21,6 +21,7 @@ from harness.checks.views.outages import Outage, outages
 from harness.checks.views.paper import Slip, slips
 from harness.checks.views.pictures import Picture, pictures
 from harness.checks.views.receipts import Receipts, receipts
+from harness.checks.views.reminders import Reminders, reminders
 from harness.checks.views.settings import capabilities, settings
 from harness.checks.views.slips import Piece, pieces, sort_of
 from harness.checks.views.trouble import Trouble, trouble
@@ -118,6 +119,11 @@ class Evidence:
     def unsettled(self) -> tuple[Unsettled, ...]:
         """The batches that were left open over a change of the day."""
         return unsettled(self.events, self.books)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """What of a status can remind of those."""
+        return reminders(self.calls, self.unsettled, self.trouble)
 
     @cached_property
     def outages(self) -> tuple[Outage, ...]:

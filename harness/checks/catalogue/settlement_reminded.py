@@ -18,7 +18,7 @@ def settlement_reminded(evidence: Evidence) -> Iterator[Case]:
     """While an earlier day is unsettled, ``status`` says so until it is settled."""
     for left in evidence.unsettled:
         for look in _looks(evidence, left):
-            if _tells(look):
+            if evidence.reminders.tells(look):
                 yield HELD
             elif _due(evidence, left, look):
                 yield _not_told(left, look)
@@ -37,12 +37,6 @@ def _due(evidence: Evidence, left: Unsettled, look: Call) -> bool:
     """Whether the POS had the time that an alert may take, since its clock was moved."""
     bound_ms = evidence.settings.pos.alert_within_s * 1000
     return (look.returned_t_ms or 0.0) >= left.since_ms + bound_ms
-
-
-def _tells(call: Call) -> bool:
-    result = call.result or {}
-    count = result.get("unsettled")
-    return bool(result.get("alerts")) or (isinstance(count, int) and count > 0)
 
 
 def _not_told(left: Unsettled, look: Call) -> Case:
