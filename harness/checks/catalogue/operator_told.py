@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
+from harness.checks.fairness import OFF_LINE
 from harness.checks.result import Violation
 from harness.checks.views.calls import Call
 from harness.checks.views.outages import Outage
@@ -19,7 +20,8 @@ _SLACK_MS = 100.0  # the bench stops looking just before the bound
 def operator_told(evidence: Evidence) -> Iterator[Case]:
     """While a device was out of order and the POS had a signal of it, ``status`` said so in time.
 
-    Time with another call open does not count.
+    Time with another call open does not count. Who says that it is ready says that the next sale
+    can be done and its receipt printed (contract 1.2): not of a device that it calls out of order.
     """
     for outage in evidence.outages:
         if outage.signal is not None:
@@ -34,7 +36,7 @@ def _case(evidence: Evidence, outage: Outage, seq: int, t_ms: float) -> Iterator
         if call.method == "status" and call.status == "ok" and seq < call.seq < last
     ]
     if any(_tells(call) for call in looks):
-        yield HELD
+        yield _ready_all_the_same(evidence, outage, looks) or HELD
         return
     bound_ms = evidence.settings.pos.alert_within_s * 1000 - _SLACK_MS
     late = [call for call in looks if _waited_ms(evidence, t_ms, call) >= bound_ms]
@@ -44,6 +46,32 @@ def _case(evidence: Evidence, outage: Outage, seq: int, t_ms: float) -> Iterator
             f"{evidence.settings.pos.alert_within_s:g} s of the till having a signal of it."
         )
         yield Violation(message, (outage.since.seq, seq, late[0].returned_seq or late[0].seq))
+
+
+def _ready_all_the_same(evidence: Evidence, outage: Outage, looks: list[Call]) -> Case | None:
+    """Whether each answer says ready, and one of them that the device is out of order."""
+    denied = [call for call in looks if call.said(outage.device) in _OUT_OF_ORDER]
+    if not denied or _another_way(evidence, outage.device):
+        return None
+    if any((call.result or {}).get("ready") is not True for call in looks):
+        return None
+    message = (
+        f"The till says that it is ready, and that the {outage.device} is out of order: the next "
+        f"{_LACKING[outage.device]}."
+    )
+    return Violation(message, (outage.since.seq, denied[0].returned_seq or denied[0].seq))
+
+
+def _another_way(evidence: Evidence, device: str) -> bool:
+    """Whether it can do without that device: there is a second one, or it sells off line."""
+    settings = evidence.settings
+    if device == "printer":
+        return settings.printer.standby
+    return settings.acquirer.backup_line or OFF_LINE in evidence.capabilities
+
+
+_OUT_OF_ORDER = ("paper_out", "cover_open", "offline", "error", "down")
+_LACKING = {"printer": "receipt cannot be printed", "acquirer": "card cannot be charged"}
 
 
 def _tells(call: Call) -> bool:

@@ -22,7 +22,13 @@ def paper_out(*, signal: bool = True) -> Story:
 
 
 @pytest.mark.parametrize(
-    "said", [{"printer": "paper_out"}, {"alerts": ["no paper"]}, {"ready": False}]
+    "said",
+    [
+        {"printer": "paper_out", "ready": False},
+        {"printer": "paper_low"},
+        {"alerts": ["no paper"]},
+        {"ready": False},
+    ],
 )
 def test_any_word_of_it_holds(said: dict[str, object]) -> None:
     story = paper_out()
@@ -88,3 +94,38 @@ def test_a_sale_that_could_not_be_done_is_a_signal() -> None:
 
 def test_a_sale_that_was_done_is_none() -> None:
     assert verdict(refused("approved")).verdict is Verdict.NOT_EXERCISED
+
+
+def test_ready_with_a_printer_that_is_out_of_order() -> None:
+    story = paper_out()
+    story.status(printer="paper_out", ready=True, alerts=["no paper"])
+    assert verdict(story).violations[0].message == (
+        "The till says that it is ready, and that the printer is out of order: the next receipt "
+        "cannot be printed."
+    )
+
+
+def test_ready_is_not_taken_at_its_first_word() -> None:
+    story = paper_out()
+    story.status(printer="paper_out", ready=True)
+    story.status(printer="paper_out", ready=False)
+    assert verdict(story).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("abilities", "sections", "fails"),
+    [
+        ((), {}, True),
+        (("sale.offline",), {}, False),
+        ((), {"acquirer": {"backup_line": True}}, False),
+    ],
+)
+def test_ready_with_no_line_to_the_host(
+    abilities: tuple[str, ...], sections: dict[str, dict[str, object]], fails: bool
+) -> None:
+    story = Story(*abilities, **sections)
+    story.breaks("acquirer.link.down", "acquirer.link")
+    story.line_breaks("acquirer.link")
+    story.note("acquirer.link", LinkState("down"))
+    story.status(acquirer="down", ready=True)
+    assert (verdict(story).verdict is Verdict.FAIL) is fails
