@@ -3,6 +3,7 @@
 A run of 13 to 19 digits counts as a card number when its check digit is right (ISO/IEC 7812,
 Luhn), also when it stands in the groups that are embossed on cards: 4-4-4-4 (up to 7 in the last),
 4-4-4-4-3 or 4-6-5. It may begin at any group: an order's number before it hides nothing.
+One that is masked already counts when more digits stand before or after its stars than may.
 Masking keeps the length and the separators, so that offsets into a stream stay true.
 """
 
@@ -19,11 +20,26 @@ _FORMS = tuple(
         r"\d{4}([ -])\d{6}\2\d{5}",
     )
 )
+# Masked ones: digits, what hides the middle, digits; in one piece, or in groups of four with no
+# fifth one beside them, of which nobody could tell where the number begins.
+_HIDING = "*xX#•●"
+_GROUP = rf"[\d{_HIDING}]{{4}}"
+_EDGE = "[0-9A-Za-z*#•●]"
+_STARRED = (
+    re.compile(rf"(?<!{_EDGE})\d*[{_HIDING}]{{2,}}\d*(?![0-9{_HIDING}])"),
+    re.compile(
+        rf"(?<!{_EDGE})(?<![0-9{_HIDING}][ -]){_GROUP}([ -])(?:{_GROUP}\1){{2}}{_GROUP}"
+        rf"(?![0-9{_HIDING}])(?![ -]{_GROUP}(?!{_EDGE}))"
+    ),
+)
+_MASKED_LENGTHS = range(14, 20)
 # Where numbers stand. Looking for them alone takes a tenth of what looking for card numbers takes.
 _RUNS = re.compile(r"\d[\d -]{11,}\d")
 _SHAPES = bytes(
-    48 if code in b"0123456789" else 32 if code in b" -" else 120 for code in range(256)
+    48 if code in b"0123456789" else 32 if code in b" -" else 42 if code in b"*xX#?" else 46
+    for code in range(256)
 )
+_BEGINNINGS = (b"0000 0000", b"00000000", b"0000000*", b"*00000", b"0000 000*", b"*0 0000")
 _FEWEST = 13
 _VALUES = bytes(code - 48 & 0xFF for code in range(256))
 _DOUBLED = bytes(sum(divmod(2 * value, 10)) & 0xFF for value in range(256))
@@ -41,15 +57,19 @@ def mask_card(number: str) -> str:
     """One card number, in groups or not, with its middle digits as stars."""
     if number.isdecimal():
         return number[:6] + "*" * (len(number) - 10) + number[-4:] if len(number) > 10 else number
-    places = [place for place, character in enumerate(number) if character.isdigit()]
-    hidden = set(places[6:-4])
-    return "".join("*" if place in hidden else c for place, c in enumerate(number))
+    return _hidden(number)
+
+
+def _hidden(number: str) -> str:
+    places = [place for place, character in enumerate(number) if character not in " -"]
+    middle = set(places[6:-4])
+    return "".join("*" if place in middle else c for place, c in enumerate(number))
 
 
 def may_hold_one(data: bytes) -> bool:
-    """Whether there is what every card number begins with; a quick look, for printed lines."""
+    """Whether there is what shows too much of every card number; a quick look at printed lines."""
     shape = data.translate(_SHAPES)
-    return b"0000 0000" in shape or b"00000000" in shape
+    return b"0000" in shape and any(one in shape for one in _BEGINNINGS)
 
 
 def mask_text(text: str) -> str:
@@ -59,6 +79,8 @@ def mask_text(text: str) -> str:
     masked = _RUNS.sub(_mask_run, text)
     while masked != text:  # the last four digits of one may begin another
         text, masked = masked, _RUNS.sub(_mask_run, masked)
+    for number in _shown_too_far(masked):
+        masked = masked.replace(number, _hidden(number))
     return masked
 
 
@@ -83,7 +105,20 @@ def card_numbers(text: str) -> tuple[str, ...]:
     if not may_hold_one(text.encode("ascii", "replace")):
         return ()
     found = (one for run in _RUNS.findall(text) for one in sorted(_standing_in(run)))
-    return tuple(mask_card(number) for _, number in found)
+    whole = tuple(mask_card(number) for _, number in found)
+    return whole + tuple(_hidden(number) for number in _shown_too_far(text))
+
+
+def _shown_too_far(text: str) -> Iterator[str]:
+    """The masked card numbers that show more than first six and last four digits."""
+    for form in _STARRED:
+        for found in form.finditer(text):
+            signs = found[0].replace(" ", "").replace("-", "")
+            hiding = [place for place, sign in enumerate(signs) if sign in _HIDING]
+            if len(signs) in _MASKED_LENGTHS and hiding:
+                after = len(signs) - 1 - hiding[-1]
+                if hiding[0] > 6 or after > 4:
+                    yield found[0]
 
 
 def _standing_in(run: str) -> Iterator[tuple[int, str]]:

@@ -79,3 +79,46 @@ def test_whatever_stands_around_them_none_is_left(text: str) -> None:
     assert card_numbers(masked) == ()
     assert len(masked) == len(text)
     assert (masked == text) is (card_numbers(text) == ())
+
+
+@pytest.mark.parametrize(
+    ("shown", "masked"),
+    [
+        ("41111111****1111", "411111******1111"),
+        ("411111*****11111", "411111******1111"),
+        ("41111111****1111S", "411111******1111S"),
+        ("4111 1111 **** 1111", "4111 11** **** 1111"),
+        ("4111-1111-xxxx-1111", "4111-11**-****-1111"),
+        ("卡号6222020********0128", "卡号622202*********0128"),
+    ],
+)
+def test_a_masked_number_that_shows_too_much(shown: str, masked: str) -> None:
+    assert mask_text(shown) == masked
+    assert card_numbers(f"{shown} 12:50") == (masked.removeprefix("卡号").removesuffix("S"),)
+    assert not card_numbers(masked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "411111******1111 12.50",
+        "************1111",
+        "4111 11** **** 1111 12/30",
+        "4111-11**-****-1111 123",
+        "ORDER 1234 4111 11** **** 1111",
+        "4111 11** **** 1111 2026",
+        "TOTAL ***********12.50",
+        "*******20261122*****",
+        "**** DUPLICATE ****",
+        "20261122*****",
+        "ORDER XX123456",
+    ],
+)
+def test_what_is_masked_well_or_no_card_number_stays(text: str) -> None:
+    assert mask_text(text) == text
+    assert not card_numbers(text)
+
+
+@given(st.text(alphabet="0123456789*xX -", max_size=40))
+def test_no_masked_text_shows_too_much(text: str) -> None:
+    assert not card_numbers(mask_text(text))

@@ -21,16 +21,18 @@ def card_number_masked(evidence: Evidence) -> Iterator[Case]:
     for event, line in of(evidence.events, LineBurnt):
         yield HELD
         for number in line.card_numbers:
-            message = f"A slip shows the whole card number {_plain(number)}."
+            message = f"A slip shows too much of the card number {_plain(number)}."
             yield Violation(message, (event.seq,))
     for event, read in of(evidence.events, SlipRead):
         for number in read.card_numbers:
-            message = f"A slip that is a picture shows the whole card number {_plain(number)}."
+            message = (
+                f"A slip that is a picture shows too much of the card number {_plain(number)}."
+            )
             yield Violation(message, (event.seq,))
     for event, log in of(evidence.events, PosLog):
         yield HELD
         for number in log.card_numbers:
-            message = f"The POS's log holds the whole card number {_plain(number)}."
+            message = f"The POS's log holds too much of the card number {_plain(number)}."
             yield Violation(message, (event.seq,))
 
 
