@@ -60,6 +60,18 @@ Feature: The day is settled
     Then the batch was settled once
     And every check holds
 
+  @settlement @reversal_lost @money
+  Scenario: The day is settled while a reversal is due
+    When the cashier sells 8.00 by card
+    Given the host's answers to the next sale and its repeats are lost
+    And the reversal is lost 3 times
+    When the cashier sells 12.50 by card
+    And the cashier settles the day
+    Then the unanswered sale was reversed
+    And the customer was charged 8.00 once
+    And the till is ready again
+    And every check holds
+
   @settlement @paper_out
   Scenario: The paper runs out in the middle of the settlement slip
     When the cashier sells 12.50 by card

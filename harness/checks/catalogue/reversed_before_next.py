@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from emulators.acquirer.requests import Action
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
@@ -17,7 +18,9 @@ def reversed_before_next(evidence: Evidence) -> Iterator[Case]:
     """An unanswered financial request is reversed before its terminal's next one.
 
     A repeat under the same trace number is not a next one, and an answered one ends the matter. A
-    reversal counts when its acknowledgement left the host.
+    reversal counts when its acknowledgement left the host. The settlement of its batch is a next
+    one, too: terminals reverse before any other question to the host (UnionPay), and totals
+    without a sale that the host has booked cannot agree.
     """
     for place, one in enumerate(evidence.messages):
         if evidence.reversible(one) and not _repeats(one, evidence.messages[:place]):
@@ -29,8 +32,7 @@ def _repeats(one: Message, earlier: Sequence[Message]) -> bool:
 
 
 def _case(evidence: Evidence, one: Message, later: Sequence[Message]) -> Iterator[Case]:
-    others = (other for other in later if other.financial and other.key != one.key)
-    following = next((other for other in others if other.terminal == one.terminal), None)
+    following = next((other for other in later if _goes_on(one, other)), None)
     before = following.seq if following is not None else None
     same = [one, *(other for other in later if other.key == one.key)]
     if _ended(evidence, [other for other in same if other.ends_doubt], before):
@@ -39,11 +41,19 @@ def _case(evidence: Evidence, one: Message, later: Sequence[Message]) -> Iterato
         yield HELD
         return
     amount = evidence.money(one.amount_minor)
+    what = f"trace {following.trace}" if following.financial else "the settlement"
     message = (
         f"The customer may be charged {amount}: trace {one.trace} had no answer and was not "
-        f"reversed before trace {following.trace}."
+        f"reversed before {what}."
     )
     yield Violation(message, (one.seq, following.seq))
+
+
+def _goes_on(one: Message, other: Message) -> bool:
+    """Whether the terminal asks for something else, or settles the batch that it is in."""
+    if other.action == Action.SETTLEMENT.value:
+        return other.key[:2] == one.key[:2]
+    return other.financial and other.key != one.key and other.terminal == one.terminal
 
 
 def _ended(evidence: Evidence, attempts: Sequence[Message], before: int | None) -> bool:

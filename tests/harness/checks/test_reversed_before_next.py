@@ -2,7 +2,7 @@
 
 from emulators.links.events import Lost
 from harness.checks.result import Result, Verdict
-from tests.harness.checks.story import Story
+from tests.harness.checks.story import BATCH, Story
 
 
 def verdict(story: Story) -> Result:
@@ -30,6 +30,27 @@ def test_the_next_sale_first() -> None:
         "The customer may be charged 12.50: trace 000001 had no answer and was not reversed "
         "before trace 000002."
     )
+
+
+def settles(story: Story, batch: str = BATCH) -> Story:
+    story.requests("0500", "900001", batch=batch)
+    story.responds("0500", "900001", batch=batch)
+    return story
+
+
+def test_the_settlement_first() -> None:
+    assert (
+        verdict(settles(unanswered()))
+        .violations[0]
+        .message.endswith("had no answer and was not reversed before the settlement.")
+    )
+
+
+def test_the_settlement_after_the_reversal_or_of_another_batch_holds() -> None:
+    story = unanswered()
+    reverses(story)
+    assert verdict(settles(story)).verdict is Verdict.PASS
+    assert verdict(settles(unanswered(), "000002")).verdict is Verdict.PASS
 
 
 def test_the_reversal_first_holds() -> None:
