@@ -117,10 +117,13 @@ class Bench:
         Raises StartError for a command that cannot be started, PortError, UsageError. A POS that
         does not answer hello raises nothing: its trouble is in the History.
         """
+        self._open(self._bring_up)
+
+    def _open(self, up: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
             self._loop = self._open_loop()
             self._stack.callback(self._loop.close)
-            self.run(self._bring_up())
+            self.run(up())
         except BaseException:
             self._stack.close()
             raise
@@ -141,6 +144,15 @@ class Bench:
         return history
 
     async def _bring_up(self) -> None:
+        await self._set_up()
+        for item in self._schedule:
+            self._arm(item)
+        self._stack.callback(lambda: self.run(self.pos.stop()))
+        await self.pos.start()
+        await open_shop(self)
+
+    async def _set_up(self) -> None:
+        """Everything but the faults; the POS is not started."""
         self.history = self._open_history()
         clock = self.clock = self.history.clock
         self.nemesis = Nemesis(self.history, clock)
@@ -163,11 +175,6 @@ class Bench:
         )
         self.nemesis.attach("calendar", self.calendar)
         self.nemesis.attach("operator", self.operator)
-        for item in self._schedule:
-            self._arm(item)
-        self._stack.callback(lambda: self.run(self.pos.stop()))
-        await self.pos.start()
-        await open_shop(self)
 
     def _wiring(self) -> Wiring:
         return Sockets(self.config, self.folder)

@@ -41,6 +41,15 @@ class Armed:
     cause: int = 0
     timer: Timer | None = None
 
+    @classmethod
+    def fresh(cls, number: int, scheduled: ScheduledFault) -> "Armed":
+        """One that waits."""
+        return cls(number, scheduled, scheduled.trigger.watch(scheduled.target()))
+
+    def told(self) -> FaultArmed:
+        """What the History says of it."""
+        return FaultArmed(self.number, self.scheduled.fault.name, str(self.scheduled))
+
 
 @dataclass(slots=True)
 class _Frame:
@@ -86,11 +95,10 @@ class Nemesis:
         reason = self.why_not(scheduled)
         if reason:
             raise UsageError(f"{scheduled.name} is not possible here: {reason}")
-        item = Armed(next(self._numbers), scheduled, scheduled.trigger.watch(device))
+        item = Armed.fresh(next(self._numbers), scheduled)
         self._armed.append(item)
         self.idle = False
-        name = scheduled.fault.name
-        self._history.record("nemesis", FaultArmed(item.number, name, str(scheduled)))
+        self._history.record("nemesis", item.told())
         if isinstance(scheduled.trigger, Now):
             self._strike_now(item)
         elif isinstance(scheduled.trigger, AfterMs):

@@ -19,6 +19,7 @@ from harness.config import Config
 from harness.errors import NotApplicable
 from harness.explore.marks import seen_marks
 from harness.explore.points import Moment, further
+from harness.explore.prefixes import Prefixes
 from harness.explore.schedule import Schedule, save_schedule
 from harness.pos.process import StartError
 from harness.pos.warm import WarmPos
@@ -81,14 +82,16 @@ class Extras:
     """What a trial may be given.
 
     ``warm``: what the POS is forked from; ``once``: it is not run again, whatever it comes to.
-    ``make``: the POS is that class, and time is virtual. Evidence is written with ``keep_all`` or
-    when it did not pass; ``pictures`` False: only that evidence has the dots of its slips.
+    ``make``: the POS is that class, and time is virtual; ``prefixes``: how its days begin.
+    Evidence is written with ``keep_all`` or when it did not pass; ``pictures`` False: only that
+    evidence has the dots of its slips.
     """
 
     then: Then | None = None
     warm: WarmPos | None = None
     once: bool = False
     make: MakeTill | None = None
+    prefixes: Prefixes | None = None
     pictures: bool = True
     keep_all: bool = False
 
@@ -143,10 +146,11 @@ def _on_bench(
     schedule: Schedule, config: Config, folder: Path, rate: float, extras: Extras
 ) -> tuple[Finding, Sequence[Event]]:
     left_out: tuple[int, ...] = ()
-    bench = _bench(schedule, patient(config, rate), folder, rate, extras)
+    begun = _begun(schedule, folder, extras)
+    bench, done = begun or (_bench(schedule, patient(config, rate), folder, rate, extras), 0)
     with bench:
         if bench.pos.hello.status == "ok":
-            left_out = tuple(item.number for item in play(bench, schedule.workload))
+            left_out = tuple(item.number for item in play(bench, schedule.workload, done))
             bench.settle()
         targets = bench.nemesis.targets
         impossible = () if schedule.faults else _impossible(bench)
@@ -157,6 +161,13 @@ def _on_bench(
         bench.save()
         save_schedule(schedule, folder / "schedule.json")
     return replace(finding, targets=targets, impossible=impossible), events
+
+
+def _begun(schedule: Schedule, folder: Path, extras: Extras) -> tuple[VirtualBench, int] | None:
+    if extras.prefixes is None:
+        return None
+    name = schedule.name or schedule.id
+    return extras.prefixes.begin(schedule, name, folder, pictures=extras.pictures)
 
 
 def _bench(schedule: Schedule, config: Config, folder: Path, rate: float, extras: Extras) -> Bench:

@@ -19,6 +19,7 @@ from emulators.faults.fault import find_fault
 from emulators.history_file import load_events
 from harness.config import Checks, load_config
 from harness.explore.points import moments
+from harness.explore.prefixes import Prefixes
 from harness.explore.schedule import parse_schedule
 from harness.explore.trial import Extras, Finding, Then, run_trial
 from harness.faults import add_harness_faults
@@ -83,6 +84,7 @@ def main() -> None:
     then: Then | None = None
     warm = None if setup.cold or setup.virtual else warm_pos(config)
     make = find_till(config) if setup.virtual else None
+    prefixes = Prefixes(config, make) if make is not None else None
     pictures = setup.all_dots or not setup.virtual
     if setup.virtual:
         _collect_by_trials()
@@ -93,7 +95,8 @@ def main() -> None:
         own = scratch / Path(job.folder).name
         shutil.rmtree(own, ignore_errors=True)
         schedule = parse_schedule(job.schedule, "a job")
-        extras = Extras(then, warm, job.once, make, pictures, keep_all=job.keep == "all")
+        keep_all = job.keep == "all"
+        extras = Extras(then, warm, job.once, make, prefixes, pictures, keep_all)
         rate = 1.0 if setup.virtual else job.rate or setup.rate
         finding = run_trial(schedule, config, own, rate, extras)
         _tidy(own, job, finding)

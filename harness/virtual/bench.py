@@ -85,9 +85,29 @@ class VirtualBench(Bench):
         pictures: bool = True,
         saves: bool = False,
     ) -> None:
-        self._saves = saves
+        self._saves, self._up = saves, False
         self._make, self._pictures = make, pictures
         super().__init__(config, folder, name=name, schedule=schedule)
+
+    def start(self) -> None:
+        """As of any bench; one that goes on from a checkpoint is up."""
+        if not self._up:
+            super().start()
+            self._up = True
+
+    def set_up(self) -> None:
+        """As ``start``, but no fault is armed and the POS is not started."""
+        self._open(self._set_up)
+        self._up = True
+
+    def go_on(self, folder: Path, name: str) -> None:
+        """Be the bench of another run from here: a copy is the bench that it was made of."""
+        self.folder, self.name = folder, name
+
+    def let_go(self) -> None:
+        """Forget it as it stands: nothing of it is anywhere but in memory."""
+        if self._up:
+            self._here.close()
 
     def _make_ground(self, needs: set[str], rate: float, warm: WarmPos | None) -> Ground:
         del needs, rate, warm  # a class has all that anything needs

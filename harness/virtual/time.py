@@ -37,6 +37,23 @@ class PutOff(asyncio.TimerHandle):
         self._action: Callable[..., object] | None = action
         self._with, self._context = values, context
 
+    @classmethod
+    def nothing(cls) -> "PutOff":
+        """Nothing, until ``put_off`` says what."""
+        return cls(_nothing, (), None)
+
+    def put_off(self, state: tuple[Callable[..., object] | None, tuple[object, ...]]) -> None:
+        """Do later what another one's ``state`` says."""
+        self._action, self._with = state
+
+    def state(self) -> tuple[Callable[..., object] | None, tuple[object, ...]]:
+        """What it has to do, for ``put_off``. Raises TypeError for a coroutine's next step."""
+        if self._action is None:
+            return None, ()
+        if self._context is not None:
+            raise TypeError(f"{self._action} belongs to a coroutine")
+        return self._action, self._with
+
     def cancel(self) -> None:
         """Call it off."""
         self._action = None
@@ -55,6 +72,13 @@ class PutOff(asyncio.TimerHandle):
             self._context.run(self._action, *self._with)
 
 
+def _nothing() -> None:
+    """Nothing."""
+
+
+LoopState = tuple[float, deque[PutOff], list[tuple[float, int, PutOff]], "count[int]"]
+
+
 class VirtualLoop(asyncio.BaseEventLoop):
     """An asyncio loop of this thread whose time starts at 0 and jumps. It has no sockets.
 
@@ -70,6 +94,15 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self._soon: deque[PutOff] = deque()
         self._later: list[tuple[float, int, PutOff]] = []
         self._serials = count()
+
+    def state(self) -> LoopState:
+        """The time, and what it has to do: another loop's that goes on from here."""
+        left = sorted(entry for entry in self._later if not entry[2].cancelled())
+        return self.now_s, self._soon, left, self._serials
+
+    def go_on_from(self, state: LoopState) -> None:
+        """Have the ``state`` of another loop, instead of one's own."""
+        self.now_s, self._soon, self._later, self._serials = state
 
     def time(self) -> float:
         """Virtual seconds."""
@@ -136,6 +169,9 @@ class VirtualLoop(asyncio.BaseEventLoop):
         super().close()
         self._soon.clear()
         self._later.clear()
+
+    def __del__(self) -> None:
+        """It holds nothing outside of memory: one that was not closed is no leak."""
 
     def _write_to_self(self) -> None:
         """Nobody has to be woken."""
