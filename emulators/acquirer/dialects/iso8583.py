@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from emulators.acquirer.dialects.base import FormatError, Framer, Message, MessageError, Shown
 from emulators.acquirer.dialects.framing import LengthFramer, framed
@@ -57,6 +57,10 @@ class Tables:
     added: Mapping[str, tuple[int, ...]]
 
 
+# What an answer is planned by: the request's MTI and elements, and what there is to say.
+_Name = tuple[str, tuple[int, ...], tuple[int, ...]]
+
+
 class _Plan(NamedTuple):
     """The elements of an answer, in order, and what the host would tell that is none of them."""
 
@@ -67,10 +71,16 @@ class _Plan(NamedTuple):
 class Iso8583:
     """The base of the dialects."""
 
+    _plans: ClassVar[dict[_Name, _Plan]]
+
     name = ""
     has_keys = False
     codec: Codec
     tables: Tables
+
+    def __init_subclass__(cls) -> None:
+        """The answers of a dialect are planned once."""
+        cls._plans = {}
 
     def framer(self) -> Framer:
         """A framer for a fresh connection."""
@@ -175,20 +185,23 @@ class Iso8583:
         """
         said = {number: value for number, value in told.items() if value}
         asked = message.elements
-        plan = self._plan(message.mti, tuple(asked), tuple(said), tuple(dated))
+        name = message.mti, tuple(asked), tuple(said)
+        plan = self._plans.get(name)
+        if plan is None:
+            if len(self._plans) == _PLANS_KEPT:
+                self._plans.clear()
+            plan = self._plans[name] = self._plan(*name, dated)
         for number in plan.unsaid:
             del said[number]
         values = {**asked, **said, **dated}
         return dict(zip(plan.numbers, map(values.__getitem__, plan.numbers), strict=True))
 
-    @classmethod
-    @lru_cache(_PLANS_KEPT)
     def _plan(
-        cls, mti: str, asked: Iterable[int], said: Iterable[int], dated: Iterable[int]
+        self, mti: str, asked: Iterable[int], said: Iterable[int], dated: Iterable[int]
     ) -> _Plan:
         """The answer to a request of such elements, when there is that to say."""
-        added = cls.tables.added.get(first_mti(mti), _ONLY_CODE)
-        echoed = set(asked).intersection(cls.tables.echoed)
+        added = self.tables.added.get(first_mti(mti), _ONLY_CODE)
+        echoed = set(asked).intersection(self.tables.echoed)
         numbers = echoed.union(set(said).intersection(added), dated)
         return _Plan(tuple(sorted(numbers)), tuple(n for n in said if n not in added))
 
