@@ -31,6 +31,20 @@ Feature: The till crashes while the bank is asked
     Then the till is ready again
     And every check holds
 
+  @power_cut @money
+  Scenario Outline: The power goes at flush <flush> after the answer
+    Given the till loses its power when the next sale has been answered, at flush <flush>
+    When the cashier sells 12.50 by card
+    Then the till is ready again
+    And every check holds
+
+    Examples:
+      | flush |
+      | 1     |
+      | 2     |
+      | 4     |
+      | 6     |
+
   @kill @money @needs.void
   Scenario: Between the booking of a void and its answer
     When the cashier sells 12.50 by card

@@ -19,6 +19,7 @@ _DURABLE_VARIABLE = "TILLPROOF_DURABLE_DIR"
 _MAGIC = b"TPDISK01"
 _ATTACHED = slice(8, 12)
 _FULL = slice(12, 16)
+_FLUSHES = slice(16, 20)
 _TORN_SHARE = 3  # a third of the last file is gone
 
 
@@ -57,9 +58,9 @@ class Disk:
     def environment(self) -> dict[str, str]:
         """The entries to add to the POS's environment. What stands in the folder now is durable."""
         path = self._folder / "pos.disk"
-        path.write_bytes(_MAGIC + bytes(8))
+        path.write_bytes(_MAGIC + bytes(12))
         with path.open("r+b") as file:
-            self._map = mmap.mmap(file.fileno(), len(_MAGIC) + 8)
+            self._map = mmap.mmap(file.fileno(), len(_MAGIC) + 12)
         _replace(self._durable, self._data)
         return {
             _CONTROL_VARIABLE: str(path),
@@ -76,6 +77,11 @@ class Disk:
         """There is no room any more, or there is again."""
         if self._map is not None:
             self._map[_FULL] = (1 if full else 0).to_bytes(4, "little")
+
+    def dies_at(self, flushes: int) -> None:
+        """The POS is killed at that flush from now on, when it is done; 0: at none."""
+        if self._map is not None:
+            self._map[_FLUSHES] = flushes.to_bytes(4, "little")
 
     def cut(self) -> None:
         """The power is gone, the POS is dead: only what was flushed is there."""

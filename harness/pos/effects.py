@@ -29,9 +29,18 @@ class Thaw(Effect):
 
 @dataclass(frozen=True, slots=True)
 class CutPower(Effect):
-    """SIGKILL now, and what was not flushed to disk is gone; started again."""
+    """SIGKILL now, and what was not flushed to disk is gone; started again.
+
+    ``flushes``: not now, but when it has flushed so many times more.
+    """
 
     off_for_ms: int = 0
+    flushes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPower(Effect):
+    """A power cut that waits for a flush does not come any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from harness.config import Config, ConfigError
 from harness.pos.clock import PosClock
 from harness.pos.disk import Disk, lose
 from harness.pos.driver import Launch
-from harness.pos.effects import CutPower, FillDisk, FreeDisk, LoseData, SwapPrinters
+from harness.pos.effects import CutPower, FillDisk, FreeDisk, KeepPower, LoseData, SwapPrinters
 from harness.pos.traces import veil
 from harness.pos.warm import WarmPos
 
@@ -184,6 +184,12 @@ class Launcher:
             case LoseData(what=what):
                 lose(self._data, what)
                 return {"folder": "lost"}.get(what, what)
+            case CutPower(flushes=flushes) if flushes and self._disk is not None:
+                self._disk.dies_at(flushes)
+                return ""
+            case KeepPower() if self._disk is not None:
+                self._disk.dies_at(0)
+                return ""
             case CutPower() if self._disk is not None:
                 self._disk.cut()
                 return "cut"

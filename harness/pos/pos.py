@@ -51,6 +51,7 @@ class Pos:
         self._starts = 0
         self._junk = 0
         self._asked = False
+        self._fatal_flush: Injected | None = None
         self._restart: Timer | None = None
         self._starting: asyncio.Task[None] | None = None
         self.hello = unknown("not started yet")
@@ -107,6 +108,12 @@ class Pos:
                 self._freeze(frozen=False, cause=injected.cause)
             case effects.Start():
                 self._start_again()
+            case effects.CutPower(flushes=flushes) if flushes:
+                self._fatal_flush = injected
+                self._surroundings.befall(injected.effect)
+            case effects.KeepPower():
+                self._fatal_flush = None
+                self._surroundings.befall(injected.effect)
             case effects.CutPower(off_for_ms=off_for_ms) | effects.LoseData(off_for_ms=off_for_ms):
                 self._kill(off_for_ms)
                 self._befall(injected)
@@ -187,7 +194,14 @@ class Pos:
         self.up.clear()
         if not self._over.done():
             self._over.set_result(f"the POS's process ended{more}")
+        cut, self._fatal_flush = self._fatal_flush, None
+        died = cut is not None and not self._asked and status == -signal.SIGKILL
+        self._asked |= died
         self._obey(self._recorder.record(PosEnded(self._starts, status, self._asked)))
+        if died and cut is not None and isinstance(cut.effect, effects.CutPower):
+            now = effects.CutPower(cut.effect.off_for_ms)
+            self._befall(Injected(now, cut.cause))
+            self._restart = self._clock.call_later(now.off_for_ms / 1000, self._start_again)
 
     def _obey(self, directive: Directive) -> None:
         for injected in directive.injected:

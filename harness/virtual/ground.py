@@ -69,6 +69,8 @@ class VirtualGround:
     def why_not(self, effect: Effect, *, running: bool) -> str:
         """Why that cannot befall it here; '' when it can."""
         del running
+        if isinstance(effect, CutPower) and effect.flushes:
+            return "a POS that is a class flushes nothing"
         if isinstance(effect, SwapPrinters) and not self._addresses.printer_2:
             return "the bench has one printer: set printer.standby = true"
         return ""

@@ -12,6 +12,16 @@ def power_cut(scene: Scene, when: Moment) -> None:
     scene.arm("pos.power_cut", when)
 
 
+@phrase(
+    en="the till loses its power {when:Moment}, at flush {flushes:d}",
+    zh="{when:Moment}收银机第{flushes:d}次写盘时断电",
+    needs=DISK,
+)
+def power_cut_at_flush(scene: Scene, when: Moment, flushes: int) -> None:
+    """pos.power_cut between two things that it writes down, that many flushes after the moment."""
+    scene.arm(f"pos.power_cut:flushes={flushes}", when)
+
+
 @phrase(en="the till hangs for {ms:d} ms {when:Moment}", zh="{when:Moment}收银程序卡住{ms:d}毫秒")
 def hangs(scene: Scene, ms: int, when: Moment) -> None:
     """pos.freeze at that moment."""

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,12 +138,25 @@ static void flush(const char *path, const char *durable)
         close(to);
 }
 
+/* The power goes when the flush is done and before the program hears of it. */
+static void count_down(void)
+{
+    uint32_t left = __atomic_load_n(&control->flushes, __ATOMIC_RELAXED);
+    while (left != 0 && !__atomic_compare_exchange_n(&control->flushes, &left, left - 1, false,
+                                                     __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+        ;
+    if (left == 1)
+        kill(getpid(), SIGKILL);
+}
+
 void disk_flushed(int fd)
 {
     char path[PATH_MAX], durable[PATH_MAX];
     int before = errno;
-    if (control != NULL && path_of(fd, path) && mirrored(path, durable))
+    if (control != NULL && path_of(fd, path) && mirrored(path, durable)) {
         flush(path, durable);
+        count_down();
+    }
     errno = before;
 }
 
@@ -157,8 +171,10 @@ static int flush_one(const char *path, const struct stat *found, int kind, struc
 
 void disk_flushed_all(void)
 {
-    if (control != NULL)
+    if (control != NULL) {
         nftw(data, flush_one, 16, FTW_PHYS);
+        count_down();
+    }
 }
 
 void disk_cut(const char *durable, off_t length)

@@ -1,6 +1,7 @@
 """The POS's disk with real programs: what a power cut leaves, a full disk, lost files."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,6 +78,18 @@ def test_a_power_cut_leaves_what_was_flushed(
     run(disk, data, program)
     disk.cut()
     assert left(data) == {name: text for name, text in {**KEPT, **kept}.items() if text is not None}
+
+
+@pytest.mark.parametrize(("flushes", "kept"), [(1, "x"), (2, "xx"), (0, "xxx"), (9, "xxx")])
+def test_it_dies_between_two_flushes(disk: Disk, data: Path, flushes: int, kept: str) -> None:
+    env = {**os.environ, **disk.environment(), "TILLPROOF_DATA_DIR": str(data)}
+    disk.dies_at(flushes)
+    program = "import os\nf = os.open('a', os.O_CREAT | os.O_WRONLY)\n"
+    program += "for n in range(3): os.write(f, b'x'); os.fsync(f)"
+    done = subprocess.run([*PYTHON, "-c", program], cwd=data, env=env, check=False, timeout=20)
+    assert done.returncode == (0 if kept == "xxx" else -signal.SIGKILL)
+    disk.cut()
+    assert left(data) == {**KEPT, "a": kept}
 
 
 WRITES = """
