@@ -100,8 +100,10 @@ Feature: Nobody settled yesterday
     And the till crashes
     And the cashier sells 8.00 by card
     And the cashier sells 3.00 by card
+    And the cashier settles the day
     Then the till is ready again
     And no trace number was used twice
+    And the batch was settled once
     And every check holds
 
   @cutover @money
