@@ -1,7 +1,9 @@
 """The books in an SQLite file, one file a run, readable with any SQL tool (``schema.sql``).
 
 What has gathered while the last group was flushed is written as one transaction, so that the cost
-of ``synchronous=FULL`` is shared; nothing is called done before its group is on the disk. The rows
+of ``synchronous=FULL`` is shared; nothing is called done before its group is on the disk. A disk
+that is faster than the host would get a few messages at a time, and each flush costs the host as
+much as they do: a small group waits for what has come and is not decided yet, never for time. Rows
 are written on the host's own thread and only the flush has a thread of its own: SQLite lets go of
 the interpreter at every row, and a second busy thread would wait for it each time.
 """
@@ -26,6 +28,7 @@ from emulators.errors import TillproofError
 CallSoon = Callable[[Callable[[], None]], object]
 _Commit = tuple[Sequence[Row], Done]  # what is done once its rows are on the disk
 GROUP_COMMITS = 512
+ENOUGH = 16  # commits that do not wait for more
 SHORT = 10  # characters; retrieval references and digests are longer, and differ
 _TABLE_OF = {cls: name for name, cls in TABLES.items()}
 _COLUMNS = {cls: cls._fields for cls in _TABLE_OF}
@@ -61,6 +64,7 @@ class SqliteStore:
         self._pending = 0
         self._gathered: list[_Commit] = []
         self._under_way = False
+        self._waits_for_more = False
         self._closed = self._failed = False
         self._written: queue.SimpleQueue[list[_Commit] | None] = queue.SimpleQueue()
         self._lock = _lock(path)
@@ -93,6 +97,8 @@ class SqliteStore:
         if not self._under_way:
             self._under_way = True
             self._call_soon(self._begin)
+        elif self._waits_for_more and len(self._gathered) >= ENOUGH:
+            self._begin()
 
     def close(self) -> None:
         """Write what is waiting, end the thread and let the file go; harmless a second time."""
@@ -107,6 +113,7 @@ class SqliteStore:
 
     def _begin(self) -> None:
         """Write the next group and have it flushed."""
+        self._waits_for_more = False
         group = self._gathered[:GROUP_COMMITS]
         self._under_way = bool(group) and not self._closed
         if not self._under_way:
@@ -145,8 +152,20 @@ class SqliteStore:
 
     def _finish(self, group: list[_Commit]) -> None:
         """On the host's thread: everything in the group is durable, and the disk is free."""
-        self._begin()
+        if 0 < len(self._gathered) < ENOUGH:
+            self._waits_for_more = True
+            self._call_soon(self._let_come)
+        else:
+            self._begin()
         self._tell(group)
+
+    def _let_come(self) -> None:
+        """In this turn of the loop, what has come is handled; in the next one it is enough."""
+        self._call_soon(self._begin_with_few)
+
+    def _begin_with_few(self) -> None:
+        if self._waits_for_more:
+            self._begin()
 
     def _tell(self, group: list[_Commit]) -> None:
         """What goes wrong with one message is not the matter of those behind it."""

@@ -1,6 +1,7 @@
 """The books in a file: durable before done, in order, taken up again."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from emulators.acquirer.books import Books
 from emulators.acquirer.invariants import funding
-from emulators.acquirer.ledger import LedgerError, SqliteStore, open_file
+from emulators.acquirer.ledger import ENOUGH, LedgerError, SqliteStore, open_file
 from emulators.acquirer.rows import TABLES, DateMoved, Row
 from emulators.acquirer.totals import Totals
 from tests.emulators.acquirer.loop import HandLoop
@@ -62,6 +63,40 @@ def a_day(rig: Rig, loop: HandLoop) -> None:
     ask(till.upload(5, 250))
     ask(till.close(6))
     rig.host.cutover()
+
+
+def begin_to_flush(store: SqliteStore, loop: HandLoop, done: list[str]) -> None:
+    """One commit's group is written; what is committed now gathers for the next one."""
+    store.commit([DateMoved("2026-01-01")], lambda: done.append("first"))
+    loop.turn()
+
+
+def test_a_small_group_waits_for_what_has_come_already(store: SqliteStore, loop: HandLoop) -> None:
+    done: list[str] = []
+    begin_to_flush(store, loop, done)
+    store.commit([DateMoved("2026-01-02")], lambda: done.append("second"))
+    loop.turn_until(lambda: bool(done))
+    loop.turn()
+    store.commit([DateMoved("2026-01-03")], lambda: done.append("third"))
+    loop.turn()
+    assert done == ["first"]
+    loop.turn()
+    assert done == ["first", "second", "third"]
+
+
+def test_a_group_that_is_large_enough_waits_no_longer(
+    store: SqliteStore, path: Path, loop: HandLoop
+) -> None:
+    done: list[str] = []
+    begin_to_flush(store, loop, done)
+    for number in range(ENOUGH):
+        if number == 1:
+            loop.turn_until(lambda: bool(done))
+        store.commit([DateMoved(f"2026-02-{number + 1:02d}")], lambda: done.append("more"))
+    deadline_s = time.monotonic() + 20
+    while durable(path, DATES) < 1 + ENOUGH:  # the loop has not turned since
+        assert time.monotonic() < deadline_s
+    loop.turn_until(lambda: len(done) == 1 + ENOUGH)
 
 
 def test_no_answer_leaves_before_its_row_is_on_the_disk(
