@@ -9,6 +9,8 @@ answers each before it begins the next: what an earlier worker had not begun its
 
 import contextlib
 import os
+import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,7 +29,11 @@ from harness.loop import take
 
 WORKER = (sys.executable, "-m", "harness.explore.worker")
 STOP_PATIENCE_S = 10.0
-_LAST_WORDS_BYTES = 2000
+ABORT_PATIENCE_S = 2.0
+_LAST_WORDS_BYTES = 8000  # a deep stack fits
+_STACK = re.compile(r"Current thread .*\n((?:  File .*(?:\n|$))+)")
+_FRAME = re.compile(r'File "(.*)", line (\d+) in (.*)')
+_FRAMES = 3
 _AHEAD = 2  # the trial that a worker is at, and the next one
 _READ_BYTES = 1 << 16
 
@@ -66,8 +72,7 @@ class Worker:
         answers = self.process.stdout.fileno()
         while b"\n" not in self._heard:
             if not select([answers], [], [], max(0.0, until_s - time.monotonic()))[0]:
-                self.process.kill()
-                return self._lost(f"nothing was heard of the trial for {limit_s:g} s")
+                return self._stuck(limit_s)
             more = os.read(answers, _READ_BYTES)
             if not more:
                 return self._lost("it died")
@@ -88,14 +93,32 @@ class Worker:
             stdin.write(line + b"\n")
             stdin.flush()
 
+    def _stuck(self, limit_s: float) -> Finding:
+        """A worker that is aborted says where it stood (faulthandler)."""
+        self.process.send_signal(signal.SIGABRT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(ABORT_PATIENCE_S)
+        why = f"nothing was heard of the trial for {limit_s:g} s"
+        found = _STACK.search(self._last_words())
+        if found is None:
+            return self._lost(why)
+        self.lost = True
+        self.process.kill()
+        frames = _FRAME.findall(found[1])[:_FRAMES]
+        stood = ", called from ".join(f"{file}:{line} ({name})" for file, line, name in frames)
+        return Finding("unknown", why=f"{why}: it stood at {stood}")
+
     def _lost(self, why: str) -> Finding:
         self.lost = True
         self.process.kill()
         status = self.process.wait()
+        words = self._last_words()
+        return Finding("unknown", why=f"{why}; the worker ended with {status}: {words}")
+
+    def _last_words(self) -> str:
         size = self.log.seek(0, 2)
         self.log.seek(max(0, size - _LAST_WORDS_BYTES))
-        words = self.log.read().decode("utf-8", "replace").strip()
-        return Finding("unknown", why=f"{why}; the worker ended with {status}: {words}")
+        return self.log.read().decode("utf-8", "replace").strip()
 
     def stop(self) -> None:
         """Let it take its bench down, then make sure that it has ended."""

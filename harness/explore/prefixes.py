@@ -2,8 +2,8 @@
 
 A day in virtual time is played once without a fault, and the bench is kept between its steps. A
 schedule then goes on from the last of these checkpoints before its strike. It does so only where
-that makes no difference: a day that is taken through all its checkpoints must come to the History
-of a whole one. A POS that remembers anything outside of its objects has its whole day each time.
+that makes no difference: from each of them the day, when it is long over, must come to the same
+History again. A POS that remembers anything outside of its objects has its whole day each time.
 """
 
 from collections.abc import Sequence
@@ -28,6 +28,7 @@ from harness.workloads.steps import Step, Workload
 PAYS_FROM = 3  # what is shrunk has another workload each time
 MOST_KINDS = 8  # in memory
 _NEVER = "pos.kill@point(nobody/0/nothing//1)"  # where a fault will be
+_NAME = "a day without a fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,45 +159,52 @@ class Prefixes:
         steps = tuple(step for step in workload.steps if step.do != "mend")
         workload = replace(workload, steps=steps)
         try:
-            day, events = self._stepwise(kind, workload)
-            return day if events == self._whole(kind, workload) else PAYS_FROM + 1
+            with ExitStack() as left:
+                day, events = self._kept(kind, workload, left)
+                again = (_again(day, point, workload, left) for point in day.points)
+                return day if all(one == events for one in again) else PAYS_FROM + 1
         except TillproofError:
             return PAYS_FROM + 1
 
-    def _stepwise(self, kind: _Kind, workload: Workload) -> tuple[_Day, list[Event]]:
-        """Through every checkpoint. Raises CheckpointError."""
+    def _kept(self, kind: _Kind, workload: Workload, left: ExitStack) -> tuple[_Day, list[Event]]:
+        """The day, and its History. Raises CheckpointError."""
         kept, points = Checkpoints(), []
-        with ExitStack() as left:
-            bench = self._bench(kind, left)
-            bench.set_up()
-            ready = kept.keep(bench)
-            bench = self._bench(kind, left)
-            bench.start()
-            heads = tuple(e for e in bench.events if isinstance(e.payload, RunStarted | FaultArmed))
-            for done in range(len(workload.steps)):
-                gaps = *heads, *bench.nemesis.armed
-                points.append(_Point(done, len(bench.events), kept.keep(bench, gaps)))
-                bench = kept.restore(points[-1].bench, gaps)
-                left.callback(bench.let_go)
-                play(bench, replace(workload, steps=workload.steps[: done + 1]), done)
-            bench.settle()
-            bench.stop()
+        bench = self._bench(kind, left)
+        bench.set_up()
+        ready = kept.keep(bench)
+        bench = self._bench(kind, left)
+        bench.start()
+        heads = tuple(e for e in bench.events if isinstance(e.payload, RunStarted | FaultArmed))
+        gaps = *heads, *bench.nemesis.armed
+        for done in range(len(workload.steps)):
+            points.append(_Point(done, len(bench.events), kept.keep(bench, gaps)))
+            play(bench, replace(workload, steps=workload.steps[: done + 1]), done)
+        events = _ended(bench)
         at: dict[InjectionPoint, int] = {}
-        for one in bench.events:
+        for one in events:
             at.setdefault(one.point, one.seq)
-        return _Day(workload.steps, kept, ready, tuple(points), heads, at), bench.events
-
-    def _whole(self, kind: _Kind, workload: Workload) -> list[Event]:
-        with ExitStack() as left, self._bench(kind, left) as bench:
-            play(bench, workload)
-            bench.settle()
-        return bench.events
+        return _Day(workload.steps, kept, ready, tuple(points), heads, at), events
 
     def _bench(self, kind: _Kind, left: ExitStack) -> VirtualBench:
         """A new one, which nothing is left of in the end."""
         faults = (_NEVER,) * kind.faults
         bench = VirtualBench(
-            self._config, Path(), self._make, schedule=faults, pictures=kind.pictures
+            self._config, Path(), self._make, name=_NAME, schedule=faults, pictures=kind.pictures
         )
         left.callback(bench.let_go)
         return bench
+
+
+def _again(day: _Day, point: _Point, workload: Workload, left: ExitStack) -> list[Event]:
+    """The History of the day that goes on from there."""
+    faults = [parse_fault(_NEVER)] * (len(day.heads) - 1)
+    bench = day.go_on(point, faults, _NAME)
+    left.callback(bench.let_go)
+    play(bench, workload, point.steps)
+    return _ended(bench)
+
+
+def _ended(bench: VirtualBench) -> list[Event]:
+    bench.settle()
+    bench.stop()
+    return bench.events

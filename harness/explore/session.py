@@ -34,9 +34,7 @@ from harness.virtual.find import find_till
 from harness.workloads.files import find_workload
 from harness.workloads.steps import Workload, careful
 
-STOOD_STILL_S = (
-    60.0  # in virtual time a trial is over in less than a second, or goes round for ever
-)
+STOOD_STILL_S = 20.0  # in virtual time a trial takes less than a second, or goes round for ever
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ It reads a Setup as the first line of standard input, then a Job a line, and ans
 Done on standard output; whatever else is said goes to standard error. It ends with its input.
 """
 
+import faulthandler
 import gc
 import os
 import shutil
@@ -75,6 +76,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the bench goes down
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    faulthandler.enable()  # whoever aborts a worker that stands still learns where it stood
     setup = SETUP.validate_json(sys.stdin.buffer.readline())
     add_harness_faults()
     load_vocabulary()

@@ -9,6 +9,7 @@ import asyncio
 import io
 import pickle
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -126,9 +127,8 @@ def _parts(item: object) -> Iterable[object] | None:
     if isinstance(item, tuple | frozenset):
         return None if hasattr(item, "__dict__") else item
     params = vars(type(item)).get("__dataclass_params__")
-    if params is not None:
-        names = type(item).__dataclass_fields__  # type: ignore[attr-defined]
-        return (getattr(item, name) for name in names) if params.frozen else None
+    if params is not None and is_dataclass(item):
+        return (getattr(item, one.name) for one in fields(item)) if params.frozen else None
     return () if _has_no_parts(item) else None
 
 
@@ -137,6 +137,8 @@ def _has_no_parts(item: object) -> bool:
         return item.__closure__ is None
     if isinstance(item, BuiltinFunctionType):
         return isinstance(item.__self__, ModuleType | type)
+    if type(item) is object:
+        return True  # a name for something, told by identity
     return isinstance(item, BaseModel) and bool(item.model_config.get("frozen"))
 
 

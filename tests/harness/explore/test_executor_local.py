@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.explore.executor import Task
-from harness.explore.executor_local import LocalExecutor
+from harness.explore.executor_local import LocalExecutor, Worker
 from harness.explore.schedule import Schedule
 from harness.explore.worker import Setup
 
@@ -15,7 +15,8 @@ from .fakes import DAY
 
 # Answers each job with a pass; dies, hangs or talks rubbish when the schedule's name says so.
 WORKER = """
-import json, sys
+import faulthandler, json, sys
+faulthandler.enable()
 setup = json.loads(sys.stdin.readline())
 for line in sys.stdin:
     name = json.loads(line)["schedule"]["name"]
@@ -82,9 +83,18 @@ def test_what_a_worker_had_begun_is_not_begun_again_by_the_next_one(log: Path) -
 
 
 def test_one_that_says_nothing_is_given_up(log: Path) -> None:
-    found = ran(log, ["hangs", "one"], jobs=1, limit_s=0.5)
-    assert found["hangs"].startswith("unknown nothing was heard of the trial for 0.5 s")
+    found = ran(log, ["hangs", "one"], jobs=1, limit_s=2)
+    assert found["hangs"].startswith("unknown nothing was heard of the trial for 2 s")
     assert found["one"] == "pass"
+
+
+def test_one_that_stands_still_is_said_to_stand_where_it_does(log: Path) -> None:
+    worker = Worker(Setup("", str(log), 1.0), (sys.executable, "-S", "-c", WORKER))
+    assert worker.run(Task(0, Schedule(DAY, name="one"), "nowhere"), 60).verdict == "pass"
+    finding = worker.run(Task(1, Schedule(DAY, name="hangs"), "nowhere"), 0.1)
+    worker.stop()
+    assert finding.verdict == "unknown"
+    assert finding.why.startswith("nothing was heard of the trial for 0.1 s: it stood at <string>:")
 
 
 def test_whoever_goes_on_after_an_early_end_hears_of_his_own_trials(log: Path) -> None:

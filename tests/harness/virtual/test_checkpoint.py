@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from typing import ClassVar
 
 import pytest
 
@@ -32,6 +33,26 @@ def test_what_can_change_is_copied_and_the_rest_is_shared() -> None:
     assert (next(one.numbers), next(one.numbers), next(other.numbers)) == (3, 4, 3)
     assert other.words == box.words == [word]
     assert other.words[0] is word
+
+
+@dataclass(frozen=True, eq=False)
+class Sign:
+    """Told by identity."""
+
+    STOP: ClassVar["Sign"]
+    text: str
+
+
+Sign.STOP = Sign("stop")
+NOTHING = object()
+
+
+def test_what_is_told_by_identity_stays_what_it_is() -> None:
+    kept = Checkpoints()
+    box = Box([Word("same")], does=[Sign.STOP, NOTHING].copy)
+    stop, nothing = kept.restore(kept.keep(box)).does()
+    assert stop is Sign.STOP
+    assert nothing is NOTHING
 
 
 def test_what_a_function_holds_on_to_is_the_copy() -> None:

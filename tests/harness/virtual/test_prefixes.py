@@ -137,6 +137,20 @@ class Forgetful(SmallTill):
         super().sell(number, reference)
 
 
+class Counting(SmallTill):
+    """It counts its sales where each life of it begins anew, and all of them see."""
+
+    counted: ClassVar[list[str]] = []
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.counted.clear()
+
+    def sell(self, number: int, reference: str) -> None:
+        self.counted.append(reference)
+        super().sell(number, f"{reference}, number {len(self.counted)}")
+
+
 class Waiting(SmallTill):
     """Its sales are counted by a generator, which nothing can copy."""
 
@@ -149,7 +163,7 @@ class Waiting(SmallTill):
         super().call(number, method, params)
 
 
-@pytest.mark.parametrize("till", [Forgetful, Waiting])
+@pytest.mark.parametrize("till", [Forgetful, Counting, Waiting])
 def test_a_till_that_cannot_be_copied_has_its_whole_day(
     config: Config, till: type[SmallTill]
 ) -> None:
