@@ -3,6 +3,7 @@
 Only points that both runs have are used; where the two differ, the POS is not deterministic.
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,4 +120,6 @@ def _run(workload: Workload, executor: Executor, folder: Path, count: int) -> li
     for one in findings:
         if one.wrong_use:
             raise UsageError(one.why)
+        if one.verdict == "pass" and one.why:
+            raise OSError(errno.ENOSPC, f"no campaign without a clean run: {one.why}")
     return findings

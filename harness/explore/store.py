@@ -3,13 +3,14 @@
 A row is committed as soon as its trial is through. The explorer holds none of them in memory.
 """
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from emulators.errors import TillproofError, UsageError
+from emulators.errors import UsageError
 from harness.explore.plan import Planned
 from harness.explore.schedule import Schedule, parse_schedule, schedule_values
 from harness.explore.trial import Broken, Finding
@@ -29,8 +30,11 @@ CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY);
 """
 
 
-class StoreError(TillproofError):
-    """The store cannot be written: the disk is full, or the folder has gone."""
+class StoreError(OSError):
+    """The store cannot be written: the disk is full, or the folder has gone.
+
+    What was stored before is there; what is under way has not been judged yet.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,8 @@ class Store:
             self._base.executemany("INSERT OR IGNORE INTO mark VALUES (?)", news)
             self._base.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            raise StoreError(
-                f"{self.path} cannot be written: {error}; go on with --resume"
-            ) from None
+            words = f"cannot be written: {error}; make room, then go on with --resume"
+            raise StoreError(errno.ENOSPC, words, str(self.path)) from None
 
     def take(self, other: Path) -> None:
         """Add the trials of another campaign's folder; what both have is taken once."""

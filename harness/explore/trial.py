@@ -158,9 +158,24 @@ def _on_bench(
     results = judge(events, bench.history.blobs, config.checks.disable)
     finding = found(events, results, left_out)
     if extras.pictures and extras.keeps(finding):
-        bench.save()
-        save_schedule(schedule, folder / "schedule.json")
+        finding = _saved(bench, schedule, finding)
     return replace(finding, targets=targets, impossible=impossible), events
+
+
+def _saved(bench: Bench, schedule: Schedule, finding: Finding) -> Finding:
+    try:
+        bench.save()
+        save_schedule(schedule, bench.folder / "schedule.json")
+    except OSError as error:
+        return without_evidence(finding, bench.folder, error)
+    return finding
+
+
+def without_evidence(finding: Finding, folder: Path, error: OSError) -> Finding:
+    """What was judged stands, whatever becomes of its evidence: half of that is none."""
+    shutil.rmtree(folder, ignore_errors=True)
+    why = f"{finding.why} Its evidence cannot be written: {error.strerror or error}."
+    return replace(finding, why=why.strip())
 
 
 def _begun(schedule: Schedule, folder: Path, extras: Extras) -> tuple[VirtualBench, int] | None:

@@ -22,7 +22,7 @@ from harness.config import Checks, load_config
 from harness.explore.points import moments
 from harness.explore.prefixes import Prefixes
 from harness.explore.schedule import parse_schedule
-from harness.explore.trial import Extras, Finding, Then, run_trial
+from harness.explore.trial import Extras, Finding, Then, run_trial, without_evidence
 from harness.faults import add_harness_faults
 from harness.pos.warm import warm_pos
 from harness.virtual.find import find_till
@@ -101,7 +101,7 @@ def main() -> None:
         extras = Extras(then, warm, job.once, make, prefixes, pictures, keep_all)
         rate = 1.0 if setup.virtual else job.rate or setup.rate
         finding = run_trial(schedule, config, own, rate, extras)
-        _tidy(own, job, finding)
+        finding = _tidied(own, job, finding)
         answers.write(FINDING.dump_json(finding) + b"\n")
         answers.flush()
         if setup.virtual:
@@ -127,15 +127,20 @@ def _then(setup: Setup) -> Then:
     return Then(faults, frozenset().union(*old))
 
 
-def _tidy(own: Path, job: Job, finding: Finding) -> None:
+def _tidied(own: Path, job: Job, finding: Finding) -> Finding:
     """Evidence that is wanted moves to its place; the rest goes."""
-    if job.keep == "all" or finding.verdict in ("fail", "unknown"):
-        target = Path(job.folder)
-        shutil.rmtree(target, ignore_errors=True)
+    if not own.is_dir() or not (job.keep == "all" or finding.verdict in ("fail", "unknown")):
+        shutil.rmtree(own, ignore_errors=True)
+        return finding
+    target = Path(job.folder)
+    shutil.rmtree(target, ignore_errors=True)
+    try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(own, target)
-    else:
+    except OSError as error:  # shutil's own as well
         shutil.rmtree(own, ignore_errors=True)
+        return without_evidence(finding, target, error)
+    return finding
 
 
 if __name__ == "__main__":

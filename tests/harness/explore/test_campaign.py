@@ -109,7 +109,7 @@ def test_a_full_disk_is_told_and_keeps_what_was_judged(store: Store) -> None:
     ran(store, FakeExecutor(), max_runs=3)
     store._base.execute("PRAGMA max_page_count = 1")  # as many as there are, and no more
     long = Finding("pass", why="x" * 100_000)
-    with pytest.raises(StoreError, match=r"cannot be written: .*full; go on with --resume"):
+    with pytest.raises(StoreError, match=r"cannot be written: .*full; make room"):
         ran(store, FakeExecutor(lambda _: long))
     assert store.counts() == {"pass": 3}
 

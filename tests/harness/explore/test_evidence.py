@@ -1,0 +1,41 @@
+"""What was judged stands, though its evidence cannot be written."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.config import load_config
+from harness.explore.schedule import Schedule, schedule_values
+from harness.explore.trial import Extras, Finding, run_trial
+from harness.explore.worker import Job, _tidied
+from harness.faults import add_harness_faults
+from harness.virtual.find import find_till
+from harness.workloads.files import find_workload
+
+LOST = "Its evidence cannot be written: "
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> Path:
+    """A place in a file, as on a full disk: nothing can be made there, whoever asks."""
+    (tmp_path / "file").touch()
+    return tmp_path / "file" / "case"
+
+
+def test_of_a_trial(nowhere: Path) -> None:
+    add_harness_faults()
+    config = load_config(None, Path("/"))
+    extras = Extras(make=find_till(config), keep_all=True)
+    finding = run_trial(Schedule(find_workload("one-sale")), config, nowhere, 1.0, extras)
+    assert finding.verdict == "pass"
+    assert finding.why.startswith(LOST)
+
+
+def test_of_a_worker(nowhere: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    job = Job(schedule_values(Schedule(find_workload("one-sale"))), str(nowhere))
+    finding = _tidied(own, job, Finding("unknown", why="Nobody knows."))
+    assert finding.verdict == "unknown"
+    assert finding.why.startswith(f"Nobody knows. {LOST}")
+    assert not own.exists()
