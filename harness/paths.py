@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def data_dir(name: str) -> Path:
-    """The folder ``features`` or ``fixtures``: inside the package, or beside it in a checkout."""
+    """``features``, ``fixtures`` or ``docs``: inside the package, or beside it in a checkout."""
     package = Path(str(files("harness")))
     inside = package / name
     return inside if inside.is_dir() else package.parent / name

@@ -1,26 +1,27 @@
 """What ``tillproof init`` puts into a folder: files as a team would begin with."""
 
+import re
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from emulators.errors import UsageError
+from harness.paths import data_dir
 
 # Target → source below ``files/``, by language where they differ.
-_BOTH = {
-    "tillproof.toml": "tillproof.toml",
-    "pos.py": "pos.py.txt",
-}
+_BOTH = {"pos.py": "pos.py.txt"}
 _CI = {
     "github": {".github/workflows/tillproof.yml": "github.yml"},
     "gitlab": {".gitlab-ci.yml": "gitlab.yml"},
 }
-_FEATURES = {
+_OWN = {
     "en": {
+        "tillproof.toml": "tillproof.toml",
         "features/paper.feature": "paper.feature",
         "features/payment.feature": "payment.feature",
     },
     "zh": {
+        "tillproof.toml": "tillproof.zh.toml",
         "features/打印.feature": "打印.feature",
         "features/支付.feature": "支付.feature",
     },
@@ -42,10 +43,22 @@ def begin(folder: Path, lang: str, ci: str = "github") -> Begun:
     """
     written: list[str] = []
     kept: list[str] = []
-    for target, source in (_BOTH | _CI[ci] | _FEATURES[lang]).items():
-        text = files(__name__).joinpath("files", source).read_text(encoding="utf-8")
+    texts = {
+        target: files(__name__).joinpath("files", source).read_text(encoding="utf-8")
+        for target, source in (_OWN[lang] | _BOTH | _CI[ci]).items()
+    }
+    for target, text in (texts | {"contract.md": _contract()}).items():
         (written if _write(folder / target, text) else kept).append(target)
     return Begun(tuple(written), tuple(kept))
+
+
+def _contract() -> str:
+    """The contract by itself: what it points to is not there."""
+    text = (data_dir("docs") / "contract.md").read_text(encoding="utf-8")
+    return _POINTER.sub(r"\1", text)
+
+
+_POINTER = re.compile(r"\[([^\]]+)\]\([\w./-]+\.md(?:#[\w-]+)?\)")
 
 
 def _write(path: Path, text: str) -> bool:

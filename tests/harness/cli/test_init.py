@@ -27,12 +27,24 @@ def test_everything_is_written_and_named(tmp_path: Path) -> None:
     assert names == {
         "tillproof.toml",
         "pos.py",
+        "contract.md",
         ".github/workflows/tillproof.yml",
         "features/paper.feature",
         "features/payment.feature",
     }
     assert all(name in said for name in names)
     assert load_config(tmp_path / "till" / "tillproof.toml").pos.name == "Our till"
+
+
+def test_a_chinese_folder_is_chinese_and_points_to_what_is_there(tmp_path: Path) -> None:
+    init(str(tmp_path), "--lang", "zh")
+    text = (tmp_path / "tillproof.toml").read_text(encoding="utf-8")
+    comments = [line.partition("#")[2] for line in text.splitlines() if "# " in line]
+    assert all(any("一" <= sign <= "龥" for sign in one) or "|" in one for one in comments)
+    assert load_config(tmp_path / "tillproof.toml").pos.name == "我们的收银机"
+    contract = (tmp_path / "contract.md").read_text(encoding="utf-8")
+    assert "reply_within_s = 15" in contract
+    assert ".md)" not in contract
 
 
 def test_what_is_there_is_kept(tmp_path: Path) -> None:
