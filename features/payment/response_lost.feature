@@ -38,7 +38,7 @@ Feature: The host's answer is lost
   @response_lost @money @needs.void
   Scenario: The answer to a void is lost
     When the cashier sells 12.50 by card
-    Given the host's answer to the next void is lost
+    Given the host's answers to the next void and its repeats are lost
     When the cashier voids the sale
     Then the cashier is told failed
     And the customer was charged 12.50 once
@@ -47,7 +47,7 @@ Feature: The host's answer is lost
   @response_lost @money @needs.refund
   Scenario: The answer to a refund is lost
     When the cashier sells 12.50 by card
-    Given the host's answer to the next refund is lost
+    Given the host's answers to the next refund and its repeats are lost
     When the cashier refunds 3.00 to the card
     Then the customer was charged 12.50 once
     And the till is ready again

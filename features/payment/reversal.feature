@@ -16,6 +16,7 @@ Feature: The reversal has to arrive
     Given the host's answers to the next sale and its repeats are lost
     And the reversal is lost twice
     When the cashier sells 12.50 by card
+    And the operator looks at the till
     Then the customer was not charged
     And the unanswered sale was reversed
 

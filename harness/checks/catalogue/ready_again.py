@@ -9,6 +9,7 @@ from harness.checks.fairness import altered_under_way
 from harness.checks.result import Violation
 from harness.checks.views.calls import Call
 from harness.checks.views.trouble import Moment
+from harness.checks.views.wire import Message
 from harness.events import Healed, Quiet
 
 _SLACK_MS = 250.0  # how often the bench looks
@@ -20,10 +21,41 @@ _SLACK_MS = 250.0  # how often the bench looks
     comes_from="operations",
 )
 def ready_again(evidence: Evidence) -> Iterator[Case]:
-    """With everything mended, the POS is ready and has nothing pending within its time."""
+    """With everything mended, the POS is ready and has nothing pending within its time.
+
+    Nor does it say so of a reversal that it still owes, after it has told the cashier of the sale.
+    """
     for event, healed in of(evidence.events, Healed):
         since = Moment(event.seq, event.t_ms)
         yield _case(evidence, since, healed.recovers_within_s)
+    for one in evidence.messages:
+        if evidence.reversible(one) and not evidence.answered(one):
+            yield from _kept_quiet(evidence, one)
+
+
+def _kept_quiet(evidence: Evidence, one: Message) -> Iterator[Case]:
+    """The looks at which it owed the reversal of ``one``, and said that it is at rest."""
+    owner = evidence.accounts.owners.get(one.key)
+    told = owner.calls[0].returned_seq if owner is not None and owner.outcome == "failed" else None
+    taken_back = [m.acknowledged_seq for m in evidence.messages if m.reversal and m.key == one.key]
+    over = min((seq for seq in taken_back if seq is not None), default=None)
+    if told is None or over is None:
+        return
+    looks = [call for call in evidence.calls if call.method == "status" and told < call.seq]
+    early = [call for call in looks if (call.returned_seq or over) < over]
+    lie = next((call for call in early if _at_rest(call) and _owes_nothing(call)), None)
+    if lie is not None:
+        message = (
+            f"The till said that it is ready with nothing pending, and trace {one.trace} over "
+            f"{evidence.money(one.amount_minor)} was not reversed yet."
+        )
+        yield Violation(message, (one.seq, lie.returned_seq or lie.seq, over))
+
+
+def _owes_nothing(call: Call) -> bool:
+    """Whether it gives the number of reversals, and that is none."""
+    counts = (call.result or {}).get("pending")
+    return isinstance(counts, dict) and counts.get("reversals") == 0
 
 
 def _case(evidence: Evidence, healed: Moment, within_s: float) -> Case:

@@ -51,11 +51,17 @@ def _other(evidence: Evidence, call: Call) -> Iterator[Case]:
 def _promised(evidence: Evidence, call: Call) -> Iterator[Case]:
     if evidence.trouble.of_paper_between(call.seq, evidence.last_seq):
         return
-    if any(piece.whole and piece.slip.last.seq > call.seq for piece in _asked_for(evidence, call)):
+    later = (piece for piece in _asked_for(evidence, call) if piece.slip.last.seq > call.seq)
+    if any(piece.whole and _for_the_customer(piece) for piece in later):
         yield HELD
     elif any(seq > call.seq for seq in evidence.trouble.quiet_seqs):
         message = f"The cashier was told that the {_named(call)} is queued, and it never came out."
         yield Violation(message, (call.seq, call.returned_seq or call.seq))
+
+
+def _for_the_customer(piece: Piece) -> bool:
+    """A reprint brings at least the customer's copy (contract 1.2), of what has copies."""
+    return piece.sort != "receipt" or piece.reading.copy_of != "merchant"
 
 
 def _named(call: Call) -> str:
@@ -81,7 +87,8 @@ def _answers(piece: Piece, call: Call) -> bool:
     told = call.returned_seq or 0
     if call.method == "settle":
         return piece.sort == "settlement" and piece.whole and piece.slip.last.seq < told
-    return piece.whole and call.seq < piece.slip.last.seq < told
+    in_time = call.seq < piece.slip.last.seq < told
+    return piece.whole and in_time and _for_the_customer(piece)
 
 
 def _case(evidence: Evidence, call: Call, what: str, *, there: bool) -> Iterator[Case]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from emulators.acquirer.requests import Action
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
 from harness.checks.fairness import altered
@@ -43,8 +44,10 @@ def _case(evidence: Evidence, same: list[Message]) -> Case:
     if tries and altered(evidence, one):
         return Doubt(f"The line changed the amount of trace {one.trace}: the host refuses.")
     sent = f"{len(tries)} sent" if tries else "none was sent"
+    given = one.action in (Action.REFUND.value, Action.VOID.value)
+    left = "merchant may be left without" if given else "customer may be left charged"
     message = (
-        f"The customer may be left charged {evidence.money(one.amount_minor)}: no reversal of "
-        f"trace {one.trace} was ever acknowledged ({sent})."
+        f"The {left} {evidence.money(one.amount_minor)}: no reversal of trace {one.trace} was ever "
+        f"acknowledged ({sent})."
     )
     return Violation(message, tuple(message.seq for message in same))

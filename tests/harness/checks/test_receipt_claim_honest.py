@@ -75,6 +75,16 @@ def test_a_reprint_that_is_queued_comes_out(comes: bool, fails: bool) -> None:
     assert (verdict(story).verdict is Verdict.FAIL) is fails
 
 
+@pytest.mark.parametrize("receipt", ["queued", "printed"])
+def test_a_reprint_brings_the_customers_copy(receipt: str) -> None:
+    story = told_printed()
+    ask = story.asks("reprint", "A1")
+    story.prints(slip(mark="DUPLICATE", copy="MERCHANT"))
+    story.answers(ask, receipt=receipt)
+    story.heals()
+    assert f"reprint of A1 is {receipt}" in verdict(story).violations[0].message
+
+
 def test_a_queued_reprint_may_be_lost_where_the_printer_was_out_of_order() -> None:
     story = told_printed()
     story.answers(story.asks("reprint", "A1"), receipt="queued")

@@ -75,3 +75,12 @@ def test_that_nobody_knows_of_it_yet_ends_nothing() -> None:
     story.responds("query", "000001", "25")
     story.heals()
     assert verdict(story).verdict is Verdict.FAIL
+
+
+def test_a_refund_that_is_not_taken_back_costs_the_merchant() -> None:
+    story = Story()
+    story.requests("0200", "000001", action="refund")
+    story.loses("0200", "000001")
+    story.heals()
+    message = story.verdict("reversal-persists").violations[0].message
+    assert message.startswith("The merchant may be left without 12.50: no reversal of trace 000001")
