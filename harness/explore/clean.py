@@ -4,6 +4,7 @@ Only points that both runs have are used; where the two differ, the POS is not d
 """
 
 import errno
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,10 +68,14 @@ def clean_values(clean: Clean) -> dict[str, Any]:
     }
 
 
-def run_clean(workload: Workload, executor: Executor, folder: Path) -> Clean:
+def run_clean(
+    workload: Workload, executor: Executor, folder: Path, *, cheap: bool = False
+) -> Clean:
     """Run the workload without faults, with what the POS can do only.
 
-    Raises UsageError when it cannot be run at all. The finding says whether it passed.
+    Where a run is ``cheap`` it is run some more times even if the first two are alike: a POS that
+    tosses a coin may toss it alike twice. Raises UsageError when it cannot be run at all, OSError
+    when it cannot be kept. The finding says whether it passed.
     """
     first = _run(workload, executor, folder, 1)[0]
     left_out = tuple(workload.steps[number - 1].do for number in first.left_out)
@@ -84,8 +89,10 @@ def run_clean(workload: Workload, executor: Executor, folder: Path) -> Clean:
     events = [load_events(folder / str(n) / "history.jsonl") for n in range(1, RUNS + 1)]
     bad = [one for one in findings if one.verdict != "pass"]
     parts = difference(events[0], events[1])
-    if parts:
-        parts = f"{_alike(kept, executor, folder)} of {MORE_RUNS} clean runs are alike; {parts}"
+    if parts or cheap:
+        alike, parted = _alike(kept, executor, folder, events[0])
+        parts = parts or parted
+        parts = f"{alike} of {MORE_RUNS} clean runs are alike; {parts}" if parts else None
     return Clean(
         events[0],
         names(events[0]) & names(events[1]),
@@ -97,20 +104,29 @@ def run_clean(workload: Workload, executor: Executor, folder: Path) -> Clean:
     )
 
 
-def _alike(workload: Workload, executor: Executor, folder: Path) -> int:
-    """How many of some more runs are the most that are alike: the score of a moody POS."""
+def _alike(
+    workload: Workload, executor: Executor, folder: Path, first: Sequence[Event]
+) -> tuple[int, str | None]:
+    """How many of some more runs are the most that are alike, and where one parts from ``first``.
+
+    That is the score of a moody POS.
+    """
     more = folder.with_name("clean-again")  # places of second faults are looked up in the first two
     _run(workload, executor, more, MORE_RUNS)
-    kinds: list[tuple[Sequence[Event], int]] = []
+    kinds: list[tuple[Sequence[Event], int]] = [(first, 0)]
+    parts: str | None = None
     for number in range(1, MORE_RUNS + 1):
         events = load_events(more / str(number) / "history.jsonl")
-        for place, (first, count) in enumerate(kinds):
-            if difference(first, events) is None:
-                kinds[place] = (first, count + 1)
+        parts = parts or difference(first, events)
+        for place, (kind, count) in enumerate(kinds):
+            if difference(kind, events) is None:
+                kinds[place] = (kind, count + 1)
                 break
         else:
             kinds.append((events, 1))
-    return max(count for _, count in kinds)
+    if parts is None:
+        shutil.rmtree(more)
+    return max(count for _, count in kinds), parts
 
 
 def _run(workload: Workload, executor: Executor, folder: Path, count: int) -> list[Finding]:

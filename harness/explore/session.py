@@ -153,7 +153,7 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
         if isinstance(known, dict):
             clean = stored_clean(known, folder / "clean")
         else:
-            clean = run_clean(workload, executor, folder / "clean")
+            clean = run_clean(workload, executor, folder / "clean", cheap=request.virtual)
         seen = clean.finding
         faults = chosen_faults(words.only, words.skip, seen.targets, seen.impossible)
         cells = grid(

@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from emulators.clock import VirtualClock
 from emulators.events import to_json
@@ -46,3 +49,28 @@ def test_a_moody_one_is_run_some_more_and_scored(tmp_path: Path) -> None:
     assert clean.differs.startswith("3 of 5 clean runs are alike; operator, event 1")
     again = stored_clean(clean_values(clean), tmp_path / "clean")
     assert again.differs == clean.differs
+
+
+def test_a_coin_that_fell_alike_twice_is_tossed_again_where_that_costs_nothing(
+    tmp_path: Path,
+) -> None:
+    coins = ["sale", "sale", "sale", "sale", "sale", "void", "sale", "sale"]
+    clean = run_clean(DAY, Moody(*coins), tmp_path / "clean", cheap=True)
+    assert clean.differs is not None
+    assert clean.differs.startswith("4 of 5 clean runs are alike; operator, event 1")
+
+
+def test_one_that_always_does_the_same_is_deterministic(tmp_path: Path) -> None:
+    clean = run_clean(DAY, Moody(*["sale"] * 8), tmp_path / "clean", cheap=True)
+    assert clean.differs is None
+    assert [one.name for one in tmp_path.iterdir()] == ["clean"]
+
+
+def test_no_campaign_begins_with_a_clean_run_that_cannot_be_kept(tmp_path: Path) -> None:
+    class Full(Moody):
+        def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
+            for done in super().run(tasks):
+                yield replace(done, finding=replace(PASS, why="Its evidence cannot be written."))
+
+    with pytest.raises(OSError, match="no campaign without a clean run: Its evidence"):
+        run_clean(DAY, Full("sale"), tmp_path / "clean")
