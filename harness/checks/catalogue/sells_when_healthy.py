@@ -24,12 +24,19 @@ def sells_when_healthy(evidence: Evidence) -> Iterator[Case]:
         if not operation.card or operation.method != "sale":
             continue
         sent = _sent(evidence, operation)
-        approved = [one for one in sent if one.code == "00"]
+        approved = [one for one in sent if one.code == "00" and _in_time(evidence, one)]
         if approved and _healthy(evidence, operation) and not _told_later(operation, approved):
             yield _case(evidence, operation, approved)
         refused = shut_out(evidence, operation, sent)
         if refused is not None:
             yield refused
+
+
+def _in_time(evidence: Evidence, one: Message) -> bool:
+    """Whether the till had the answer before it may give up: a bench can be slow, too."""
+    wait_ms = evidence.settings.acquirer.host_timeout_s * 1000
+    left_ms = (event.t_ms for event in evidence.events if event.seq == one.answered_seq)
+    return next(left_ms, one.t_ms) < one.t_ms + wait_ms
 
 
 def _healthy(evidence: Evidence, operation: Operation) -> bool:

@@ -30,6 +30,17 @@ def test_told_failed() -> None:
     )
 
 
+def test_a_bench_that_answers_after_the_tills_time_is_up_blames_nobody() -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.requests("0200", "000001")
+    story.waits(1.1)
+    story.answers(ask, "failed", "none")
+    story.books("000001")
+    story.responds("0200", "000001")
+    assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
 @pytest.mark.parametrize(
     ("early", "verdict_is"), [(False, Verdict.NOT_EXERCISED), (True, Verdict.FAIL)]
 )
