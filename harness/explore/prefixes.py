@@ -9,7 +9,9 @@ History again. A POS that remembers anything outside of its objects has its whol
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from emulators.errors import TillproofError
 from emulators.events import Event, InjectionPoint
@@ -26,18 +28,25 @@ from harness.workloads.player import play
 from harness.workloads.steps import Step, Workload
 
 PAYS_FROM = 3  # what is shrunk has another workload each time
-MOST_KINDS = 8  # in memory
+MOST = 16  # days in memory
 _NEVER = "pos.kill@point(nobody/0/nothing//1)"  # where a fault will be
 _NAME = "a day without a fault"
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What schedules have in common that begin in the same way."""
+    """What a day is made of: its steps, how many faults are armed, whether slips are drawn."""
 
-    first: Step
+    steps: tuple[Step, ...]
     faults: int
     pictures: bool
+
+    def covers(self, other: "_Kind") -> int:
+        """How many of the other one's steps begin this one, too; -1 for none of that sort."""
+        if (self.faults, self.pictures) != (other.faults, other.pictures):
+            return -1
+        pairs = zip(self.steps, other.steps, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,6 @@ class _Day:
     can have.
     """
 
-    steps: tuple[Step, ...]
     kept: Checkpoints
     ready: bytes
     points: tuple[_Point, ...]
@@ -66,18 +74,13 @@ class _Day:
     at: dict[InjectionPoint, int]
     possible: set[tuple[str, Fault]] = field(default_factory=set)
 
-    def last_before(
-        self, schedule: Sequence[ScheduledFault], steps: tuple[Step, ...]
-    ) -> _Point | None:
-        """The last checkpoint before any of them can strike, and before those steps are others."""
+    def last_before(self, schedule: Sequence[ScheduledFault], steps: int) -> _Point | None:
+        """The last checkpoint in so many steps before any of them can strike."""
         strikes = min(_strikes_at(one, self.at) for one in schedule)
-        last = None
-        for point in self.points:
-            done = point.steps
-            if point.seq >= strikes or steps[:done] != self.steps[:done]:
-                break
-            last = point
-        return last
+        for point in reversed(self.points):
+            if point.steps <= steps and point.seq < strikes:
+                return point
+        return None
 
     def make_sure(self, schedule: Sequence[ScheduledFault]) -> None:
         """Raises NotApplicable or UsageError for what the bench cannot have."""
@@ -117,7 +120,8 @@ class Prefixes:
 
     def __init__(self, config: Config, make: MakeTill) -> None:
         self._config, self._make = config, make
-        self._days: dict[_Kind, _Day | int] = {}  # or how often it was asked for; latest last
+        self._days: dict[_Kind, _Day] = {}
+        self._asked: dict[_Kind, int] = {}  # how often for a day that there is not
 
     def begin(
         self, schedule: Schedule, name: str, folder: Path, *, pictures: bool
@@ -126,14 +130,15 @@ class Prefixes:
 
         Raises NotApplicable, UsageError for a fault that the bench cannot have.
         """
-        steps = schedule.workload.steps
-        if not schedule.faults or not steps:
+        if not schedule.faults:
             return None
-        day = self._day(_Kind(steps[0], len(schedule.faults), pictures), schedule.workload)
+        # How an operator mends is a matter of which fault he waits for: so far, and no further.
+        steps = tuple(takewhile(lambda step: step.do != "mend", schedule.workload.steps))
+        day, alike = self._day(_Kind(steps, len(schedule.faults), pictures))
         if day is None:
             return None
         faults = [parse_fault(text) for text in schedule.faults]
-        point = day.last_before(faults, steps)
+        point = day.last_before(faults, alike)
         if point is None:
             return None
         day.make_sure(faults)
@@ -141,32 +146,38 @@ class Prefixes:
         bench.go_on(folder, name)
         return bench, point.steps
 
-    def _day(self, kind: _Kind, workload: Workload) -> _Day | None:
-        day = self._days.pop(kind, 0)
-        if isinstance(day, int):
-            day += 1
-            day = self._played(kind, workload) if day == PAYS_FROM else day
-        self._days[kind] = day
-        if len(self._days) > MOST_KINDS:
-            del self._days[next(iter(self._days))]
-        return day if isinstance(day, _Day) else None
+    def _day(self, wanted: _Kind) -> tuple[_Day | None, int]:
+        """The day that has most of those steps at its beginning, and how many."""
+        best = max(self._days, key=wanted.covers, default=None)
+        alike = -1 if best is None else wanted.covers(best)
+        if alike < len(wanted.steps) and self._pays(wanted):
+            day = self._played(wanted)
+            if day is not None:
+                self._days[wanted] = day
+                best, alike = wanted, len(wanted.steps)
+        if best is None or alike < 0:
+            return None, 0
+        self._days[best] = self._days.pop(best)  # the latest is the last
+        _limit(self._days)
+        return self._days[best], alike
 
-    def _played(self, kind: _Kind, workload: Workload) -> _Day | int:
-        """The day with its checkpoints; more than ``PAYS_FROM`` when it cannot be had.
+    def _pays(self, wanted: _Kind) -> bool:
+        """Whether it has been asked for often enough, for the first time."""
+        asked = self._asked[wanted] = self._asked.pop(wanted, 0) + 1
+        _limit(self._asked)
+        return asked == PAYS_FROM
 
-        How an operator mends is a matter of which fault he waits for: this day goes without.
-        """
-        steps = tuple(step for step in workload.steps if step.do != "mend")
-        workload = replace(workload, steps=steps)
+    def _played(self, kind: _Kind) -> _Day | None:
+        """The day with its checkpoints; None when it cannot be had."""
         try:
             with ExitStack() as left:
-                day, events = self._kept(kind, workload, left)
-                again = (_again(day, point, workload, left) for point in day.points)
-                return day if all(one == events for one in again) else PAYS_FROM + 1
+                day, events = self._kept(kind, left)
+                again = (_again(day, point, kind, left) for point in day.points)
+                return day if all(one == events for one in again) else None
         except TillproofError:
-            return PAYS_FROM + 1
+            return None
 
-    def _kept(self, kind: _Kind, workload: Workload, left: ExitStack) -> tuple[_Day, list[Event]]:
+    def _kept(self, kind: _Kind, left: ExitStack) -> tuple[_Day, list[Event]]:
         """The day, and its History. Raises CheckpointError."""
         kept, points = Checkpoints(), []
         bench = self._bench(kind, left)
@@ -176,14 +187,14 @@ class Prefixes:
         bench.start()
         heads = tuple(e for e in bench.events if isinstance(e.payload, RunStarted | FaultArmed))
         gaps = *heads, *bench.nemesis.armed
-        for done in range(len(workload.steps)):
+        for done in range(len(kind.steps) + 1):
             points.append(_Point(done, len(bench.events), kept.keep(bench, gaps)))
-            play(bench, replace(workload, steps=workload.steps[: done + 1]), done)
+            play(bench, Workload(_NAME, kind.steps[: done + 1]), done)
         events = _ended(bench)
         at: dict[InjectionPoint, int] = {}
         for one in events:
             at.setdefault(one.point, one.seq)
-        return _Day(workload.steps, kept, ready, tuple(points), heads, at), events
+        return _Day(kept, ready, tuple(points), heads, at), events
 
     def _bench(self, kind: _Kind, left: ExitStack) -> VirtualBench:
         """A new one, which nothing is left of in the end."""
@@ -195,12 +206,17 @@ class Prefixes:
         return bench
 
 
-def _again(day: _Day, point: _Point, workload: Workload, left: ExitStack) -> list[Event]:
+def _limit(known: dict[_Kind, Any]) -> None:
+    if len(known) > MOST:
+        del known[next(iter(known))]
+
+
+def _again(day: _Day, point: _Point, kind: _Kind, left: ExitStack) -> list[Event]:
     """The History of the day that goes on from there."""
-    faults = [parse_fault(_NEVER)] * (len(day.heads) - 1)
+    faults = [parse_fault(_NEVER)] * kind.faults
     bench = day.go_on(point, faults, _NAME)
     left.callback(bench.let_go)
-    play(bench, workload, point.steps)
+    play(bench, Workload(_NAME, kind.steps), point.steps)
     return _ended(bench)
 
 

@@ -66,7 +66,7 @@ def known(prefixes: Prefixes, schedule: Schedule) -> None:
         (["host.response_lost@point(acquirer/4/host.booked/0200.3/1)"], 3),
         (["pos.freeze@point(operator/6/operation.invoked/settle/1)"], 6),
         (["printer.head_worn@point(printer/5/printer.line/8.6/1)", LATE], 4),
-        (["printer.paper_out@point(printer/4/printer.line/99.1/1)"], 6),  # it never strikes
+        (["printer.paper_out@point(printer/4/printer.line/99.1/1)"], 7),  # it never strikes
     ],
 )
 def test_it_is_the_whole_day(
@@ -168,3 +168,20 @@ def test_a_till_that_cannot_be_copied_has_its_whole_day(
     config: Config, till: type[SmallTill]
 ) -> None:
     assert begun(Prefixes(config, till), Schedule(SALES, (LATE,))) is None
+
+
+def test_the_longest_beginning_that_is_known_serves(config: Config) -> None:
+    first, *rest = SALES.steps
+    other = Workload("others", (first, Step("mend"), Step("sale", "X1", tender="cash"), *rest))
+    prefixes = Prefixes(config, SmallTill)
+    known(prefixes, Schedule(other, (LATE,)))  # which is known as far as it is mended
+    for schedule, steps in ((Schedule(SALES, (LATE,)), 1), (Schedule(other, (LATE,)), 1)):
+        found = once_begun(prefixes, schedule)
+        assert found is not None
+        assert found[1] == steps
+        assert ended(found[0], schedule.workload, steps) == whole(schedule, config, SmallTill)
+    for _ in range(PAYS_FROM - 1):
+        found = once_begun(prefixes, Schedule(SALES, (LATE,)))
+        assert found is not None
+        found[0].let_go()
+    assert found[1] == 2
