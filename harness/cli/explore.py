@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import LANGUAGES, config_option, format_option, results_option
+from harness.cli.options import LANGUAGES, config_option, format_option, one_by_one, results_option
 
 
 @click.command("explore")
@@ -13,8 +13,12 @@ from harness.cli.options import LANGUAGES, config_option, format_option, results
 @results_option
 @format_option
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Benches at a time.")
-@click.option("--only", multiple=True, metavar="FAULT|CHECK", help="Only these.")
-@click.option("--skip", multiple=True, metavar="FAULT|CHECK", help="None of these.")
+@click.option(
+    "--only", multiple=True, metavar="FAULT|CHECK", callback=one_by_one, help="Only these."
+)
+@click.option(
+    "--skip", multiple=True, metavar="FAULT|CHECK", callback=one_by_one, help="None of these."
+)
 @click.option(
     "--depth",
     type=click.IntRange(1, 2),

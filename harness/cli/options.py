@@ -1,6 +1,6 @@
 """Options that several verbs share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,11 @@ class _Languages(click.Choice[str]):
 
 
 LANGUAGES = _Languages(["en", "zh"])
+
+
+def one_by_one(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    """Names of an option that may be given again and again, or with commas between them."""
+    return tuple(word.strip() for text in given for word in text.split(",") if word.strip())
 
 
 def lang_option(of: str) -> Callable[[F], F]:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from harness.cli.complete import complete_names
-from harness.cli.options import LANGUAGES, config_option, format_option, results_option
+from harness.cli.options import LANGUAGES, config_option, format_option, one_by_one, results_option
 
 NOTHING_LEFT = (
     "no scenario is left by --only and --skip: tags stand in the features, "
@@ -21,7 +21,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def _names(name: str, told: str) -> Callable[[F], F]:
     return click.option(
-        name, multiple=True, metavar="TAG|FAULT|CHECK", shell_complete=complete_names, help=told
+        name,
+        multiple=True,
+        metavar="TAG|FAULT|CHECK",
+        callback=one_by_one,
+        shell_complete=complete_names,
+        help=told,
     )
 
 

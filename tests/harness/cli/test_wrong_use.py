@@ -34,6 +34,8 @@ ACQUIRER = ("acquirer", "--listen", "127.0.0.1:0")
         ((*ACQUIRER, "--currency", "1000"), "such as 156"),
         ((*ACQUIRER, "--terminal", "TP1"), "write 8 characters"),
         ((*ACQUIRER, "--fault", "host.late_response:after_ms=-1"), "after_ms"),
+        (("run", "--matrix", "--only", "no-cut, nope"), "no defect 'nope'"),
+        (("explore", "--only", "pos.kill,pos.nope", "--list"), "no fault is called 'pos.nope'"),
         (("render", "{folder}"), "Is a directory"),
         (("render", "{folder}/none.bin"), "No such file"),
         (("render", "{file}", "-o", "out.gif"), "nothing is written as '.gif'"),
