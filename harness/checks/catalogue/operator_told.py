@@ -63,14 +63,15 @@ def _ready_all_the_same(evidence: Evidence, outage: Outage, looks: list[Call]) -
 
 
 def _another_way(evidence: Evidence, device: str) -> bool:
-    """Whether it can do without that device: there is a second one, or it sells off line."""
+    """Whether it can do without that device: a second one, sales off line or for cash."""
     settings = evidence.settings
     if device == "printer":
         return settings.printer.standby
-    return settings.acquirer.backup_line or OFF_LINE in evidence.capabilities
+    return settings.acquirer.backup_line or not evidence.capabilities.isdisjoint(_NO_HOST)
 
 
 _OUT_OF_ORDER = ("paper_out", "cover_open", "offline", "error", "down")
+_NO_HOST = (OFF_LINE, "sale.cash")  # what can be sold without it
 _LACKING = {"printer": "receipt cannot be printed", "acquirer": "card cannot be charged"}
 
 

@@ -117,6 +117,7 @@ def test_ready_is_not_taken_at_its_first_word() -> None:
     [
         ((), {}, True),
         (("sale.offline",), {}, False),
+        (("sale.cash",), {}, False),
         ((), {"acquirer": {"backup_line": True}}, False),
     ],
 )
