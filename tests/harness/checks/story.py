@@ -49,7 +49,9 @@ class Ask:
 class Story:
     """Tells one run. Every method records what its name says; time passes with each."""
 
-    def __init__(self, *abilities: str, **sections: dict[str, object]) -> None:
+    def __init__(
+        self, *abilities: str, usual: tuple[str, ...] = ABILITIES, **sections: dict[str, object]
+    ) -> None:
         self.clock = VirtualClock()
         self.history = History(self.clock, Blobs())
         self._calls = 0
@@ -61,7 +63,7 @@ class Story:
         settings = json.dumps(config.model_dump(mode="json", exclude={"folder"}))
         self.note("bench", till.RunStarted("story", "0", settings))
         self.note("pos", till.PosStarted(1))
-        self.note("pos", till.PosReady(1, "till", "1", (*ABILITIES, *abilities)))
+        self.note("pos", till.PosReady(1, "till", "1", (*usual, *abilities)))
 
     def note(self, device: str, payload: Payload, after_ms: float = 10) -> int:
         """Record an event and return its number."""

@@ -124,7 +124,7 @@ def test_ready_is_not_taken_at_its_first_word() -> None:
 def test_ready_with_no_line_to_the_host(
     abilities: tuple[str, ...], sections: dict[str, dict[str, object]], fails: bool
 ) -> None:
-    story = Story(*abilities, **sections)
+    story = Story(*abilities, usual=("sale.card",), **sections)
     story.breaks("acquirer.link.down", "acquirer.link")
     story.line_breaks("acquirer.link")
     story.note("acquirer.link", LinkState("down"))
