@@ -126,9 +126,10 @@ class PosClock(Payload):
 @event("pos.disk")
 @dataclass(frozen=True, slots=True)
 class PosDisk(Payload):
-    """What became of the POS's data folder: full, free, cut, lost, or torn.
+    """What became of the POS's data folder: full, free, cut, lost, torn, or kept.
 
-    cut: what was not flushed is gone; torn: the end of the last file is.
+    cut: what was not flushed is gone; torn: the end of the last file is; kept: a power cut that
+    waited for a flush was mended before it came.
     """
 
     state: str

@@ -237,7 +237,8 @@ out, as *not applicable*, when the POS does not list that capability, `@dialect.
 bench speaks another dialect, `@iso8583` when a payment terminal or a JSON gateway stands between
 till and bank, so that the till may keep what it would else reverse; `@if_asked` when its faults
 wait for answers of the printer that this POS never asks for, `@if_reversed` when they wait for a
-reversal and it asked the host again instead. `@bench.standby`,
+reversal and it asked the host again instead, `@if_flushed` when the power goes at a flush that this
+POS does not come to. `@bench.standby`,
 `@bench.backup_line` and `@bench.serial` give it a bench with a standby printer, a second line to
 the host, a printer on a serial line; `@bench.refuses_late` and `@bench.closes_late` a host that
 refuses or closes what yesterday left open; with `@bench.fast` time passes three times as fast.

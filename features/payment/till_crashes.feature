@@ -31,7 +31,7 @@ Feature: The till crashes while the bank is asked
     Then the till is ready again
     And every check holds
 
-  @power_cut @money
+  @power_cut @money @if_flushed
   Scenario Outline: The power goes at flush <flush> after the answer
     Given the till loses its power when the next sale has been answered, at flush <flush>
     When the cashier sells 12.50 by card

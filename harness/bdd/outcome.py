@@ -12,7 +12,7 @@ from emulators.faults.events import FaultArmed
 from emulators.history import of
 from harness.bdd.scene import Scene
 from harness.bdd.session import Outcome, Session
-from harness.bdd.unstruck import never_asked, never_reversed
+from harness.bdd.unstruck import never_asked, never_flushed, never_reversed
 from harness.bench import Bench
 from harness.checks.evidence import Evidence
 from harness.checks.judge import judge, run_verdict
@@ -58,8 +58,10 @@ def outcome_of(
         verdict, reasons = Status.of(whole.verdict), whole.reasons
         if verdict is Status.UNKNOWN and not _in_doubt(scenario, results):
             tags = scenario.effective_tags
-            scene.not_applicable = never_asked(tags, bench.events) or never_reversed(
-                tags, bench.events, kept=bool(scene.kept())
+            scene.not_applicable = (
+                never_asked(tags, bench.events)
+                or never_flushed(tags, bench.events)
+                or never_reversed(tags, bench.events, kept=bool(scene.kept()))
             )
         _write_schedule(bench, session)
     status, exit_status, error = _status(scenario, scene, verdict)

@@ -15,11 +15,12 @@ from harness.bdd.scene import Scene
 from harness.checks.evidence import Evidence
 from harness.checks.views.voids import by_reversal
 from harness.errors import NotApplicable
-from harness.events import Healed
+from harness.events import Healed, PosDisk
 
 VOID = "void"
 IF_ASKED = "if_asked"
 IF_REVERSED = "if_reversed"
+IF_FLUSHED = "if_flushed"
 
 
 def look_for_a_void(scene: Scene) -> None:
@@ -73,6 +74,17 @@ def never_reversed(tags: Collection[str], events: Sequence[Event], *, kept: bool
         "the POS asked the host again and was told: there is no reversal for "
         f"{waiting[0]} to strike"
     )
+
+
+def never_flushed(tags: Collection[str], events: Sequence[Event]) -> str:
+    """Why a power cut at a flush did not come: the POS does not write so often.
+
+    The scenario says by its tag that nobody has to. '' where another fault still waits.
+    """
+    spared = [disk for _, disk in of(events, PosDisk) if disk.state == "kept"]
+    if IF_FLUSHED not in tags or not spared or unstruck(events):
+        return ""
+    return "the POS does not flush so often: there is no such flush for the power to go at"
 
 
 def _answer_of(fault: ScheduledFault) -> InjectionPoint | None:

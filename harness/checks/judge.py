@@ -12,7 +12,7 @@ from harness.checks.check import Case, Check, Doubt, checks
 from harness.checks.evidence import Evidence
 from harness.checks.result import Result, Verdict, Violation, worst
 from harness.checks.views.lab import bench_trouble, proven, unproven
-from harness.events import PosEnded, PosReady, PosStarted, RunEnded
+from harness.events import PosDisk, PosEnded, PosReady, PosStarted, RunEnded
 
 NOTHING_EXERCISED = "no check was exercised"
 
@@ -135,10 +135,15 @@ def _doubts(events: Sequence[Event]) -> tuple[str, ...]:
         for _, fault in of(events, FaultArmed)
         if fault.armed not in fired
     ]
+    spared = [
+        "a power cut waited for a flush that never came"
+        for _, disk in of(events, PosDisk)
+        if disk.state == "kept"
+    ]
     interrupted = [
         f"the run was interrupted: {end.interrupted}"
         for _, end in of(events, RunEnded)
         if end.interrupted
     ]
     broken = [why for _, why in bench_trouble(events)]
-    return (*never, *interrupted, *broken)
+    return (*never, *spared, *interrupted, *broken)

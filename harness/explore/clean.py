@@ -137,5 +137,5 @@ def _run(workload: Workload, executor: Executor, folder: Path, count: int) -> li
         if one.wrong_use:
             raise UsageError(one.why)
         if one.verdict == "pass" and one.why:
-            raise OSError(errno.ENOSPC, f"no campaign without a clean run: {one.why}")
+            raise OSError(errno.EIO, f"no campaign without a clean run: {one.why}")
     return findings

@@ -7,6 +7,7 @@ Done on standard output; whatever else is said goes to standard error. It ends w
 import faulthandler
 import gc
 import os
+import resource
 import shutil
 import signal
 import sys
@@ -77,6 +78,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     faulthandler.enable()  # whoever aborts a worker that stands still learns where it stood
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     setup = SETUP.validate_json(sys.stdin.buffer.readline())
     add_harness_faults()
     load_vocabulary()

@@ -112,8 +112,7 @@ class Pos:
                 self._fatal_flush = injected
                 self._surroundings.befall(injected.effect)
             case effects.KeepPower():
-                self._fatal_flush = None
-                self._surroundings.befall(injected.effect)
+                self._keep_power(injected)
             case effects.CutPower(off_for_ms=off_for_ms) | effects.LoseData(off_for_ms=off_for_ms):
                 self._kill(off_for_ms)
                 self._befall(injected)
@@ -133,6 +132,12 @@ class Pos:
     def _befall(self, injected: Injected) -> None:
         state = self._surroundings.befall(injected.effect)
         self._obey(self._recorder.record(PosDisk(state), cause=injected.cause))
+
+    def _keep_power(self, injected: Injected) -> None:
+        self._surroundings.befall(injected.effect)
+        if self._fatal_flush is not None:
+            self._obey(self._recorder.record(PosDisk("kept"), cause=self._fatal_flush.cause))
+            self._fatal_flush = None
 
     def _kill(self, off_for_ms: int) -> None:
         if not self._driver.alive:
@@ -194,11 +199,12 @@ class Pos:
         self.up.clear()
         if not self._over.done():
             self._over.set_result(f"the POS's process ended{more}")
-        cut, self._fatal_flush = self._fatal_flush, None
+        cut = self._fatal_flush
         died = cut is not None and not self._asked and status == -signal.SIGKILL
         self._asked |= died
         self._obey(self._recorder.record(PosEnded(self._starts, status, self._asked)))
         if died and cut is not None and isinstance(cut.effect, effects.CutPower):
+            self._fatal_flush = None
             now = effects.CutPower(cut.effect.off_for_ms)
             self._befall(Injected(now, cut.cause))
             self._restart = self._clock.call_later(now.off_for_ms / 1000, self._start_again)

@@ -70,7 +70,7 @@ class VirtualGround:
         """Why that cannot befall it here; '' when it can."""
         del running
         if isinstance(effect, CutPower) and effect.flushes:
-            return "a POS that is a class flushes nothing"
+            return "a POS that is a class cannot be stopped within a turn: give its command"
         if isinstance(effect, SwapPrinters) and not self._addresses.printer_2:
             return "the bench has one printer: set printer.standby = true"
         return ""

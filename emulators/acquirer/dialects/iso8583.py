@@ -181,7 +181,8 @@ class Iso8583:
         """The elements of the answer, in order.
 
         They are what it takes over from its request, ``dated``, and of ``told`` what an answer to
-        such a request adds, where there is something to tell.
+        such a request adds, where there is something to tell. The elements of ``dated`` are the
+        same for all answers of a dialect.
         """
         said = {number: value for number, value in told.items() if value}
         asked = message.elements

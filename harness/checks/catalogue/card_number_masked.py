@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from emulators.history import of
 from emulators.printer.events import LineBurnt
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
-from harness.events import PosLog, SlipRead
+from harness.events import Invoked, PosLog, SlipRead
 
 
 @check(
@@ -17,25 +18,46 @@ from harness.events import PosLog, SlipRead
     comes_from="paper, stderr",
 )
 def card_number_masked(evidence: Evidence) -> Iterator[Case]:
-    """No slip and no POS log shows more than a card number's first six and last four digits."""
+    """No slip and no POS log shows more than a card number's first six and last four digits.
+
+    A card's that was used in the run: one in ten of all long numbers, such as times in
+    milliseconds, has a right check digit by chance.
+    """
     for event, line in of(evidence.events, LineBurnt):
         yield HELD
-        for number in line.card_numbers:
-            message = f"A slip shows too much of the card number {_plain(number)}."
+        for number in _used(evidence, line.card_numbers):
+            message = f"A slip shows too much of the card number {number}."
             yield Violation(message, (event.seq,))
     for event, read in of(evidence.events, SlipRead):
-        for number in read.card_numbers:
-            message = (
-                f"A slip that is a picture shows too much of the card number {_plain(number)}."
-            )
+        for number in _used(evidence, read.card_numbers):
+            message = f"A slip that is a picture shows too much of the card number {number}."
             yield Violation(message, (event.seq,))
     for event, log in of(evidence.events, PosLog):
         yield HELD
-        for number in log.card_numbers:
-            message = f"The POS's log holds too much of the card number {_plain(number)}."
+        for number in _used(evidence, log.card_numbers):
+            message = f"The POS's log holds too much of the card number {number}."
             yield Violation(message, (event.seq,))
 
 
-def _plain(number: str) -> str:
-    """Without the separators that it may have stood there with."""
-    return re.sub(r"[ -]", "", number)
+def _used(evidence: Evidence, numbers: tuple[str, ...]) -> Iterator[str]:
+    """Those that may be a card's of the run, without the separators that they stood there with."""
+    cards = _cards(evidence) if numbers else ()
+    for number in (re.sub(r"[ -]", "", one) for one in numbers):
+        if any(_agree(number, card) for card in cards):
+            yield number
+
+
+def _cards(evidence: Evidence) -> set[str]:
+    """What the operator presented and what the host was told, masked."""
+    params = (asked.params for _, asked in of(evidence.events, Invoked))
+    fields = chain.from_iterable(message.fields for message in evidence.messages)
+    return {card for text in chain(params, fields) for card in _MASKED.findall(text)}
+
+
+def _agree(number: str, card: str) -> bool:
+    """Whether the digits that may be shown are the same, where both show them."""
+    pairs = zip(number[:6] + number[-4:], card[:6] + card[-4:], strict=True)
+    return all(one == other or not (one + other).isdecimal() for one, other in pairs)
+
+
+_MASKED = re.compile(r"(?<!\d)\d{6}\*{3,9}\d{4}(?!\d)")

@@ -5,8 +5,15 @@ import pytest
 from emulators.events import Event, Payload
 from emulators.faults.events import FaultArmed, FaultFired
 from emulators.printer.events import Replied
-from harness.bdd.unstruck import IF_ASKED, IF_REVERSED, never_asked, never_reversed
-from harness.events import Healed
+from harness.bdd.unstruck import (
+    IF_ASKED,
+    IF_FLUSHED,
+    IF_REVERSED,
+    never_asked,
+    never_flushed,
+    never_reversed,
+)
+from harness.events import Healed, PosDisk
 
 LOST = "printer.link.drop:stream=downstream,bytes=7"
 SECOND = f"{LOST}@point(printer/1/printer.replied/GS ( H 48/2)"
@@ -72,3 +79,21 @@ def test_else_a_reversal_was_waited_for(
     tags: list[str], kept: bool, armed_too: tuple[Payload, ...]
 ) -> None:
     assert not never_reversed(tags, events(armed(1, REVERSAL), *armed_too), kept=kept)
+
+
+def test_a_power_cut_waits_for_a_flush_in_vain() -> None:
+    assert "does not flush so often" in never_flushed([IF_FLUSHED], events(PosDisk("kept")))
+
+
+@pytest.mark.parametrize(
+    ("tags", "happened"),
+    [
+        ([], (PosDisk("kept"),)),
+        ([IF_FLUSHED], (PosDisk("cut"),)),
+        ([IF_FLUSHED], (PosDisk("kept"), armed(1, ELSE))),
+    ],
+)
+def test_else_the_power_went_or_nobody_knows(
+    tags: list[str], happened: tuple[Payload, ...]
+) -> None:
+    assert not never_flushed(tags, events(*happened))

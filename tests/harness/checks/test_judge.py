@@ -13,7 +13,7 @@ from harness.checks.check import Case, Check, Doubt, checks
 from harness.checks.evidence import Evidence
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result, Verdict, Violation
-from harness.events import PosEnded, PosStarted, RunEnded
+from harness.events import PosDisk, PosEnded, PosStarted, RunEnded
 from tests.harness.checks.story import Story, slip
 
 
@@ -52,6 +52,14 @@ def test_an_armed_fault_that_never_fired_makes_the_run_unknown() -> None:
     whole = run_verdict(story.events, told(story))
     assert whole.verdict is Verdict.UNKNOWN
     assert whole.reasons == ("printer.paper_out@line(99) was armed and never fired",)
+
+
+def test_a_power_cut_that_never_came_makes_the_run_unknown() -> None:
+    story = good()
+    story.note("pos", PosDisk("kept"))
+    whole = run_verdict(story.events, told(story))
+    assert whole.verdict is Verdict.UNKNOWN
+    assert whole.reasons == ("a power cut waited for a flush that never came",)
 
 
 def test_a_failure_stays_one_whatever_never_fired() -> None:
