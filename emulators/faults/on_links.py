@@ -85,6 +85,13 @@ class MessageFault(LinkFault):
         """The next one, or the ``nth``."""
         return self.impair_whole(partial(self.impairment, self.stream, self.nth), self.bytes)
 
+    def is_undetectable(self) -> bool:
+        """What a serial line loses on its way to the paper no printer misses; its answers tills do.
+
+        A cut that is lost is the like: the proof behind it comes all the same.
+        """
+        return not self.carries_messages and self.stream == UPSTREAM
+
     def mend(self) -> Effect | None:
         """It is over at once: nobody has to."""
         return None

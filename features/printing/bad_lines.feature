@@ -67,6 +67,8 @@ Feature: The line to the printer is bad, and not out
     And the fault printer.link.duplicate:bytes=4@line(5)
     And the fault printer.link.reorder:bytes=4@line(7)
     When the cashier sells 12.50 by card
+    And everything is mended
+    And the cashier asks for a reprint
     Then the till is ready again
     And the customer was charged 12.50 once
 

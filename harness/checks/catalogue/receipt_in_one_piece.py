@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import owed_copies
+from harness.checks.fairness import owed_copies, unnoticeable
 from harness.checks.result import Violation
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece, shape
@@ -32,6 +32,8 @@ def _case(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
     reading = piece.reading
     strangers = any(len(set(said)) > 1 for said in (reading.traces, reading.rrns, reading.copies))
     if not strangers and not _begins_again(evidence, piece):
+        return HELD
+    if unnoticeable(evidence, piece):  # the cut between two slips may be what the line has lost
         return HELD
     message = (
         f"The {reading.copy_of}'s slip for {operation} has a piece of another one on the same "

@@ -58,3 +58,17 @@ def test_the_second_device_is_named_by_its_number(text: str, target: str) -> Non
 def test_there_is_no_third() -> None:
     with pytest.raises(UsageError, match="no fault 'printer3"):
         parse_fault("printer3.paper_out")
+
+
+@pytest.mark.parametrize(
+    ("spec", "unnoticed"),
+    [
+        ("printer.link.drop", True),  # of a slip's bytes, a cut among them: the proof still comes
+        ("printer.link.drop:stream=downstream", False),  # the proof itself
+        ("acquirer.link.drop", False),  # a message: no answer
+    ],
+)
+def test_what_a_line_loses_on_its_way_to_the_paper_no_till_can_notice(
+    spec: str, *, unnoticed: bool
+) -> None:
+    assert parse_fault(spec).fault.is_undetectable() is unnoticed

@@ -40,6 +40,20 @@ def test_the_fragment_on_paper_of_its_own_holds() -> None:
     assert verdict(power_cut(torn_off=True)).verdict is Verdict.PASS
 
 
+def joined(*, undetectable: bool) -> Story:
+    """Two copies on one paper: a serial line lost bytes, or the till did not cut."""
+    story = Story()
+    story.sale()
+    story.breaks("printer.link.drop", "printer.link", undetectable=undetectable)
+    story.prints([*slip(), *slip(copy="MERCHANT")])
+    return story
+
+
+def test_the_cut_is_what_the_line_has_lost() -> None:
+    assert verdict(joined(undetectable=True)).verdict is Verdict.PASS
+    assert verdict(joined(undetectable=False)).verdict is Verdict.FAIL
+
+
 def test_the_rest_of_another_receipt_above() -> None:
     story = Story()
     story.sale("A0", 700, "000009")
