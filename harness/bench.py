@@ -264,11 +264,15 @@ class Bench:
         self.run(open_shop(self))
 
     def settle(self) -> None:
-        """Mend everything, let the POS recover, and wait until the bench is quiet."""
+        """Mend everything, let the POS recover, and wait until the bench is quiet.
+
+        Raises LoopError when the bench itself has failed: what the checks found would say nothing.
+        """
         if not self.settled:
             self.run(recover(self))
             read_pictures(self)
             self.settled = True
+        self._loop.check()
 
     def close_shop(self) -> None:
         """The end of the day: the till is shut down in order; ``next_morning`` starts it again."""

@@ -27,8 +27,24 @@ class Loop(Protocol):
     def call(self, function: Callable[[], T]) -> T:
         """Run a function there and wait for what it returns or raises."""
 
+    def check(self) -> None:
+        """Raise LoopError when something failed there that nobody waited for."""
+
     def close(self) -> None:
         """Cancel what still runs there, and end."""
+
+
+class LoopError(Exception):
+    """A callback on the loop raised: a defect of tillproof, whatever the checks find."""
+
+
+def loop_error(error: BaseException) -> LoopError:
+    """It in a sentence: what failed, and where."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    at = f" ({trace.tb_frame.f_code.co_filename}:{trace.tb_lineno})" if trace is not None else ""
+    return LoopError(f"the bench itself broke: {type(error).__name__}: {error}{at}")
 
 
 class LoopThread:
@@ -36,12 +52,25 @@ class LoopThread:
 
     def __init__(self, name: str = "bench") -> None:
         self.loop = asyncio.new_event_loop()
+        self.loop.set_exception_handler(self._failed)
+        self._error: Exception | None = None
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)
         self.loop.run_forever()
+
+    def _failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        loop.default_exception_handler(context)
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._error = self._error or error
+
+    def check(self) -> None:
+        """Raise LoopError when something failed there that nobody waited for."""
+        if self._error is not None:
+            raise loop_error(self._error) from self._error
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine there and wait for what it returns or raises.

@@ -10,6 +10,7 @@ from harness.bdd.outcome import failed_step, outcome_of
 from harness.bdd.scene import Scene
 from harness.bdd.session import Session, current
 from harness.checks.result import Verdict
+from harness.loop import LoopError
 from harness.reports.summary import ScenarioResult, Status
 from harness.virtual.find import bench_for
 
@@ -61,6 +62,8 @@ def after_scenario(context: Context, scenario: Scenario) -> None:
     except KeyboardInterrupt:
         scene.interrupted = STOPPED
         context.abort(reason=STOPPED)
+    except LoopError as error:
+        scene.defect = str(error)
     finally:
         scene.close(scene.interrupted or _trouble(scenario), failed_step(scenario))
         if scene.broken:

@@ -115,11 +115,27 @@ def _told(step: BehaveStep) -> str:
     return f"{step.keyword} {step.name}: {_message(step)}"
 
 
-def _status(scenario: Scenario, scene: Scene, verdict: Status | None) -> tuple[Status, int, str]:
-    """The scenario's status, its exit status, and the text of the step that failed."""
+_Judged = tuple[Status, int, str]  # the scenario's status, its exit status, what went wrong
+
+
+def _status(scenario: Scenario, scene: Scene, verdict: Status | None) -> _Judged:
     if scene.interrupted or scene.not_applicable:
         left_out = Status.UNKNOWN if scene.interrupted else Status.NOT_APPLICABLE
         return left_out, EXIT[left_out], scene.interrupted
+    if scene.defect:
+        return Status.ERROR, EXIT[Status.ERROR], scene.defect
+    stopped = _by_a_step(scenario)
+    if stopped is not None:
+        return stopped
+    hook = f"after_scenario raised {scene.hook_error}" if scene.hook_error else ""
+    if hook or scenario.hook_failed:
+        return Status.ERROR, EXIT[Status.ERROR], hook or (scenario.error_message or "").strip()
+    status = verdict or Status.UNKNOWN
+    return status, EXIT[status], "" if list(scenario.all_steps) else "it has no steps"
+
+
+def _by_a_step(scenario: Scenario) -> _Judged | None:
+    """What the first step that did not pass makes of the scenario; None when all did."""
     for step in scenario.all_steps:
         text = _told(step)
         if step.status is BehaveStatus.undefined:
@@ -130,11 +146,7 @@ def _status(scenario: Scenario, scene: Scene, verdict: Status | None) -> tuple[S
         if step.status.is_error():
             wrong = isinstance(step.exception, WRONG_USE_ERRORS)
             return Status.ERROR, WRONG_USE if wrong else EXIT[Status.ERROR], text
-    hook = f"after_scenario raised {scene.hook_error}" if scene.hook_error else ""
-    if hook or scenario.hook_failed:
-        return Status.ERROR, EXIT[Status.ERROR], hook or (scenario.error_message or "").strip()
-    status = verdict or Status.UNKNOWN
-    return status, EXIT[status], "" if list(scenario.all_steps) else "it has no steps"
+    return None
 
 
 def _message(step: BehaveStep) -> str:

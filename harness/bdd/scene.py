@@ -6,6 +6,7 @@ from decimal import Decimal
 from behave.model import Scenario
 from behave.runner import Context
 
+from emulators.errors import UsageError
 from emulators.faults.fault import parse_fault
 from emulators.money import decimals, format_minor
 from harness.bdd.moments import Moment, at_message
@@ -19,6 +20,8 @@ from harness.checks.views.repeats import kept
 from harness.errors import NotApplicable, PosFailed
 from harness.pos.protocol import Reply
 from harness.reports.folder import ScenarioFolder
+
+MOST_MINOR = 10**12 - 1  # DE 4 has twelve digits
 
 
 class Scene:
@@ -34,6 +37,7 @@ class Scene:
         self.not_applicable = ""
         self.broken = False
         self.interrupted = ""  # why the run was stopped in the middle of the scenario
+        self.defect = ""  # how the bench itself failed
         self.hook_error = ""  # what the user's own hook after the scenario raised
         self.references: list[str] = []
         self.replies: dict[str, Reply] = {}
@@ -68,10 +72,13 @@ class Scene:
             self._bench.stop(interrupted, failed_step)
 
     def minor(self, amount: Decimal) -> int:
-        """An amount of the scenario in minor units. Raises AssertionError for a fraction of one."""
+        """An amount of the scenario in minor units. Raises UsageError for what is none."""
         places = decimals(self.bench.config.acquirer.currency)
         minor = amount.scaleb(places)
-        assert minor == int(minor), f"{amount} has more than {places} decimals"  # noqa: S101
+        if minor != int(minor):
+            raise UsageError(f"{amount} has more than the currency's {places} decimals")
+        if not 0 < minor <= MOST_MINOR:
+            raise UsageError(f"{amount} is no amount: write one of up to 12 digits, above zero")
         return int(minor)
 
     def money(self, minor: int) -> str:

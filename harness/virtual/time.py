@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from emulators.clock import Callback, Timer
 from emulators.errors import TillproofError
+from harness.loop import loop_error
 
 T = TypeVar("T")
 OPENING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -91,6 +92,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
     def __init__(self) -> None:
         super().__init__()
         self.now_s = 0.0
+        self.failed: Exception | None = None  # what a turn raised first
         self._soon: deque[PutOff] = deque()
         self._later: list[tuple[float, int, PutOff]] = []
         self._serials = count()
@@ -155,6 +157,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
             except (SystemExit, KeyboardInterrupt):
                 raise
             except BaseException as error:  # noqa: BLE001  (as every loop does: it goes on)
+                if isinstance(error, Exception):
+                    self.failed = self.failed or error
                 self.call_exception_handler({"message": "Exception in a turn", "exception": error})
 
     def _jump(self) -> None:
@@ -190,6 +194,11 @@ class LoopHere:
     def call(self, function: Callable[[], T]) -> T:
         """Call a function; what it brings about happens at the next ``run``."""
         return function()
+
+    def check(self) -> None:
+        """Raise LoopError when something failed in a turn."""
+        if self.loop.failed is not None:
+            raise loop_error(self.loop.failed) from self.loop.failed
 
     def close(self) -> None:
         """Cancel what is still under way."""

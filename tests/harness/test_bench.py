@@ -14,6 +14,7 @@ from emulators.history_file import load_events
 from harness.bench import Bench
 from harness.config import Config
 from harness.events import Invoked, PosEnded, PosReady, PosSaid, PosStarted, Returned
+from harness.loop import LoopError
 from harness.pos.process import StartError
 
 from .conftest import MakeConfig
@@ -245,3 +246,16 @@ def test_a_bench_can_be_stopped_twice(tiny: MakeConfig, tmp_path: Path) -> None:
 
 def test_the_default_configuration_is_the_reference_pos() -> None:
     assert Config().command()[-1].endswith("pos")
+
+
+def test_what_breaks_in_the_bench_itself_is_no_verdict_on_the_pos(
+    tiny: MakeConfig, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def breaks() -> None:
+        raise RuntimeError("a device fell over")
+
+    with Bench(tiny(), tmp_path / "run") as bench:
+        bench.operator.sale("A1", 1250)
+        bench.do(lambda: bench.clock.call_later(0, breaks))
+        with pytest.raises(LoopError, match=r"broke: RuntimeError: a device fell over \(.*:\d+\)"):
+            bench.settle()

@@ -83,6 +83,27 @@ def test_a_hook_that_fails_after_the_scenario_is_no_pass(folder: Path) -> None:
     assert verdict(folder) != "pass"
 
 
+def test_a_bench_that_breaks_is_no_verdict_on_the_pos(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "features/breaks.feature").write_text(
+        "Feature: breaks\n  Scenario: breaks\n    Given a device falls over\n    Then it is seen\n"
+    )
+    broken = """
+@given('a device falls over')
+def falls(context):
+    bench = context.scene.bench
+    bench.operator.call("status", {})
+    bench.do(lambda: bench.clock.call_later(0, lambda: 1 / 0))
+@then('it is seen')
+def seen(context):
+    assert False, "a till that has lost its host"
+"""
+    (folder / "features/steps/mine.py").write_text(STEPS + broken)
+    assert status(["run", "features/breaks.feature"]) == 4
+    assert "the bench itself broke: ZeroDivisionError" in capfd.readouterr().out
+
+
 def test_a_worker_that_dies_takes_its_piece_with_it_and_no_more(folder: Path) -> None:
     (folder / "features/dies.feature").write_text(
         "Feature: dies\n  Scenario: dies\n    Given the end\n"

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from emulators.effects import Injected
 from emulators.history import of
 from emulators.printer.events import LineBurnt
-from harness.events import PosEnded, PosLog, PosStarted
+from harness.events import PosEnded, PosLog, PosStarted, Quiet
+from harness.loop import LoopError
 from harness.pos import effects
 from harness.pos.protocol import Params
 from harness.virtual.bench import VirtualBench
@@ -46,6 +49,25 @@ def test_a_crash_is_the_end_of_that_life_with_its_traceback(made: MakeBench) -> 
     assert "ZeroDivisionError: at the till" in log_of(bench)
     (ended,) = [one for _, one in of(bench.events, PosEnded)]
     assert (ended.status, ended.asked) == (1, False)
+
+
+def test_its_time_to_recover_begins_when_its_power_is_back(made: MakeBench) -> None:
+    with made(schedule=["pos.kill:off_for_ms=600000@event(operation.invoked)"]) as bench:
+        bench.operator.call("sale", {"reference": "A1"})
+        bench.settle()
+    assert [one.start for _, one in of(bench.events, PosStarted)] == [1, 2]
+    assert [one.ready for _, one in of(bench.events, Quiet)] == [True]
+
+
+def test_what_breaks_in_a_turn_is_no_verdict_on_it(
+    made: MakeBench, caplog: pytest.LogCaptureFixture
+) -> None:
+    with made() as bench:
+        bench.operator.call("sale", {"reference": "A1"})
+        bench.clock.call_later(0, lambda: 1 // 0)
+        with pytest.raises(LoopError, match="the bench itself broke: ZeroDivisionError"):
+            bench.settle()
+    assert "Exception in a turn" in caplog.text
 
 
 def test_what_is_on_the_disk_outlives_it(made: MakeBench) -> None:
