@@ -56,6 +56,8 @@ class Pos:
         self._starting: asyncio.Task[None] | None = None
         self.hello = unknown("not started yet")
         self.up = asyncio.Event()  # set while the POS has answered hello in this life
+        self._powered = asyncio.Event()  # not set while a fault keeps it from being started
+        self._powered.set()
 
     async def start(self) -> None:
         """Start the process and say hello. Raises StartError when the command cannot be started."""
@@ -85,6 +87,10 @@ class Pos:
     def coming(self) -> bool:
         """Whether it is down and will be started again by itself."""
         return self._restart is not None or self._starting is not None
+
+    async def switched_on(self) -> None:
+        """Wait while a fault keeps it from being started again."""
+        await self._powered.wait()
 
     async def call(self, method: str, params: Params) -> Reply:
         """One call, until it is answered, the time is up or the process has ended."""
@@ -145,10 +151,15 @@ class Pos:
         self._asked = True
         self._driver.kill()
         self.up.clear()
+        self._stay_off(off_for_ms)
+
+    def _stay_off(self, off_for_ms: int) -> None:
+        self._powered.clear()
         self._restart = self._clock.call_later(off_for_ms / 1000, self._start_again)
 
     def _start_again(self) -> None:
         self._restart = None
+        self._powered.set()
         if self._starting is None:
             self._starting = asyncio.ensure_future(self._restart_now())
 
@@ -178,6 +189,7 @@ class Pos:
         if self._restart is not None:
             self._restart.cancel()
             self._restart = None
+            self._powered.set()
         self._driver.signal(signal.SIGCONT)
         self._asked = True
         if self._driver.alive and self.hello.status == "ok":
@@ -207,7 +219,7 @@ class Pos:
             self._fatal_flush = None
             now = effects.CutPower(cut.effect.off_for_ms)
             self._befall(Injected(now, cut.cause))
-            self._restart = self._clock.call_later(now.off_for_ms / 1000, self._start_again)
+            self._stay_off(now.off_for_ms)
 
     def _obey(self, directive: Directive) -> None:
         for injected in directive.injected:
