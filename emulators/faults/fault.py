@@ -176,14 +176,27 @@ def find_fault(name: str) -> type[Fault]:
 
 
 def make_fault(cls: type[F], values: dict[str, str]) -> F:
-    """A fault with the parameters given as text. Raises UsageError for a wrong name or type."""
+    """A fault with the parameters given as text.
+
+    Raises UsageError for a wrong name or type, for more milliseconds than a day has, and for days
+    that are none or more than a year's.
+    """
     types = _types(cls.name)
     known = [f.name for f in fields(cls)]
     for name in values:
         if name not in known:
             has = f"it has {', '.join(known)}" if known else "it has none"
             raise UsageError(f"{cls.name} has no parameter {name!r}: {has}")
-    return cls(**{name: _value(cls, name, text, types[name]) for name, text in values.items()})
+    read = {name: _value(cls, name, text, types[name]) for name, text in values.items()}
+    for name, value in read.items():
+        bounds = _BOUNDS.get(name.rpartition("_")[2])
+        if bounds and isinstance(value, int) and value not in bounds:
+            raise UsageError(f"{cls.name}: {name}={value} is not from {bounds[0]} to {bounds[-1]}")
+    return cls(**read)
+
+
+# By the unit that a parameter's name ends in; a fault may allow less.
+_BOUNDS = {"ms": range(86_400_000 + 1), "days": range(1, 366 + 1)}
 
 
 @cache

@@ -35,13 +35,15 @@ def standard_day() -> Workload:
 
 def shipped() -> dict[str, Path]:
     """The workloads that come with the package, by name."""
-    return {path.stem: path for path in sorted(Path(__file__).parent.glob("*.toml"))}
+    return {
+        path.stem.replace("_", "-"): path for path in sorted(Path(__file__).parent.glob("*.toml"))
+    }
 
 
 def find_workload(name: str) -> Workload:
     """A workload by its shipped name or its path. Raises WorkloadError."""
     known = shipped()
-    path = known.get(name.replace("-", "_")) or Path(name)
+    path = known.get(name.replace("_", "-")) or Path(name)
     if not path.exists():
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(known)}"

@@ -206,6 +206,9 @@ def test_wrong_use_is_one_sentence_and_status_3(
     [
         ("When the moon is full", "no such step; 'tillproof steps' lists them"),
         ("Given the fault printer.paper_uot", "did you mean printer.paper_out?"),
+        ("When the cashier sells 12.505 by card", "has more than the currency's 2 decimals"),
+        ("When the cashier sells -12.50 by card", "up to 12 digits, above zero"),
+        ("When the cashier sells 10000000000.00 for cash", "up to 12 digits, above zero"),
     ],
 )
 def test_a_feature_that_asks_for_what_there_is_not(shop: Path, steps: str, says: str) -> None:

@@ -61,7 +61,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "features" / "printing").mkdir(parents=True)
     for name in ("my.feature", "features/printing/paper_out.feature"):
         (made / name).write_text(feature_of_the_guide(), encoding="utf-8")
-    schedule = Schedule(load_workload(shipped()["one_sale"]), ("printer.cover_open@line(2)",), "x")
+    schedule = Schedule(load_workload(shipped()["one-sale"]), ("printer.cover_open@line(2)",), "x")
     (made / AGAIN).write_text(to_feature(schedule), encoding="utf-8")
     (made / "known.json").write_text('{"known": []}', encoding="utf-8")
     (made / "receipt.bin").write_bytes(b"TOTAL 12.50\n\x1dV\x00")

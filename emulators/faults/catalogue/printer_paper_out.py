@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
+from emulators.faults.parameters import must_be_between
 from emulators.printer import effects
 
 
@@ -16,6 +17,10 @@ class PaperOut(Fault):
     """
 
     rows: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse less than none, and more than any roll has."""
+        must_be_between(self, "rows", 0, 1_000_000)
 
     def strike(self) -> Effect:
         """The roll ends."""

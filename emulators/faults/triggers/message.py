@@ -1,7 +1,10 @@
 """The trigger of a host message, at a moment of its life."""
 
+import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
+from emulators.acquirer.requests import Action
 from emulators.errors import UsageError
 from emulators.events import Event
 from emulators.faults.trigger import Trigger, said, trigger
@@ -36,7 +39,7 @@ class AtMessage(Trigger):
         return f"host.{self.moment}"
 
     def check(self) -> None:
-        """Raise UsageError for a moment that no message has."""
+        """Raise UsageError for a moment that no message has, or a name that none can have."""
         Trigger.check(self)
         if self.moment not in MOMENTS:
             raise UsageError(
@@ -44,8 +47,23 @@ class AtMessage(Trigger):
             )
         if self.mti in MOMENTS:
             raise UsageError(f"trigger {self}: of any message it is message(,{self.mti})")
+        if self.mti not in NAMES and not _MTI.fullmatch(self.mti):
+            _refuse_unless_of_the_gateway(self)
 
 
+def _refuse_unless_of_the_gateway(trigger: AtMessage) -> None:
+    # Its table takes time to import, and hardly anybody names a message so.
+    from emulators.acquirer.dialects.json_gateway_rules import ENDPOINTS  # noqa: PLC0415
+
+    if trigger.mti in {endpoint.name for endpoint in ENDPOINTS}:
+        return
+    near = get_close_matches(trigger.mti, NAMES, 1)
+    hint = f"did you mean {near[0]}?" if near else f"an MTI, or one of {', '.join(NAMES)}"
+    raise UsageError(f"trigger {trigger}: no message is called {trigger.mti!r}: {hint}")
+
+
+_MTI = re.compile(r"(\d{4}(/\d{6})?)?")
+NAMES = ("financial", *(action.value for action in Action))
 MOMENTS = (
     "accepted",
     "request",

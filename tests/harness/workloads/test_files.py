@@ -99,7 +99,7 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(shipped()))
 def test_a_shipped_workload_reads_back_from_its_values(name: str) -> None:
-    workload = find_workload(name.replace("_", "-"))
+    workload = find_workload(name.replace("-", "_"))
     assert parse_workload(values_of(workload), name) == workload
 
 
@@ -110,5 +110,5 @@ def test_a_careful_cashier_asks_again_before_he_settles() -> None:
 
 
 def test_a_workload_that_is_not_there() -> None:
-    with pytest.raises(WorkloadError, match="did you mean six_operations"):
+    with pytest.raises(WorkloadError, match="did you mean six-operations"):
         find_workload("six-operation")
