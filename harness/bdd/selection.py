@@ -21,6 +21,9 @@ from behave.tag_expression.parser import TagExpressionError
 from emulators.errors import UsageError
 from harness.bdd.causes import arming
 from harness.bdd.runner import default_features
+from harness.paths import data_dir
+
+SHIPPED = "shipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,12 @@ def select(
 ) -> tuple[Chosen, ...]:
     """The scenarios of the features named (or the default ones) that are wanted.
 
-    ``only`` and ``skip`` take tags, and faults by full name or by the first part of one: a scenario
-    has a fault when one of its steps arms it, as far as the step is a shipped one. Raises
-    UsageError for a path that is not there and a feature that cannot be read.
+    ``shipped`` and ``shipped/payment`` are the features that come with the package. ``only``
+    and ``skip`` take tags, and faults by full name or by the first part of one: a scenario has a
+    fault when one of its steps arms it, as far as the step is a shipped one. Raises UsageError
+    for a path that is not there and a feature that cannot be read.
     """
+    paths = [_shipped(path) for path in paths]
     for path in paths:
         _demand_path(path)
     try:
@@ -72,6 +77,13 @@ def select(
         )
         for number, one in enumerate(chosen, start=1)
     )
+
+
+def _shipped(path: str) -> str:
+    first, slash, rest = path.partition("/")
+    if first != SHIPPED or Path(SHIPPED).exists():
+        return path
+    return f"{data_dir('features')}{slash}{rest}"
 
 
 def _lasting(path: str) -> str:

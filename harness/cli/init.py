@@ -10,12 +10,12 @@ _NEXT = {
     "en": (
         "Next: fill in pos.py, or name your till in tillproof.toml.\n"
         "{where}tillproof doctor   tells what it sees of your till and its slips\n"
-        "{where}tillproof run      runs the features"
+        "{where}tillproof run      runs the features; 'tillproof run shipped' all that come with it"
     ),
     "zh": (
         "下一步：补全 pos.py，或在 tillproof.toml 中写明收银机的启动命令。\n"
         "{where}tillproof doctor   检查收银机的连接和小票的识别\n"
-        "{where}tillproof run      运行场景"
+        "{where}tillproof run      运行场景；“tillproof run shipped”运行自带的全部场景"
     ),
 }
 

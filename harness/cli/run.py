@@ -76,8 +76,9 @@ def command(
 ) -> int:
     """Run scenarios against the POS and judge what is left behind.
 
-    FEATURE is a feature file, a folder of them or FILE:LINE. Without any: ./features when there is
-    such a folder, else the shipped scenarios. Without a configuration: the reference POS.
+    FEATURE is a feature file, a folder of them or FILE:LINE; "shipped" is the folder of those that
+    come with tillproof. Without any: ./features when there is such a folder, else the shipped ones.
+    Without a configuration: the reference POS.
 
     With --matrix each defect that the POS lists (--list-defects) runs until a check that names its
     harm fails; --only and --skip then take defects. Status 0: all are caught.

@@ -47,18 +47,23 @@ def begin(folder: Path, lang: str, ci: str = "github") -> Begun:
         target: files(__name__).joinpath("files", source).read_text(encoding="utf-8")
         for target, source in (_OWN[lang] | _BOTH | _CI[ci]).items()
     }
-    for target, text in (texts | {"contract.md": _contract()}).items():
+    for target, text in (texts | {name: _page(name) for name in _PAGES}).items():
         (written if _write(folder / target, text) else kept).append(target)
     return Begun(tuple(written), tuple(kept))
 
 
-def _contract() -> str:
-    """The contract by itself: what it points to is not there."""
-    text = (data_dir("docs") / "contract.md").read_text(encoding="utf-8")
-    return _POINTER.sub(r"\1", text)
+def _page(name: str) -> str:
+    """A page by itself: it points to the other one, and to nothing that is not there."""
+    text = (data_dir("docs") / name).read_text(encoding="utf-8")
+    return _POINTER.sub(_plain, text)
 
 
-_POINTER = re.compile(r"\[([^\]]+)\]\([\w./-]+\.md(?:#[\w-]+)?\)")
+def _plain(link: re.Match[str]) -> str:
+    return link[0] if link[2] in _PAGES else link[1]
+
+
+_PAGES = ("contract.md", "dialects.md")  # what a till has to do, and what it says to the host
+_POINTER = re.compile(r"\[([^\]]+)\]\(([\w./-]+\.(?:md|py))(?:#[\w-]+)?\)")
 
 
 def _write(path: Path, text: str) -> bool:

@@ -61,3 +61,21 @@ def test_a_feature_named_over_a_link_stays_the_same_when_the_link_moves(tmp_path
     (chosen,) = select([f"{tmp_path / 'latest' / 'one.feature'}:2"])
     (tmp_path / "latest").unlink()
     assert Path(chosen.location.rpartition(":")[0]).samefile(tmp_path / "first" / "one.feature")
+
+
+def test_the_shipped_features_have_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    every = select([])
+    assert select(["shipped"]) == every
+    assert {one.feature for one in select(["shipped/payment/holds.feature:7"])} < {
+        one.feature for one in every
+    }
+
+
+def test_a_folder_of_that_name_is_the_user_s_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shipped").mkdir()
+    (tmp_path / "shipped" / "day.feature").write_text(FEATURE, encoding="utf-8")
+    assert [one.name for one in select(["shipped"])] == ["paper", "answer", "clean"]

@@ -1,5 +1,6 @@
 """``tillproof init``: a folder that runs at once, and nothing that is overwritten."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def test_everything_is_written_and_named(tmp_path: Path) -> None:
         "tillproof.toml",
         "pos.py",
         "contract.md",
+        "dialects.md",
         ".github/workflows/tillproof.yml",
         "features/paper.feature",
         "features/payment.feature",
@@ -44,7 +46,10 @@ def test_a_chinese_folder_is_chinese_and_points_to_what_is_there(tmp_path: Path)
     assert load_config(tmp_path / "tillproof.toml").pos.name == "我们的收银机"
     contract = (tmp_path / "contract.md").read_text(encoding="utf-8")
     assert "reply_within_s = 15" in contract
-    assert ".md)" not in contract
+    pointers = set(
+        re.findall(r"\]\((.+?)\)", contract + (tmp_path / "dialects.md").read_text("utf-8"))
+    )
+    assert pointers == {"dialects.md"}
 
 
 def test_what_is_there_is_kept(tmp_path: Path) -> None:
