@@ -12,7 +12,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import partial
 from heapq import merge
 from importlib import resources
@@ -69,9 +69,11 @@ class SqliteStore:
         self._written: queue.SimpleQueue[list[_Commit] | None] = queue.SimpleQueue()
         self._lock = _lock(path)
         try:
-            self._file = open_file(path)
-            self._file.executescript(_schema())
-            self._seq = max(seq for name in TABLES for seq in _last(self._file, name))
+            with ExitStack() as unusable:
+                self._file = unusable.enter_context(closing(open_file(path)))
+                self._file.executescript(_schema())
+                self._seq = max(seq for name in TABLES for seq in _last(self._file, name))
+                unusable.pop_all()
         except sqlite3.Error as error:
             self._lock.release()
             raise LedgerError(f"the books {path} cannot be used: {error}") from None
@@ -187,8 +189,12 @@ class SqliteStore:
 def open_file(path: Path) -> sqlite3.Connection:
     """The file as the store writes it: each commit is flushed to the disk (synchronous=FULL)."""
     file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    file.execute("PRAGMA journal_mode=WAL")
-    file.execute("PRAGMA synchronous=FULL")
+    try:
+        file.execute("PRAGMA journal_mode=WAL")
+        file.execute("PRAGMA synchronous=FULL")
+    except sqlite3.Error:
+        file.close()
+        raise
     return file
 
 

@@ -57,9 +57,13 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.path = folder / NAME
         self._base = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-        self._base.execute("PRAGMA journal_mode=WAL")
-        self._base.execute("PRAGMA synchronous=NORMAL")
-        self._base.executescript(_SCHEMA)
+        try:
+            self._base.execute("PRAGMA journal_mode=WAL")
+            self._base.execute("PRAGMA synchronous=NORMAL")
+            self._base.executescript(_SCHEMA)
+        except sqlite3.Error:
+            self._base.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -218,4 +222,7 @@ def open_store(folder: Path) -> Store:
     """The store of a campaign that was begun before. Raises UsageError when there is none."""
     if not (folder / NAME).is_file():
         raise UsageError(f"{folder} is no campaign's folder: it holds no {NAME}")
-    return Store(folder)
+    try:
+        return Store(folder)
+    except sqlite3.Error as error:
+        raise UsageError(f"{folder / NAME} cannot be used as a campaign's store: {error}") from None

@@ -221,10 +221,23 @@ def test_every_commit_is_flushed(store: SqliteStore, path: Path) -> None:
         assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_file_that_is_no_ledger_is_refused(path: Path, loop: HandLoop) -> None:
-    path.write_text("shopping list\n" * 100, encoding="utf-8")
+@pytest.mark.parametrize("table", ["", "CREATE TABLE journal (goods)"])
+def test_a_file_that_is_no_ledger_is_refused_and_let_go(
+    path: Path, loop: HandLoop, table: str
+) -> None:
+    if table:
+        with closing(sqlite3.connect(path)) as file:
+            file.execute(table)
+    else:
+        path.write_text("shopping list\n" * 100, encoding="utf-8")
     with pytest.raises(LedgerError, match="cannot be used"):
         SqliteStore(path, loop.call_soon)
+    assert not held_by_this_process(path)
+
+
+def held_by_this_process(path: Path) -> bool:
+    links = (one for one in Path("/proc/self/fd").iterdir() if one.is_symlink())
+    return path in (one.readlink() for one in links)
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path, loop: HandLoop) -> None:

@@ -117,6 +117,12 @@ def test_a_folder_that_is_no_campaign(tmp_path: Path) -> None:
         open_store(tmp_path)
 
 
+def test_a_store_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "campaign.sqlite").write_text("shopping list\n" * 100, encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot be used as a campaign's store"):
+        open_store(tmp_path)
+
+
 def test_what_goes_on_keeps_its_plan_and_takes_new_limits() -> None:
     begun = Request(seed=7, only=("pos.kill",), jobs=1, max_runs=5)
     again = resumed(json.loads(json.dumps(request_values(begun))), Request(jobs=4))
