@@ -6,6 +6,9 @@ JOBS ?= 2
 # Tests wait for their parts half of the time: twice as many workers as cores.
 WORKERS ?= 4
 
+# Every test starts programs: what Python has compiled once must not be compiled each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint unit features bench lock clean
 
 demo: $(VENV)/ready
