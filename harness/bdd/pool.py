@@ -93,7 +93,7 @@ class _Dealer:
     def _bury(self, worker: WorkerProcess) -> None:
         """It has ended. Another takes the place of one that died in the middle of its work."""
         worker.running = False
-        status = 0 if worker.stopped else worker.process.returncode
+        status = 0 if worker.stopped else worker.process.wait()
         self._lose([self._chosen[where] for where in worker.left], status)
         self._died = status or self._died
         if status == 0:

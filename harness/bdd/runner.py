@@ -8,7 +8,8 @@ hooks run inside ours.
 import importlib
 import os
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from behave.configuration import Configuration
 from behave.exception import ConfigError
 from behave.model_core import FileLocation
 from behave.runner import Runner, the_step_registry
-from behave.step_registry import AmbiguousStep
 
 from harness.bdd import hooks
 from harness.bdd import steps as shipped_steps
@@ -71,21 +71,23 @@ class BenchRunner(Runner):  # type: ignore[misc]  # behave is not typed
 
 def load_shipped_steps() -> None:
     """Register every shipped phrase; one that the user has defined himself is left to him."""
+    for kind, matchers in shipped_matchers().items():
+        own = the_step_registry.steps[kind]
+        left = [one for one in matchers if not any(step.matches(one.pattern) for step in own)]
+        the_step_registry.steps[kind] = [*own, *left]
+
+
+@cache
+def shipped_matchers() -> Mapping[str, Sequence[Any]]:
+    """What the shipped phrases are read by, by behave's kinds of step."""
     registry = the_step_registry
-    add = registry.add_step_definition
-
-    def add_unless_taken(keyword: str, text: str, function: Hook) -> None:
-        try:
-            add(keyword, text, function)
-        except AmbiguousStep:
-            return
-
-    registry.add_step_definition = add_unless_taken
+    users, registry.steps = registry.steps, {kind: [] for kind in registry.steps}
     try:
         for module in pkgutil.iter_modules(shipped_steps.__path__):
             importlib.import_module(f"{shipped_steps.__name__}.{module.name}")
+        return registry.steps  # type: ignore[no-any-return]
     finally:
-        registry.add_step_definition = add
+        registry.steps = users
 
 
 def default_features() -> str:

@@ -3,15 +3,14 @@
 import contextlib
 import os
 import subprocess
-import sys
 import threading
 from enum import Enum
 from queue import SimpleQueue
 
 from harness.bdd.dealt import JOB, PIECE, TOLD, Job, Piece, Refused
 from harness.bdd.session import Outcome
+from harness.bdd.worker_fork import start_worker
 
-COMMAND = (sys.executable, "-m", "harness.bdd.worker")
 STOP_PATIENCE_S = 10.0
 
 
@@ -35,9 +34,7 @@ class WorkerProcess:
         self.served = False  # whether it ever got as far as to be dealt something
         # Optimised code has no assertions, and the steps, the user's as well, are made of them.
         env = {name: value for name, value in os.environ.items() if name != "PYTHONOPTIMIZE"}
-        self.process = subprocess.Popen(
-            COMMAND, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        self.process = start_worker(env)
         self._queue = queue
         self._say(JOB.dump_json(job))
         self._thread = threading.Thread(target=self._read, daemon=True)

@@ -5,6 +5,8 @@ JSON, with four descriptors (standard input, output, error, and one for the exit
 with the process id. When the socket closes, it ends.
 """
 
+import atexit
+import contextlib
 import gc
 import importlib
 import json
@@ -14,8 +16,13 @@ import runpy
 import select
 import socket
 import sys
+import threading
+import time
+from collections.abc import Callable
 
 MESSAGE_BYTES = 1 << 18
+Start = dict[str, object]
+Program = Callable[[], None]
 
 
 def main() -> None:
@@ -27,11 +34,20 @@ def main() -> None:
     for name in modules:
         importlib.import_module(name)
     gc.freeze()  # what is here stays: the children need not copy it
-    serve(line, arguments)
+
+    def pos() -> None:
+        os.setpgid(0, 0)
+        sys.argv = arguments
+        runpy.run_path(script, run_name="__main__")
+
+    serve(line, pos, groups=True)
 
 
-def serve(line: socket.socket, arguments: list[str]) -> None:
-    """Fork at each message; tell each child's exit status when it has ended."""
+def serve(line: socket.socket, program: Program, *, groups: bool = False) -> None:
+    """Fork at each message; tell each child's exit status when it has ended.
+
+    ``groups``: each child leads a process group of its own.
+    """
     children: dict[int, tuple[int, int]] = {}
     waiting = select.poll()
     waiting.register(line, select.POLLIN)
@@ -42,8 +58,7 @@ def serve(line: socket.socket, arguments: list[str]) -> None:
                 pid, status = children.pop(ready)
                 os.close(ready)
                 code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-                os.write(status, str(code).encode())
-                os.close(status)
+                tell(status, code)
                 continue
             message, given, _, _ = socket.recv_fds(line, MESSAGE_BYTES, 4)
             if not message:
@@ -51,8 +66,12 @@ def serve(line: socket.socket, arguments: list[str]) -> None:
             pid = os.fork()
             if pid == 0:
                 line.close()
-                run(json.loads(message), list(given), arguments)
-            os.setpgid(pid, pid)
+                for watched, (_, status) in children.items():
+                    os.close(watched)
+                    os.close(status)
+                run(json.loads(message), list(given), program)
+            if groups:
+                os.setpgid(pid, pid)
             watched = os.pidfd_open(pid)
             children[watched] = (pid, given[3])
             waiting.register(watched, select.POLLIN)
@@ -61,27 +80,35 @@ def serve(line: socket.socket, arguments: list[str]) -> None:
             line.send(str(pid).encode())
 
 
-def run(start: dict[str, object], given: list[int], arguments: list[str]) -> None:
-    """Be the POS, in a process group of its own; never returns."""
+def tell(status: int, code: int) -> None:
+    """The exit status to whoever still wants to know."""
+    with contextlib.suppress(BrokenPipeError):
+        os.write(status, str(code).encode())
+    os.close(status)
+
+
+def run(start: Start, given: list[int], program: Program) -> None:
+    """Be the program, with that environment, folder and descriptors; never returns."""
     code = 1
     try:
-        os.setpgid(0, 0)
         for number, one in enumerate(given[:3]):
             os.dup2(one, number)
         for one in given:
             os.close(one)
         os.environ.clear()
         os.environ.update(start["env"])  # type: ignore[call-overload]
+        time.tzset()
         os.chdir(str(start["folder"]))
         random.seed()
-        sys.argv = arguments
-        runpy.run_path(arguments[0], run_name="__main__")
+        program()
+        threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001  (its other threads)
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1 if end.code else 0
     except BaseException:  # noqa: BLE001  (as the interpreter does)
         sys.excepthook(*sys.exc_info())
     finally:
+        atexit._run_exitfuncs()  # noqa: SLF001  (os._exit leaves them out)
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
