@@ -6,9 +6,8 @@ from decimal import Decimal
 from behave.model import Scenario
 from behave.runner import Context
 
-from emulators.errors import UsageError
 from emulators.faults.fault import parse_fault
-from emulators.money import decimals, format_minor
+from emulators.money import format_minor, minor_units
 from harness.bdd.moments import Moment, at_message
 from harness.bench import Bench
 from harness.checks.evidence import Evidence
@@ -20,8 +19,6 @@ from harness.checks.views.repeats import kept
 from harness.errors import NotApplicable, PosFailed
 from harness.pos.protocol import Reply
 from harness.reports.folder import ScenarioFolder
-
-MOST_MINOR = 10**12 - 1  # DE 4 has twelve digits
 
 
 class Scene:
@@ -73,13 +70,7 @@ class Scene:
 
     def minor(self, amount: Decimal) -> int:
         """An amount of the scenario in minor units. Raises UsageError for what is none."""
-        places = decimals(self.bench.config.acquirer.currency)
-        minor = amount.scaleb(places)
-        if minor != int(minor):
-            raise UsageError(f"{amount} has more than the currency's {places} decimals")
-        if not 0 < minor <= MOST_MINOR:
-            raise UsageError(f"{amount} is no amount: write one of up to 12 digits, above zero")
-        return int(minor)
+        return minor_units(amount, self.bench.config.acquirer.currency)
 
     def money(self, minor: int) -> str:
         """Minor units as text."""

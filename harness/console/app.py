@@ -27,6 +27,7 @@ from harness.console.guard import Guard
 from harness.console.playing import said
 from harness.console.room import BusyError, Room
 from harness.console.stream import MOST_ROWS, News, rows_of
+from harness.loop import LoopError
 
 MOST_MESSAGES = 500
 _HERE = Path(__file__).parent
@@ -177,6 +178,7 @@ def make_app(room: Room, *, token: str = "", headless: bool = False) -> tuple[St
         exception_handlers={
             TillproofError: _refused,
             HTTPException: _http,
+            LoopError: _broken,
             ClientDisconnect: _gone,
         },
         lifespan=lifespan,
@@ -262,6 +264,11 @@ async def _http(request: Request, error: Exception) -> Response:
     del request
     assert isinstance(error, HTTPException)  # noqa: S101
     return JSONResponse({"error": error.detail}, error.status_code, error.headers)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    del request
+    return JSONResponse({"error": str(error)}, 500)
 
 
 async def _gone(request: Request, error: Exception) -> Response:

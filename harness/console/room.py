@@ -31,6 +31,7 @@ from harness.reports.folder import RunFolder
 from harness.reports.summary import ScenarioResult
 from harness.reports.wires.message import WireMessage
 from harness.workloads.player import do
+from harness.workloads.steps import Step
 
 FRAME_S = 0.03  # so long events are gathered before viewers hear of them
 _LOOKS = ("status", "acknowledge")
@@ -198,8 +199,11 @@ class Room:
         self._record.armed(armed[-1], here)
 
     def mend(self, name: str = "") -> int:
-        """Put right what stands (of that fault), without a word to the till."""
-        return self.bench.mend(name)
+        """Put right what stands (of that fault), without a word to the till; it is remembered."""
+        mended = self.bench.mend(name)
+        if mended:
+            self._record.did(Step("mend", fault=name))
+        return mended
 
     def step(self, values: Mapping[str, Any]) -> Answer | None:
         """Do one step of a workload and remember it; the last answer of the POS to it.

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from emulators.errors import UsageError
+from emulators.money import MOST_MINOR
 from harness.workloads.steps import VERBS, VERSION, Step, Workload
 
 STANDARD_DAY = Path(__file__).with_name("standard_day.toml")
@@ -123,7 +124,7 @@ def _amount(text: str) -> Decimal | None:
         amount = Decimal(text)
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and amount > 0 else None
+    return amount if amount.is_finite() and 0 < amount <= MOST_MINOR else None
 
 
 def _step(row: Mapping[str, Any]) -> Step:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from emulators.money import decimals
-from harness.workloads.files import WorkloadError
+from emulators.money import minor_units
 from harness.workloads.steps import Step, Workload, capability
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def play(bench: Bench, workload: Workload, done: int = 0) -> tuple[LeftOut, ...]
     So many steps were ``done`` on that bench before.
 
     The bench is up, and was started with ``moves_clock`` when the workload says so. Raises
-    NotApplicable when the date cannot be moved, WorkloadError for an amount that the currency
+    NotApplicable when the date cannot be moved, UsageError for an amount that the currency
     cannot have.
     """
     left_out: list[LeftOut] = []
@@ -54,7 +53,7 @@ def _why_not(bench: Bench, step: Step, missing: set[str]) -> str:
 
 
 def do(bench: Bench, step: Step) -> None:
-    """One step on the bench. Raises NotApplicable, WorkloadError."""
+    """One step on the bench. Raises NotApplicable, UsageError."""
     operator = bench.operator
     match step.do:
         case "sale":
@@ -79,8 +78,4 @@ def do(bench: Bench, step: Step) -> None:
 
 
 def _minor(bench: Bench, amount: Decimal) -> int:
-    places = decimals(bench.config.acquirer.currency)
-    minor = amount.scaleb(places)
-    if minor != int(minor):
-        raise WorkloadError(f"the amount {amount} has more than the currency's {places} decimals")
-    return int(minor)
+    return minor_units(amount, bench.config.acquirer.currency)

@@ -41,11 +41,14 @@ def test_what_was_done_by_hand_is_a_feature(console: Console) -> None:
     console.post("/api/steps", {"do": "sale", "amount": "12.50"})
     console.post("/api/faults", {"fault": "printer.cover_open"}, 201)
     console.post("/api/steps", {"do": "sale", "amount": "3.00", "tender": "cash"})
+    console.post("/api/mend", {"fault": "printer.cover_open"})
+    console.post("/api/steps", {"do": "reprint"})
     console.post("/api/steps", {"do": "mend"})
     for language in ("en", "zh-CN"):
         _, _, text = console.ask("GET", f"/api/feature?language={language}")
         schedule = from_feature(text.decode())
-        assert [step.do for step in schedule.workload.steps] == ["sale", "sale", "mend"]
+        done = [f"{step.do} {step.fault}".strip() for step in schedule.workload.steps]
+        assert done == ["sale", "sale", "mend printer.cover_open", "reprint", "mend"]
         assert "@point(" in schedule.faults[0]  # it struck at once: at what had just happened
 
 

@@ -45,6 +45,7 @@ def test_a_sale_is_read() -> None:
         ({**SALE, "amount": 12.5}, 'amount = 12.5: write a text, such as "12.50"'),
         ({**SALE, "amount": "-1"}, "write a positive amount"),
         ({**SALE, "amount": "NaN"}, "write a positive amount"),
+        ({**SALE, "amount": "1e999999"}, "write a positive amount"),
         ({**SALE, "tender": "shells"}, "write card or cash"),
         ({**SALE, "days": 2}, "sale has no days: it takes reference, amount, tender"),
         ({"do": "settle", "days": 2}, "settle has no days: it takes nothing"),

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from emulators.acquirer.events import BooksBatch
+from emulators.errors import UsageError
 from harness.bench import Bench
 from harness.checks.judge import judge
 from harness.checks.result import Verdict
 from harness.config import Config
 from harness.events import Invoked, PosStarted
 from harness.pos.clock import PosClock
-from harness.workloads.files import WorkloadError, parse_workload, standard_day
+from harness.workloads.files import parse_workload, standard_day
 from harness.workloads.player import play
 from tests.harness.conftest import MakeConfig
 
@@ -54,6 +55,6 @@ def test_an_amount_that_the_currency_cannot_have(tiny: MakeConfig, tmp_path: Pat
     work = parse_workload({"version": 1, "step": [{**SALE, "amount": "12.505"}]}, "w")
     with (
         Bench(tiny(), tmp_path / "run") as bench,
-        pytest.raises(WorkloadError, match="more than the currency's 2 decimals"),
+        pytest.raises(UsageError, match="more than the currency's 2 decimals"),
     ):
         play(bench, work)
