@@ -11,7 +11,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.approved_not_booked",
     target="acquirer",
-    zh="回答批准,却没有入账",
+    zh="应答批准，却没有入账",
     field="paid by the slip, missing on the statement",
     default_trigger=AtMessage(mti="financial", moment="request"),
 )

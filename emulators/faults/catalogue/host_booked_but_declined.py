@@ -12,7 +12,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.booked_but_declined",
     target="acquirer",
-    zh="已入账,却回答拒绝",
+    zh="已入账，却应答拒绝",
     field="deducted although it failed",
     default_trigger=AtMessage(mti="financial", moment="booked"),
 )

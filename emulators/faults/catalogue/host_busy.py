@@ -12,7 +12,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.busy",
     target="acquirer",
-    zh="主机忙:返回 91、96 或 90",
+    zh="主机忙：返回 91、96 或 90",
     field="the bank's system is busy or switching its day",
     default_trigger=AtMessage(mti="financial", moment="request"),
 )

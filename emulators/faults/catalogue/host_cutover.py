@@ -12,7 +12,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.cutover",
     target="acquirer",
-    zh="主机日切:营业日期现在变更",
+    zh="主机日切：营业日期现在变更",
     field="end of day at the bank, before the shop's",
     default_trigger=AtMessage(mti="financial", moment="booked"),
 )

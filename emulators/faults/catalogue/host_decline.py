@@ -12,7 +12,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.decline",
     target="acquirer",
-    zh="主机拒绝交易,返回指定的应答码",
+    zh="主机拒绝交易，返回指定的应答码",
     field="card declined by the bank",
     default_trigger=AtMessage(mti="financial", moment="request"),
 )

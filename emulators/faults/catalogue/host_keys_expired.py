@@ -12,7 +12,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.keys_expired",
     target="acquirer",
-    zh="工作密钥失效(A0 或 99)",
+    zh="工作密钥失效（A0 或 99）",
     field="the keys at the bank are not the terminal's any more",
     default_trigger=AtMessage(mti="financial", moment="request"),
 )

@@ -12,7 +12,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.late_response",
     target="acquirer",
-    zh="应答迟到:主机已入账,收银机放弃之后应答才到",
+    zh="应答迟到：主机已入账，收银机放弃之后应答才到",
     field="the approval came after the till had given up",
     default_trigger=AtMessage(mti="financial", moment="booked"),
 )

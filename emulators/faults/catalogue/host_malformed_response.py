@@ -13,7 +13,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.malformed_response",
     target="acquirer",
-    zh="应答报文损坏:截断、乱码或长度错误",
+    zh="应答报文损坏：截断、乱码或长度错误",
     field="garbage on the line from the bank",
     default_trigger=AtMessage(mti="financial", moment="booked"),
 )

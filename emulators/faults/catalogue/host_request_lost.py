@@ -11,7 +11,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.request_lost",
     target="acquirer",
-    zh="请求丢失:主机没有收到,没有入账,也没有应答",
+    zh="请求丢失：主机没有收到，没有入账，也没有应答",
     field="line down on the way out",
     default_trigger=AtMessage(mti="financial", moment="request"),
 )

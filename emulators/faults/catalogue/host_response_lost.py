@@ -12,7 +12,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.response_lost",
     target="acquirer",
-    zh="应答丢失:主机已入账,没有应答",
+    zh="应答丢失：主机已入账，没有应答",
     field="charged, and no slip",
     default_trigger=AtMessage(mti="financial", moment="booked"),
 )

@@ -12,7 +12,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.reversal_response_lost",
     target="acquirer",
-    zh="冲正已处理,应答丢失",
+    zh="冲正已处理，应答丢失",
     field="reversed, and the till keeps trying",
     default_trigger=AtMessage(mti="reversal", moment="request"),
 )

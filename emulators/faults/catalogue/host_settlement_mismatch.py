@@ -11,7 +11,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.settlement_mismatch",
     target="acquirer",
-    zh="结算对账不平(95),需要批上送",
+    zh="结算对账不平（95），需要批上送",
     field="totals disagree",
     default_trigger=AtMessage(mti="settlement", moment="request"),
 )

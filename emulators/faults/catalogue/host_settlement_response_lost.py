@@ -11,7 +11,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.settlement_response_lost",
     target="acquirer",
-    zh="结算已完成,应答丢失",
+    zh="结算已完成，应答丢失",
     field="closed at the bank, open at the till",
     default_trigger=AtMessage(mti="settlement", moment="booked"),
 )

@@ -11,7 +11,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.sign_on_required",
     target="acquirer",
-    zh="主机要求重新签到(77)",
+    zh="主机要求重新签到（77）",
     field="the batch at the bank has moved on",
     default_trigger=AtMessage(mti="financial", moment="request"),
 )

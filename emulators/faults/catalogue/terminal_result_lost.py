@@ -11,7 +11,7 @@ from emulators.terminal.effects import LoseResult
 @fault(
     "terminal.result_lost",
     target="terminal",
-    zh="支付终端已完成交易,但结果未送达收银机",
+    zh="支付终端已完成交易，但结果未送达收银机",
     field="paid at the terminal, and the till never heard of it",
     default_trigger=AtEvent("terminal.paid"),
 )

@@ -16,7 +16,7 @@ _VERBS = {"refund": "given back", "preauth": "asked for a hold of"}
 
 @check(
     "charged-once",
-    zh="告知已批准的刷卡交易恰好入账一次且金额相符(撤销的交易:入账一次、撤销一次);现金不入账",
+    zh="告知收银员已批准的刷卡交易恰好入账一次且金额相符（撤销的交易：入账一次、撤销一次）；现金不入账",
     comes_from="operations, books",
 )
 def charged_once(evidence: Evidence) -> Iterator[Case]:

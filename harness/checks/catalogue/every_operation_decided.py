@@ -10,7 +10,7 @@ from harness.checks.views.operations import Operation
 
 @check(
     "every-operation-decided",
-    zh="故障排除后,没有任何交易仍处于待定或未知状态",
+    zh="故障排除后，没有任何交易仍处于待定或未知状态",
     comes_from="operations",
 )
 def every_operation_decided(evidence: Evidence) -> Iterator[Case]:

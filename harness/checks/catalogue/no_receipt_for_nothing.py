@@ -12,7 +12,7 @@ from harness.checks.views.slips import Piece
 
 @check(
     "no-receipt-for-nothing",
-    zh="账上未批准的交易没有声称批准的小票;没有无交易的现金小票",
+    zh="小票不声称账上未批准的交易已批准；没有交易就没有现金小票",
     comes_from="paper, books, operations",
 )
 def no_receipt_for_nothing(evidence: Evidence) -> Iterator[Case]:

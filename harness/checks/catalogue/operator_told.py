@@ -14,7 +14,7 @@ _SLACK_MS = 100.0  # the bench stops looking just before the bound
 
 @check(
     "operator-told",
-    zh="设备故障且收银机已得到信号时,状态在规定时间内告知操作员",
+    zh="设备故障且收银机已得到信号时，状态在规定时间内告知操作员",
     comes_from="operations, wire",
 )
 def operator_told(evidence: Evidence) -> Iterator[Case]:

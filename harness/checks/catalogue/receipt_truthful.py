@@ -14,7 +14,7 @@ from harness.checks.wording import listed
 
 @check(
     "receipt-truthful",
-    zh="小票上的金额、凭证号、参考号、授权码、批次号与账上一致(现金:与交易金额一致)",
+    zh="小票上的金额、凭证号、参考号、授权码、批次号与账上一致（现金：与交易金额一致）",
     comes_from="paper, books",
 )
 def receipt_truthful(evidence: Evidence) -> Iterator[Case]:

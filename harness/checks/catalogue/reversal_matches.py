@@ -11,7 +11,7 @@ from harness.checks.views.wire import Message
 
 @check(
     "reversal-matches",
-    zh="冲正与原交易一致:凭证号、批次号、金额",
+    zh="冲正与原交易一致：凭证号、批次号、金额",
     comes_from="wire, books",
 )
 def reversal_matches(evidence: Evidence) -> Iterator[Case]:

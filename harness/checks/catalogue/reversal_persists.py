@@ -12,7 +12,7 @@ from harness.checks.views.wire import Message, by_key
 
 @check(
     "reversal-persists",
-    zh="冲正反复发送直到得到确认,收银程序重启后也不例外",
+    zh="冲正反复发送直到得到确认，收银程序重启后也不例外",
     comes_from="wire",
 )
 def reversal_persists(evidence: Evidence) -> Iterator[Case]:

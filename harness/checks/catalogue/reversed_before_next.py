@@ -11,7 +11,7 @@ from harness.checks.views.wire import Message
 
 @check(
     "reversed-before-next",
-    zh="未得到应答且可冲正的金融请求,在该终端下一笔之前完成冲正",
+    zh="未得到应答且可冲正的金融请求，在该终端下一笔之前完成冲正",
     comes_from="wire",
 )
 def reversed_before_next(evidence: Evidence) -> Iterator[Case]:

@@ -15,7 +15,7 @@ from harness.checks.wording import times
 
 @check(
     "sells-when-healthy",
-    zh="没有故障时,主机批准的交易告知为已批准,按一次键就是一笔交易",
+    zh="没有故障时，主机批准的交易都告知为已批准，按一次键只做一笔交易",
     comes_from="operations, books",
 )
 def sells_when_healthy(evidence: Evidence) -> Iterator[Case]:

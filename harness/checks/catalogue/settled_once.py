@@ -17,7 +17,7 @@ from harness.checks.wording import traces
 
 @check(
     "settled-once",
-    zh="结算后每笔入账交易恰好在一个已关闭的批次中,终端与主机的总计一致",
+    zh="结算后每笔入账交易恰好在一个已关闭的批次中，终端与主机的总计一致",
     comes_from="books, operations, paper",
 )
 def settled_once(evidence: Evidence) -> Iterator[Case]:

@@ -11,7 +11,7 @@ from harness.checks.views.days import Unsettled
 
 @check(
     "settlement-reminded",
-    zh="前一天未结算时,状态一直提示,直到结清",
+    zh="前一天未结算时，状态一直提示，直到结清",
     comes_from="operations",
 )
 def settlement_reminded(evidence: Evidence) -> Iterator[Case]:

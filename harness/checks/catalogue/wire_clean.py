@@ -13,7 +13,7 @@ from harness.checks.result import Violation
 
 @check(
     "wire-clean",
-    zh="收银机发出的内容没有格式错误的报文,也没有未知指令",
+    zh="收银机发出的报文格式正确，打印指令均可识别",
     comes_from="wire, printer",
 )
 def wire_clean(evidence: Evidence) -> Iterator[Case]:

@@ -14,7 +14,7 @@ from harness.checks.wording import traces
 
 @check(
     "yesterday-settled",
-    zh="昨天未结的批次自动结清,今天的交易不混入其中",
+    zh="昨天未结的批次自动结清，今天的交易不混入其中",
     comes_from="books",
 )
 def yesterday_settled(evidence: Evidence) -> Iterator[Case]:
