@@ -25,7 +25,8 @@ class WarmPos:
     """The process that the POS is forked from. One start at a time; close it when done.
 
     Args:
-        command: the POS's: a Python interpreter, then a script or folder, then arguments.
+        command: the POS's: a Python interpreter, then a script or folder (or ``-m`` and a
+            module), then arguments.
         modules: what to import beforehand.
         folder: where the POS is started.
         env: the environment at that time.
@@ -42,7 +43,8 @@ class WarmPos:
             self.clock = None
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         interpreter, script, *arguments = command
-        words = (str(theirs.fileno()), json.dumps(list(modules)), str(folder / script))
+        script = script if script == "-m" else str(folder / script)
+        words = (str(theirs.fileno()), json.dumps(list(modules)), script)
         with theirs:
             self._process = subprocess.Popen(
                 (interpreter, str(_ZYGOTE), *words, *arguments),
@@ -82,17 +84,18 @@ class WarmPos:
 def warm_pos(config: Config) -> WarmPos | None:
     """What the POS is forked from, when it is in Python and says what to import.
 
-    None too for a command with names in braces: those are known at each start only; and for a POS
-    that is given a terminal.
+    None too for a command with names in braces: those are known at each start only; for options of
+    the interpreter's; and for a POS that is given a terminal.
     """
     command = config.command()
     if not config.preload() or not hasattr(os, "pidfd_open"):
         return None
     if config.pos.driver not in ("stdio", "http") or len(command) < 2:
         return None
-    if any("{" in word for word in command):
+    if any("{" in word for word in command) or (command[1].startswith("-") and command[1] != "-m"):
         return None
-    return WarmPos(command, config.preload(), config.folder.resolve(), dict(os.environ))
+    own = {name: value for name, value in config.pos.env.items() if "{" not in value}
+    return WarmPos(command, config.preload(), config.folder.resolve(), {**os.environ, **own})
 
 
 class ForkedTransport(asyncio.SubprocessTransport):

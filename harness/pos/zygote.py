@@ -26,19 +26,24 @@ Program = Callable[[], None]
 
 
 def main() -> None:
-    """``zygote.py FD MODULES-AS-JSON SCRIPT [ARGUMENT]…``."""
+    """``zygote.py FD MODULES-AS-JSON (SCRIPT | -m MODULE) [ARGUMENT]…``."""
     line = socket.socket(fileno=int(sys.argv[1]))
     modules, arguments = json.loads(sys.argv[2]), sys.argv[3:]
-    script = arguments[0]
-    sys.path[0] = script if os.path.isdir(script) else os.path.dirname(script)  # noqa: PTH112, PTH120
+    script = "" if arguments[0] == "-m" else arguments[0]
+    folder = script if os.path.isdir(script) else os.path.dirname(script)  # noqa: PTH112, PTH120
+    sys.path[0] = folder or os.getcwd()  # noqa: PTH109
     for name in modules:
         importlib.import_module(name)
     gc.freeze()  # what is here stays: the children need not copy it
 
     def pos() -> None:
         os.setpgid(0, 0)
-        sys.argv = arguments
-        runpy.run_path(script, run_name="__main__")
+        if script:
+            sys.argv = arguments
+            runpy.run_path(script, run_name="__main__")
+        else:
+            sys.argv = arguments[1:]
+            runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)
 
     serve(line, pos, groups=True)
 

@@ -1,5 +1,6 @@
 """A POS that is forked is a POS like any other: fresh each time, killed for good, its end known."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,3 +82,33 @@ def test_a_command_that_is_known_at_each_start_only_is_started_afresh(tiny: Make
     command = (*config.command(), "{data_dir}")
     pos = config.pos.model_copy(update={"preload": ("decimal",), "command": command})
     assert warm_pos(config.model_copy(update={"pos": pos})) is None
+
+
+def test_so_is_one_whose_interpreter_is_given_options(tiny: MakeConfig) -> None:
+    config = tiny()
+    pos = config.pos.model_copy(update={"preload": ("decimal",)})
+    assert config.command()[1] == "-S"
+    assert warm_pos(config.model_copy(update={"pos": pos})) is None
+
+
+def test_a_module_is_forked_and_finds_what_the_configuration_says(
+    tiny: MakeConfig, tmp_path: Path
+) -> None:
+    config = tiny()
+    python, _, script = config.command()
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    (shelf / "my_till.py").write_bytes((config.folder / script).read_bytes())
+    pos = config.pos.model_copy(
+        update={
+            "command": (python, "-m", "my_till"),
+            "env": {"PYTHONPATH": str(shelf)},
+            "preload": ("my_till_parts",),
+        }
+    )
+    (shelf / "my_till_parts.py").touch()
+    config = config.model_copy(update={"pos": pos})
+    source = warm_pos(config)
+    assert source is not None
+    with contextlib.closing(source), Bench(config, tmp_path / "run", warm=source) as bench:
+        assert bench.pos.hello.text("name") == "tiny"
