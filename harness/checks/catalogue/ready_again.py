@@ -23,7 +23,8 @@ _SLACK_MS = 250.0  # how often the bench looks
 def ready_again(evidence: Evidence) -> Iterator[Case]:
     """With everything mended, the POS is ready and has nothing pending within its time.
 
-    Nor does it say so of a reversal that it still owes, after it has told the cashier of the sale.
+    Nor does it count no reversal while it still owes one, after it has told the cashier of the
+    sale: somebody would switch it off for the night.
     """
     for event, healed in of(evidence.events, Healed):
         since = Moment(event.seq, event.t_ms)
@@ -43,13 +44,17 @@ def _kept_quiet(evidence: Evidence, one: Message) -> Iterator[Case]:
         return
     looks = [call for call in evidence.calls if call.method == "status" and told < call.seq]
     early = [call for call in looks if (call.returned_seq or over) < over]
-    lie = next((call for call in early if _at_rest(call) and _owes_nothing(call)), None)
+    lie = next((call for call in early if _owes_nothing(call)), None)
     if lie is not None:
         message = (
-            f"The till said that it is ready with nothing pending, and trace {one.trace} over "
-            f"{evidence.money(one.amount_minor)} was not reversed yet."
+            f"The till said that {_AT_REST if _at_rest(lie) else _NOT_AT_REST}, and trace "
+            f"{one.trace} over {evidence.money(one.amount_minor)} was not reversed yet."
         )
         yield Violation(message, (one.seq, lie.returned_seq or lie.seq, over))
+
+
+_AT_REST = "it is ready with nothing pending"
+_NOT_AT_REST = "no reversal is pending"
 
 
 def _owes_nothing(call: Call) -> bool:

@@ -66,11 +66,15 @@ def test_at_rest_with_a_reversal_that_is_owed() -> None:
     )
 
 
+def test_none_counted_while_one_is_owed() -> None:
+    result = owing(pending={"reversals": 0}, ready=False).verdict("ready-again")
+    assert result.violations[0].message.startswith("The till said that no reversal is pending, and")
+
+
 @pytest.mark.parametrize(
     "said",
     [
         {"pending": {"reversals": 1}},
-        {"pending": {"reversals": 0}, "ready": False},
         {"pending": None},
         {"pending": {"reversals": 0}, "outcome": "pending"},
     ],
