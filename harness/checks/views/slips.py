@@ -84,8 +84,8 @@ class _Known:
 
     def closes(self, found: _Found) -> bool | None:
         """Whether its last line is one that ends such slips; None when there is none to compare."""
-        every = frozenset(shape for shapes in self.closings.values() for shape in shapes)
-        closings = self.closings.get(found.kind) or every
+        like = (shapes for kind, shapes in self.closings.items() if kind[0] == found.kind[0])
+        closings = self.closings.get(found.kind) or frozenset().union(*like)
         return shape(found.slip.last.text) in closings if closings else None
 
 
@@ -167,7 +167,14 @@ def _whole(found: _Found, known: _Known, trouble: Trouble) -> bool:
     if found.calm(trouble):
         return True
     closes = known.closes(found)
-    return closes if closes is not None else found.ended and reading.total_minor is not None
+    return closes if closes is not None else found.ended and _says_it(reading)
+
+
+def _says_it(reading: Reading) -> bool:
+    """Whether what such a slip is for stands on it, as far as anybody knows."""
+    if sort_of(reading) == "settlement":
+        return bool(reading.debits and reading.credits)
+    return reading.total_minor is not None
 
 
 def _is_tail(slip: Slip, known: _Known, trouble: Trouble) -> bool:

@@ -1,7 +1,9 @@
 """``settlement-slip``: each settlement on paper, with the right totals."""
 
+import pytest
+
 from harness.checks.result import Result, Verdict
-from tests.harness.checks.story import SHOP, THANKS, Story
+from tests.harness.checks.story import SHOP, THANKS, Story, slip
 
 
 def settlement(debits: str = "1 12.50", mark: str = "") -> list[str]:
@@ -80,3 +82,24 @@ def test_nobody_is_blamed_for_a_slip_that_was_spoilt_unnoticed() -> None:
     story.mends(armed, "printer.head_worn")
     story.heals()
     assert verdict(story).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [(settlement()[:-1], Verdict.PASS), (settlement()[:-2], Verdict.FAIL)],
+)
+def test_the_only_one_is_judged_by_what_it_says_not_by_how_receipts_end(
+    lines: list[str], expected: Verdict
+) -> None:
+    story = Story()
+    story.sale()
+    story.prints(slip())
+    story.batch("closed", how="settlement")
+    for text in lines:
+        story.line(text)
+    armed = story.breaks("printer.link.reset_peer", "printer.link")
+    story.line_breaks()
+    story.ends()
+    story.mends(armed, "printer.link.reset_peer")
+    story.heals()
+    assert verdict(story).verdict is expected
