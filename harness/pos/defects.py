@@ -1,9 +1,9 @@
 """A POS that can be made defective on purpose: it lists its defects, and takes one at its start.
 
 ``COMMAND --list-defects`` prints a line a defect, by tabs: its name, what is wrong, the checks that
-name the harm (with commas), the scenario that is meant to show it. ``COMMAND --defect NAME`` starts
-the POS with it. It lists
-those that matter in the dialect of ``TILLPROOF_DIALECT``.
+name the harm (commas between them), the scenario that is meant to show it. With
+``COMMAND --defect NAME`` it is started with one.
+It lists those that matter in the dialect of ``TILLPROOF_DIALECT``.
 """
 
 import os
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from emulators.errors import UsageError
+from harness.checks.check import checks as catalogue
 from harness.config import Config
 
 LISTS_WITHIN_S = 30
@@ -59,4 +60,9 @@ def _read(text: str) -> Iterator[Defect]:
         if len(fields) != 4:
             raise ValueError(f"{line!r} has {len(fields)} fields and not four")
         name, what, checks, scenario = fields
-        yield Defect(name, what, tuple(checks.split(", ")), scenario.strip())
+        harm = tuple(check.strip() for check in checks.split(","))
+        if strange := [check for check in harm if check not in catalogue()]:
+            raise ValueError(
+                f"{name}: there is no check {strange[0]!r}; 'tillproof checks' lists them"
+            )
+        yield Defect(name, what, harm, scenario.strip())
