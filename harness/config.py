@@ -6,7 +6,7 @@ import re
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -20,6 +20,9 @@ REFERENCE_MODULES = ("refpos.shell.program", "refpos.defects.registry", "escpos.
 # Without a configuration the reference POS is tested: it is quick, and prints nothing late.
 REFERENCE_TIMEOUT_S = 0.4
 REFERENCE_SETTLES_S = 0.1
+
+
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
 class ConfigError(UsageError):
@@ -42,11 +45,21 @@ class Pos(_Section):
     class_: str = Field(default="", alias="class")
     templates: tuple[str, ...] = Field(default=(), strict=False)
     preload: tuple[str, ...] = Field(default=(), strict=False)
-    reply_within_s: float = Field(default=15, gt=0)
-    recovers_within_s: float = Field(default=10, gt=0)
-    alert_within_s: float = Field(default=5, gt=0)
+    reply_within_s: Seconds = 15
+    recovers_within_s: Seconds = 10
+    alert_within_s: Seconds = 5
     clock_rate: float = Field(default=1, ge=0.001, le=1000)
-    settling_s: float = Field(default=0.2, gt=0)
+    settling_s: Seconds = 0.2
+
+    @field_validator("command", "env")
+    @classmethod
+    def _can_be_given(cls, value: tuple[str, ...] | dict[str, str]) -> object:
+        """What no program can be started with: the system ends every word at a NUL."""
+        names = value if isinstance(value, dict) else ()
+        words = (*value, *value.values()) if isinstance(value, dict) else value
+        if any("\0" in word for word in words) or any("=" in name or not name for name in names):
+            raise ValueError("a word holds a NUL, or the name of a variable a =")
+        return value
 
     @model_validator(mode="before")
     @classmethod
@@ -75,7 +88,7 @@ class Acquirer(_Section):
 
     link: Literal["tcp", "zvt"] = "tcp"
     dialect: Literal["iso87-ascii", "unionpay", "iso93", "json-gateway"] = "iso87-ascii"
-    host_timeout_s: float = Field(default=1.0, gt=0)
+    host_timeout_s: Seconds = 1.0
     currency: int = Field(default=156, ge=1, le=999)
     late_batch: Literal["accept", "refuse", "auto_close"] = "accept"
     backup_line: bool = False
@@ -200,6 +213,7 @@ def parse_config(values: dict[str, Any], source: str, folder: Path) -> Config:
         raise ConfigError("\n".join(lines)) from None
     if hidden:
         raise ConfigError(_unknown(source, "", hidden.pop(), Config))
+    _check_names(config, source)
     _check_terminal(config, source)
     _check_port(config, source)
     printer = config.printer.model_copy(update={"profile": _profile(config, source, folder)})
@@ -217,6 +231,18 @@ def _profile(config: Config, source: str, folder: Path) -> str:
     except UsageError as error:
         raise ConfigError(f"{source}: printer.profile = {wanted!r}: {error}") from None
     return name
+
+
+def _check_names(config: Config, source: str) -> None:
+    """What is switched off has to be a check."""
+    if not config.checks.disable:
+        return
+    from harness.checks.check import checks  # noqa: PLC0415  (not for every verb)
+
+    for name in config.checks.disable.keys() - checks().keys():
+        near = difflib.get_close_matches(name, checks(), 1)
+        hint = f"did you mean {near[0]}?" if near else "'tillproof checks' lists them"
+        raise ConfigError(f"{source}: checks.disable.{name}: there is no such check: {hint}")
 
 
 def _check_port(config: Config, source: str) -> None:
@@ -250,6 +276,8 @@ def _sentence(item: Any, source: str) -> str:
     if item["type"] == "extra_forbidden":
         return _unknown(source, ".".join(path[:-1]), path[-1], _model(path[:-1]))
     message = item["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    if item["type"] == "model_type":
+        message = f"write a section: [{name}]"
     return f"{source}: {name} = {item['input']!r}: {message}"
 
 
