@@ -4,7 +4,14 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import LANGUAGES, config_option, format_option, one_by_one, results_option
+from harness.cli.options import (
+    LANGUAGES,
+    Number,
+    config_option,
+    format_option,
+    one_by_one,
+    results_option,
+)
 
 
 @click.command("explore")
@@ -45,7 +52,7 @@ from harness.cli.options import LANGUAGES, config_option, format_option, one_by_
 )
 @click.option(
     "--rate",
-    type=click.FloatRange(1, 100),
+    type=Number(1, 100),
     default=5.0,
     show_default=True,
     help="How many times as fast the POS's time passes.",
@@ -66,7 +73,7 @@ from harness.cli.options import LANGUAGES, config_option, format_option, one_by_
 @click.option("--shard", "share", metavar="I/N", default="1/1", help="Only the I-th of N shares.")
 @click.option("--list", "only_list", is_flag=True, help="Show the plan and run none of it.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
-@click.option("--time-limit", "time_limit_s", type=click.FloatRange(0), metavar="SECONDS")
+@click.option("--time-limit", "time_limit_s", type=Number(0), metavar="SECONDS")
 @click.option("--max-runs", type=click.IntRange(1), metavar="N")
 @click.option(
     "--no-shrink",

@@ -1,5 +1,6 @@
 """Options that several verbs share."""
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,17 @@ class _Languages(click.Choice[str]):
 
 
 LANGUAGES = _Languages(["en", "zh"])
+
+
+class Number(click.FloatRange):
+    """A number that is one: float takes nan, which lies in every range, and inf."""
+
+    def convert(
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it, or fail."""
+        number = float(super().convert(value, param, ctx))
+        return number if math.isfinite(number) else self.fail(f"{value} is no number", param, ctx)
 
 
 def one_by_one(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:

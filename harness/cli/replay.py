@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import config_option, format_option, results_option
+from harness.cli.options import Number, config_option, format_option, results_option
 
 
 @click.command("replay")
@@ -14,7 +14,7 @@ from harness.cli.options import config_option, format_option, results_option
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Benches at a time.")
 @click.option(
     "--rate",
-    type=click.FloatRange(1, 100),
+    type=Number(1, 100),
     default=1.0,
     show_default=True,
     help="How many times as fast the POS's time passes.",

@@ -23,6 +23,8 @@ ACQUIRER = ("acquirer", "--listen", "127.0.0.1:0")
         ((*PRINTER, "--fault", "pos.kill"), "needs 'pos'"),
         ((*PRINTER, "--slips", "{file}"), "cannot be made"),
         ((*PRINTER, "--results-dir", "{file}"), "--results-dir"),
+        (("explore", "--rate", "nan", "--list"), "nan is no number"),
+        (("explore", "--time-limit", "inf", "--list"), "inf is no number"),
         (("printer", "--pty", "{file}"), "is there already"),
         (("printer", "--pty", "{file}/ttyTILL"), "cannot be made"),
         (("acquirer", "--listen", "[::1]"), "write HOST:PORT"),
