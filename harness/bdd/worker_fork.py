@@ -21,6 +21,7 @@ from typing import IO, Protocol
 
 ZYGOTE = (sys.executable, "-m", "harness.bdd.worker_zygote")
 AFRESH = (sys.executable, "-m", "harness.bdd.worker")
+FORKS = hasattr(os, "pidfd_open")
 STARTS_WITH = ("PYTHON", "LANG", "LC_")
 STOP_PATIENCE_S = 2.0
 
@@ -98,6 +99,7 @@ class Zygote:
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self.settings = settings_of(env)
+        self._used = False
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
@@ -125,6 +127,7 @@ class Zygote:
 
     def _fork(self, env: Mapping[str, str], given: Sequence[int]) -> int:
         message = json.dumps({"env": dict(env), "folder": str(Path.cwd())}).encode()
+        self._used = True
         socket.send_fds(self._line, [message], given)
         answer = self._line.recv(32)
         if not answer:
@@ -134,6 +137,8 @@ class Zygote:
     def close(self) -> None:
         """End it; what it has forked goes on."""
         self._line.close()
+        if not self._used:
+            self._process.kill()  # it may be in the middle of its imports
         try:
             self._process.wait(STOP_PATIENCE_S)
         except subprocess.TimeoutExpired:
@@ -150,12 +155,25 @@ _lock = threading.Lock()
 _held: list[Zygote] = []
 
 
-def start_worker(env: Mapping[str, str]) -> Started:
+def start_worker() -> Started:
     """A worker process: forked where that can be had, else afresh."""
-    if hasattr(os, "pidfd_open"):
+    env = _env()
+    if FORKS:
         with contextlib.suppress(OSError), _lock:
             return _fork(env)
     return subprocess.Popen(AFRESH, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def get_ready() -> None:
+    """Let the zygote import what workers need, while this process goes on."""
+    if FORKS:
+        with contextlib.suppress(OSError), _lock:
+            _zygote(_env())
+
+
+def _env() -> dict[str, str]:
+    # Optimised code has no assertions, and the steps, the user's as well, are made of them.
+    return {name: value for name, value in os.environ.items() if name != "PYTHONOPTIMIZE"}
 
 
 def _fork(env: Mapping[str, str]) -> Forked:

@@ -1,7 +1,6 @@
 """A worker process as the run sees it."""
 
 import contextlib
-import os
 import subprocess
 import threading
 from enum import Enum
@@ -32,9 +31,7 @@ class WorkerProcess:
         self.running = True
         self.stopped = False
         self.served = False  # whether it ever got as far as to be dealt something
-        # Optimised code has no assertions, and the steps, the user's as well, are made of them.
-        env = {name: value for name, value in os.environ.items() if name != "PYTHONOPTIMIZE"}
-        self.process = start_worker(env)
+        self.process = start_worker()
         self._queue = queue
         self._say(JOB.dump_json(job))
         self._thread = threading.Thread(target=self._read, daemon=True)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from harness.bdd.worker_fork import get_ready
 from harness.cli.complete import complete_names
 from harness.cli.options import LANGUAGES, config_option, format_option, one_by_one, results_option
 
@@ -83,6 +84,7 @@ def command(
     With --matrix each defect that the POS lists (--list-defects) runs until a check that names its
     harm fails; --only and --skip then take defects. Status 0: all are caught.
     """
+    get_ready()
     if matrix:
         return _matrix(output, page, asked, exhaustive=exhaustive)
     if exhaustive or page:

@@ -82,7 +82,7 @@ def test_without_one_workers_start_afresh(folder: Path, monkeypatch: pytest.Monk
 
 
 def test_one_that_is_killed_says_so(folder: Path) -> None:
-    worker = start_worker(os.environ)
+    worker = start_worker()
     assert worker.poll() is None
     worker.kill()
     assert worker.wait(10) == worker.returncode == -signal.SIGKILL
