@@ -12,7 +12,16 @@ from emulators.history import Recorder
 from emulators.links.impairments.cutters import zvt_units
 from emulators.links.link import Line
 from emulators.terminal import words
-from emulators.terminal.apdu import AMOUNT, RECEIPT, Apdu, ApduError, Framer, fields_of, number
+from emulators.terminal.apdu import (
+    AMOUNT,
+    CURRENCY,
+    RECEIPT,
+    Apdu,
+    ApduError,
+    Framer,
+    fields_of,
+    number,
+)
 from emulators.terminal.bank import AnyHost, Bank
 from emulators.terminal.effects import LoseResult
 from emulators.terminal.events import TerminalCommand, TerminalPaid, TerminalResult, TerminalTold
@@ -23,6 +32,7 @@ from emulators.terminal.work import Work
 
 ROOM_OCTETS = 1 << 16
 _ACK = Apdu(words.ACKNOWLEDGED << 8)
+_LAST_CURRENCY = 999  # ISO 4217 has three digits, BMP 49 room for four
 _WITH_PASSWORD = 3  # octets before the bitmaps
 
 
@@ -127,6 +137,8 @@ class Terminal:
             skipped = 0 if unit.kind == words.AUTHORISATION else _WITH_PASSWORD
             asked = fields_of(unit.data[skipped:]) if unit.kind in _WITH_BITMAPS else {}
             amount_minor = number(asked[AMOUNT]) if AMOUNT in asked else None
+            if number(asked.get(CURRENCY, b"\0")) > _LAST_CURRENCY:
+                raise _RefusedError(words.PROTOCOL_ERROR)
             return self._steps(unit.kind, asked, self._registered[conn]), amount_minor
         except ApduError as error:
             raise _RefusedError(words.PROTOCOL_ERROR) from error

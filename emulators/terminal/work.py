@@ -138,7 +138,8 @@ class Work:
     def _reported(self, day: Day, till: Till, *, duplicate: bool) -> Job:
         amount_minor = Totals.of(day.booked).net_minor
         yield Ended(words.DONE, "", amount_minor)
-        status = field(RESULT, b"\x00") + field(AMOUNT, bcd(abs(amount_minor), 6)) + self._own()
+        told_minor = min(abs(amount_minor), 10**12 - 1)  # what twelve digits hold
+        status = field(RESULT, b"\x00") + field(AMOUNT, bcd(told_minor, 6)) + self._own()
         yield Tell(Apdu(words.STATUS_INFORMATION, status))
         if till.config & words.PRINTS_REPORTS:
             lines = slips.of_day(day, self._settings.currency, duplicate=duplicate)

@@ -259,6 +259,15 @@ def test_totals_that_differ_are_put_right_by_upload() -> None:
     assert rig.charged_minor == 1250
 
 
+def test_a_sum_of_more_than_twelve_digits_is_told_as_far_as_they_go() -> None:
+    rig = Rig()
+    rig.send(REGISTER)
+    for _ in range(2):
+        rig.send("0601 04 999999999999")
+    assert rig.send(END_OF_DAY)[-1] == "060F"
+    assert rig.charged_minor == 2 * 999_999_999_999
+
+
 def test_nothing_goes_before_registration() -> None:
     assert Rig().send(PAY_1250) == ["846B"]
 
@@ -271,6 +280,7 @@ def test_nothing_goes_before_registration() -> None:
         ("0601 77", "849A"),
         ("0601 04 00000000125A", "849A"),
         ("0601 22 1111", "849A"),
+        ("0601 04 000000001250 49 9988", "849A"),
         ("0630 000000", "8483"),
     ],
 )
