@@ -1,10 +1,12 @@
 """Large bytes of a run, beside its events."""
 
 import hashlib
+import re
 from pathlib import Path
 
 from emulators.errors import HistoryError
 
+_NAME = re.compile(r"[0-9a-f]{64}")
 INLINE_BYTES = 512  # more than these are large bytes, which go into a blob
 
 
@@ -27,6 +29,8 @@ class Blobs:
 
     def get(self, name: str) -> bytes:
         """The bytes of ``name``. Raises HistoryError when they are not there."""
+        if not _NAME.fullmatch(name):  # a stored History may come from anywhere: no path of its own
+            raise HistoryError(f"blob {name[:80]!r} is no SHA-256: the History is damaged")
         try:
             return self._held[name] if self._folder is None else (self._folder / name).read_bytes()
         except (KeyError, OSError):

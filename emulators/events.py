@@ -14,8 +14,8 @@ a blob and the payload names it in a field called ``blob``.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import lru_cache
-from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+from functools import cache, lru_cache
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from emulators.errors import HistoryError
 from emulators.quick import quick
@@ -148,12 +148,45 @@ def from_json(row: dict[str, Any]) -> Event:
         own = {name: _tuples(value) for name, value in row.items() if name not in ENVELOPE}
         cls = _PAYLOADS[row["kind"]]
         head = {name: row[name] for name in ENVELOPE if name != "kind"}
+        _check(_forms_of(cls.kind), own)
+        _check(_HEAD, head)
         return Event(payload=cls(**own), **head)
     except (AttributeError, KeyError, TypeError) as error:
         raise HistoryError(
             f"an event cannot be read ({type(error).__name__}: {error}) in {str(row)[:200]}: "
             "it was written by another version, or the file is damaged"
         ) from None
+
+
+@cache
+def _forms_of(kind: str) -> dict[str, tuple[Any, Any]]:
+    return _forms(_PAYLOADS[kind])
+
+
+def _forms(cls: type[Payload] | type[Event]) -> dict[str, tuple[Any, Any]]:
+    """What each field is an instance of, and each item of it where it is a tuple."""
+    hints = {name: hint for name, hint in get_type_hints(cls).items() if name != "payload"}
+    plain = {name: hint for name, hint in hints.items() if get_origin(hint) is not ClassVar}
+    return {name: _form(hint) for name, hint in plain.items()}
+
+
+def _form(hint: Any) -> tuple[Any, Any]:
+    origin = get_origin(hint)
+    if origin is tuple:
+        return tuple, get_args(hint)[0]
+    return str if origin is Literal else int | float if hint is float else hint, object
+
+
+_HEAD = _forms(Event)
+
+
+def _check(forms: dict[str, tuple[Any, Any]], values: dict[str, Any]) -> None:
+    """Raises TypeError for a value that is not of the field's type."""
+    for name, value in values.items():
+        kind, items = forms.get(name, (object, object))
+        right = isinstance(value, kind)
+        if not right or (kind is tuple and not all(isinstance(one, items) for one in value)):
+            raise TypeError(f"{name} is {value!r}"[:200])
 
 
 def _tuples(value: Any) -> Any:

@@ -23,6 +23,8 @@ def load_events(path: Path) -> list[Event]:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     except OSError as error:
         raise HistoryError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise HistoryError(f"{path} is no text: the file is damaged") from None
     events = []
     for number, line in enumerate(lines, start=1):
         try:

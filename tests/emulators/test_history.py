@@ -9,9 +9,9 @@ import pytest
 from emulators.blobs import Blobs
 from emulators.clock import VirtualClock
 from emulators.errors import HistoryError
-from emulators.events import InjectionPoint, Payload, event, to_json
+from emulators.events import Event, InjectionPoint, Payload, event, to_json
 from emulators.history import History, of
-from emulators.history_file import load_events
+from emulators.history_file import line_of, load_events
 
 
 @event("test.happened")
@@ -82,10 +82,29 @@ def test_a_last_line_cut_off_in_mid_write_is_left_out(tmp_path: Path) -> None:
     assert [item.key for item in load_events(path)] == ["a"]
 
 
-@pytest.mark.parametrize("line", ["not json\n", '{"seq": 1, "kind": "no.such"}\n', "[1]\n"])
+WHOLE = line_of(Event(1, 0.5, "printer", 0, "a", 1, None, "known", Happened("a", ("b",))))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "not json\n",
+        '{"seq": 1, "kind": "no.such"}\n',
+        "[1]\n",
+        "\udcff\n",
+        WHOLE.replace('"a"', "7"),
+        WHOLE.replace('["b"]', "[7]"),
+        WHOLE.replace('["b"]', '"b"'),
+        WHOLE.replace('"seq":1', '"seq":"1"'),
+        WHOLE.replace('"known"', "null"),
+        WHOLE.replace('"test.happened"', "[]"),
+    ],
+)
 def test_any_other_damage_is_said(tmp_path: Path, line: str) -> None:
     path = tmp_path / "history.jsonl"
-    path.write_text(line)
+    path.write_text(WHOLE)
+    assert load_events(path)
+    path.write_text(line, errors="surrogateescape")
     with pytest.raises(HistoryError):
         load_events(path)
 
@@ -96,6 +115,10 @@ def test_a_missing_blob_is_said(tmp_path: Path) -> None:
     assert blobs.get(name) == b"dots"
     with pytest.raises(HistoryError, match="not complete"):
         blobs.get("0" * 64)
+    (tmp_path / "secret").write_bytes(b"not ours")
+    for path in ("../secret", str(tmp_path / "secret")):
+        with pytest.raises(HistoryError, match="no SHA-256"):
+            blobs.get(path)
 
 
 def test_observers_see_every_event_until_they_leave() -> None:
