@@ -62,6 +62,18 @@ def test_a_check_after_a_step_is_not_taken_for_its_verdict() -> None:
     assert in_chinese("the check charged-once is unknown: x") == "检查项 charged-once 未知：x"
 
 
+@pytest.mark.parametrize(
+    ("told", "chinese"),
+    [
+        ("it is ready with nothing pending", "就绪且没有待办"),
+        ("no reversal is pending", "没有待冲正"),
+    ],
+)
+def test_a_till_that_keeps_a_reversal_quiet(told: str, chinese: str) -> None:
+    said = f"The till said that {told}, and trace 000003 over 12.50 was not reversed yet."
+    assert in_chinese(said) == f"收银机报告{chinese}，凭证号 000003（12.50）却尚未冲正。"
+
+
 def test_a_check_in_doubt_says_why() -> None:
     why = (
         "The run ended before sale A1 could be decided. The line changed the amount of trace "
