@@ -58,7 +58,9 @@ def select(
     except (NoFeatureError, InvalidFileLocationError, BehaveConfigError) as error:
         raise UsageError(f"{error}") from None
     except ParserError as error:
-        raise UsageError(f"not a feature: {error}".strip()) from None
+        raise UsageError(why_no_feature(error)) from None
+    except KeyError as error:  # behave looks the language up
+        raise UsageError(f"'# language:' is {error}: write en or zh-CN") from None
     except UnicodeDecodeError as error:
         raise UsageError(f"a feature file is not UTF-8: {error}") from None
     chosen = [
@@ -77,6 +79,13 @@ def select(
         )
         for number, one in enumerate(chosen, start=1)
     )
+
+
+def why_no_feature(error: ParserError) -> str:
+    """Why behave cannot read a feature."""
+    if "\ufeff" in str(error):
+        return f"{error.filename} begins with a byte order mark: save it as UTF-8 without one"
+    return f"not a feature: {error}".strip()
 
 
 def _shipped(path: str) -> str:

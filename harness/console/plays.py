@@ -90,4 +90,6 @@ def _parsed(text: str, source: str) -> list[Scenario]:
         feature = parse_feature(text, filename=source)
     except ParserError as error:
         raise UsageError(f"{source}: not a feature: {error}") from None
+    except KeyError as error:  # behave looks the language up
+        raise UsageError(f"{source}: '# language:' is {error}: write en or zh-CN") from None
     return list(feature.walk_scenarios()) if feature else []

@@ -56,6 +56,8 @@ def from_feature(text: str, source: str = "a feature", number: int = 1) -> Sched
         feature = parse_feature(text, filename=source)
     except ParserError as error:
         raise UsageError(f"{source}: not a feature: {error}") from None
+    except KeyError as error:  # behave looks the language up
+        raise UsageError(f"{source}: '# language:' is {error}: write en or zh-CN") from None
     scenarios = list(feature.walk_scenarios()) if feature else []
     if not 1 <= number <= len(scenarios):
         raise UsageError(f"{source}: there is no scenario {number}")

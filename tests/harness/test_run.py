@@ -219,6 +219,21 @@ def test_a_feature_that_asks_for_what_there_is_not(shop: Path, steps: str, says:
     assert "Traceback" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("# language: xx\n", "'# language:' is 'xx': write en or zh-CN"),
+        ("\ufeff# language: zh-CN\n", "byte order mark"),
+    ],
+)
+def test_a_feature_that_an_editor_has_spoilt(shop: Path, text: str, says: str) -> None:
+    (shop / "features" / "sale.feature").write_text(text + FEATURE, encoding="utf-8")
+    done = tillproof(shop, "run")
+    assert done.returncode == 3
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_file_that_is_no_feature(shop: Path) -> None:
     (shop / "features" / "sale.feature").write_text("When there is no feature\n")
     done = tillproof(shop, "run")
