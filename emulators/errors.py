@@ -11,3 +11,7 @@ class UsageError(TillproofError):
 
 class HistoryError(TillproofError):
     """A stored History that cannot be read: damaged, or written by another contract version."""
+
+
+class LedgerError(TillproofError):
+    """The file of the books cannot be used, read or written."""

@@ -228,7 +228,12 @@ books are what the rows add up to in that order. Amounts are integers in minor u
 
 In Python the same books are `host.books`: `batches()`, `find(key)`, `balance(terminal)`,
 `merchant_balance(merchant)`. `emulators.acquirer.invariants.broken(books)` lists every invariant
-that does not hold, and `funding(books)` what each merchant is owed by funding date."""
+that does not hold, and `funding(books)` what each merchant is owed by funding date.
+
+A host has in memory the open batches and the latest ten thousand transactions of closed ones, so
+that one that settles may run for weeks: older batches are read from the file when something refers
+to them. `tillproof acquirer` without `--books` has a temporary file; only a host in virtual time
+has its rows in memory alone, and all of them."""
 _SCENARIOS = """\
 Put `.feature` files into `features/` and run `tillproof run`. The phrases below work after Given,
 When, Then and And, and after 假如, 当, 那么 and 而且 in a feature that begins with

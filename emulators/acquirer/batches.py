@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from emulators.acquirer.books import FIRST_BATCH, Batch
+from emulators.acquirer.batch import Batch
+from emulators.acquirer.books import FIRST_BATCH
 from emulators.acquirer.decision import Desk
 from emulators.acquirer.rows import BatchRow, DateMoved, Posting, Row
 from emulators.acquirer.totals import NOTHING, Totals
@@ -29,7 +30,7 @@ def cutover(desk: Desk, new_date: str) -> list[Row]:
     """The rows of a change of business date; ``auto_close`` closes what is late by then."""
     rows: list[Row] = [DateMoved(new_date)]
     if desk.settings.late_batch == "auto_close":
-        for batch in list(desk.books.batches()):
+        for batch in desk.books.open_batches():
             if batch.is_late(new_date):
                 rows += close(batch, "cutover", new_date)
     return rows

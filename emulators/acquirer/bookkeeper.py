@@ -33,7 +33,7 @@ class Bookkeeper:
         settings: HostSettings,
         turns: Turns,
     ) -> None:
-        self.books = Books(store.load())
+        self.books = Books(archive=store.archive)
         self._recorder = recorder
         self._clock = clock
         self._store = store

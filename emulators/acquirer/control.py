@@ -66,14 +66,16 @@ class Control:
     ) -> list[Item]:
         """The transactions of every batch, or of those named, without the first ``after``."""
         found: list[Item] = []
-        for one in self._host.books.batches(terminal):
-            if batch not in ("", one.number):
+        books = self._host.books
+        for size in books.sizes(terminal):
+            if batch not in ("", size.batch):
                 continue
-            held = len(one.transactions)
-            if after < held:  # else it is passed over whole: the host waits for this
+            # Else it is passed over whole: the host waits for this.
+            one = books.batch(size.terminal, size.batch) if after < size.transactions else None
+            if one is not None:
                 most = after + limit - len(found)
                 found += map(_transaction, islice(one.transactions.values(), after, most))
-            after = max(after - held, 0)
+            after = max(after - size.transactions, 0)
             if len(found) >= limit:
                 break
         return found

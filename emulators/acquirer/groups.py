@@ -1,6 +1,6 @@
 """Totals of domestic and of foreign cards apart, as China UnionPay's DE 48 has them."""
 
-from emulators.acquirer.books import Batch
+from emulators.acquirer.batch import Batch
 from emulators.acquirer.decision import Desk
 from emulators.acquirer.requests import Request
 from emulators.acquirer.totals import NOTHING, Totals

@@ -9,7 +9,8 @@ it took.
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from emulators.acquirer.books import Batch, Books
+from emulators.acquirer.batch import Batch
+from emulators.acquirer.books import Books
 from emulators.acquirer.kinds import KINDS
 from emulators.acquirer.totals import NOTHING, Totals
 from emulators.acquirer.transactions import Key, State, Transaction
@@ -34,8 +35,8 @@ def funding(books: Books) -> dict[tuple[str, str], int]:
 def _closings(books: Books) -> Iterator[str]:
     """A batch was closed with what it held; what was booked in it afterwards is in the journal."""
     after: defaultdict[tuple[str, str], Totals] = defaultdict(Totals)
-    for row, closed in books.journal_after_closing():
-        after[closed.terminal, closed.number] += row.figures
+    for row in books.journal_after_closing():
+        after[row.terminal, row.batch] += row.figures
     for batch in books.batches():
         if not batch.closed_how:
             continue

@@ -18,24 +18,21 @@ from heapq import merge
 from importlib import resources
 from operator import itemgetter
 from pathlib import Path
-from sys import intern
 
+from emulators.acquirer.filing import Filing, Lines
 from emulators.acquirer.lock import FileLock
 from emulators.acquirer.rows import TABLES, Row
+from emulators.acquirer.shelf import Shelf, read
 from emulators.acquirer.store import Done
-from emulators.errors import TillproofError
+from emulators.errors import LedgerError
 
 CallSoon = Callable[[Callable[[], None]], object]
 _Commit = tuple[Sequence[Row], Done]  # what is done once its rows are on the disk
 GROUP_COMMITS = 512
 ENOUGH = 16  # commits that do not wait for more
-SHORT = 10  # characters; retrieval references and digests are longer, and differ
+KEEPS = 10_000  # transactions of closed batches that stay in memory
 _TABLE_OF = {cls: name for name, cls in TABLES.items()}
 _COLUMNS = {cls: cls._fields for cls in _TABLE_OF}
-
-
-class LedgerError(TillproofError):
-    """The file of the books cannot be used or written."""
 
 
 class SqliteStore:
@@ -47,6 +44,7 @@ class SqliteStore:
             loop's ``call_soon_threadsafe``.
         on_failure: called on the host's thread when the file cannot be written any more; nothing
             is called done after that.
+        keeps: so many transactions of closed batches stay in memory.
 
     Raises:
         LedgerError: when the file cannot be opened or holds something else.
@@ -57,6 +55,7 @@ class SqliteStore:
         path: Path,
         call_soon: CallSoon,
         on_failure: Callable[[LedgerError], None] | None = None,
+        keeps: int = KEEPS,
     ) -> None:
         self._path = path
         self._call_soon = call_soon
@@ -73,10 +72,13 @@ class SqliteStore:
                 self._file = unusable.enter_context(closing(open_file(path)))
                 self._file.executescript(_schema())
                 self._seq = max(seq for name in TABLES for seq in _last(self._file, name))
+                self._filing = Filing(self._file)
                 unusable.pop_all()
         except sqlite3.Error as error:
             self._lock.release()
             raise LedgerError(f"the books {path} cannot be used: {error}") from None
+        self.archive = Shelf(path, self._rows, keeps)
+        self.archive.durable = self._seq
         self._flusher = threading.Thread(target=self._flush, name="books", daemon=True)
         self._flusher.start()
 
@@ -84,8 +86,7 @@ class SqliteStore:
         """Every row in the file, in order. Raises LedgerError when they cannot be read."""
         try:
             with closing(open_file(self._path)) as file:
-                ordered = merge(*(_read(file, *item) for item in TABLES.items()), key=itemgetter(0))
-                return [row for _, row in ordered]
+                return _all(file)
         except (sqlite3.Error, TypeError) as error:
             raise LedgerError(f"the books {self._path} cannot be read: {error}") from None
 
@@ -110,8 +111,16 @@ class SqliteStore:
         self._written.put(None)
         self._flusher.join()
         self._write_last()
+        self.archive.close()
         self._file.close()
         self._lock.release()
+
+    def _rows(self) -> list[Row]:
+        """Every row, also those that are being written and that wait for it."""
+        if self._closed:
+            return self.load()
+        waiting = (row for rows, _ in self._gathered for row in rows)
+        return [*_all(self._file), *waiting]
 
     def _begin(self) -> None:
         """Write the next group and have it flushed."""
@@ -122,12 +131,25 @@ class SqliteStore:
             return
         del self._gathered[:GROUP_COMMITS]
         try:
-            self._seq = _write_group(self._file, group, self._seq)
+            self._write(group)
         except sqlite3.Error as error:
             self._file.rollback()
             self._fail(error)
         else:
             self._written.put(group)
+
+    def _write(self, group: list[_Commit]) -> None:
+        """Write the rows of a group into a transaction that is left open. Raises sqlite3.Error."""
+        lines: Lines = {}
+        for rows, _ in group:
+            for row in rows:
+                self._seq += 1
+                lines.setdefault(type(row), []).append((self._seq, *row))
+        if lines:
+            self._file.execute("BEGIN IMMEDIATE")
+            for cls, values in lines.items():
+                self._file.executemany(_INSERT[cls], values)
+            self._filing.take(lines)
 
     def _write_last(self) -> None:
         """What still waits; nothing when rows before it were lost: they would not add up."""
@@ -135,7 +157,7 @@ class SqliteStore:
             return
         group, self._gathered = self._gathered, []
         try:
-            self._seq = _write_group(self._file, group, self._seq)
+            self._write(group)
             _commit(self._file)
         except sqlite3.Error as error:
             self._fail(error)
@@ -171,11 +193,12 @@ class SqliteStore:
 
     def _tell(self, group: list[_Commit]) -> None:
         """What goes wrong with one message is not the matter of those behind it."""
-        told = 0
+        told, archive = 0, self.archive
         try:
-            for _, done in group:
+            for rows, done in group:
                 self._pending -= 1
                 told += 1
+                archive.durable += len(rows)
                 done()
         finally:
             if told < len(group):
@@ -206,29 +229,9 @@ def _last(file: sqlite3.Connection, table: str) -> list[int]:
     return [row[0] or 0 for row in file.execute(f"SELECT max(seq) FROM {table}")]  # noqa: S608
 
 
-def _read(file: sqlite3.Connection, table: str, cls: type[Row]) -> "list[tuple[int, Row]]":
-    columns = ", ".join(_COLUMNS[cls])
-    found = file.execute(f"SELECT seq, {columns} FROM {table} ORDER BY seq")  # noqa: S608
-    return [(values[0], cls._make(map(_shared, values[1:]))) for values in found]
-
-
-def _shared(value: str | int) -> str | int:
-    """Short texts once in memory: a ledger of a million rows has each terminal a thousand times."""
-    return intern(value) if isinstance(value, str) and len(value) <= SHORT else value
-
-
-def _write_group(file: sqlite3.Connection, group: list[_Commit], seq: int) -> int:
-    """Write the rows of a group into a transaction that is left open; numbered from ``seq`` on."""
-    lines: dict[type[Row], list[tuple[str | int, ...]]] = {}
-    for rows, _ in group:
-        for row in rows:
-            seq += 1
-            lines.setdefault(type(row), []).append((seq, *row))
-    if lines:
-        file.execute("BEGIN IMMEDIATE")
-    for cls, values in lines.items():
-        file.executemany(_INSERT[cls], values)
-    return seq
+def _all(file: sqlite3.Connection) -> list[Row]:
+    ordered = merge(*(read(file, cls) for cls in TABLES.values()), key=itemgetter(0))
+    return [row for _, row in ordered]
 
 
 def _commit(file: sqlite3.Connection) -> None:

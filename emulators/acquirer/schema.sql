@@ -55,6 +55,32 @@ CREATE TABLE IF NOT EXISTS terminals (
     terminal TEXT NOT NULL, merchant TEXT NOT NULL, sure INTEGER NOT NULL
 );
 
+-- Where the rows of closed batches lie in the journal: a host has not all of them in memory and
+-- looks them up here. "rrn" is only that of a row by which a transaction got it. It follows from the
+-- journal, and a host that starts makes what is not there.
+CREATE TABLE IF NOT EXISTS places (
+    terminal TEXT NOT NULL, batch TEXT NOT NULL, trace TEXT NOT NULL, seq INTEGER NOT NULL,
+    rrn TEXT NOT NULL, auth_code TEXT NOT NULL,
+    PRIMARY KEY (terminal, batch, trace, seq)
+) WITHOUT ROWID;
+
+-- The closed batches whose rows have their places; "place" is the "seq" of a batch's opening. The
+-- number of transactions follows what comes late.
+CREATE TABLE IF NOT EXISTS closed (
+    place INTEGER PRIMARY KEY,
+    terminal TEXT NOT NULL, batch TEXT NOT NULL, transactions INTEGER NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS places_by_rrn ON places (rrn) WHERE rrn != '';
+CREATE INDEX IF NOT EXISTS places_by_auth_code ON places (terminal, auth_code)
+    WHERE auth_code != '';
+CREATE UNIQUE INDEX IF NOT EXISTS closed_by_name ON closed (terminal, batch);
+CREATE INDEX IF NOT EXISTS batches_by_name ON batches (terminal, batch);
+CREATE INDEX IF NOT EXISTS claims_by_name ON claims (terminal, batch);
+CREATE INDEX IF NOT EXISTS uploads_by_name ON uploads (terminal, batch);
+CREATE INDEX IF NOT EXISTS refunds ON journal (terminal, original_batch, original_trace)
+    WHERE kind_of = 'refund' AND original_trace != '';
+
 -- Each transaction as it stands now: its latest row.
 CREATE VIEW IF NOT EXISTS transactions AS
     SELECT * FROM journal

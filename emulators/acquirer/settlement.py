@@ -1,7 +1,7 @@
 """Settlement (0500): the terminal's totals against those that the books have, never believed."""
 
 from emulators.acquirer import batches, groups, upload, weighing
-from emulators.acquirer.books import Batch
+from emulators.acquirer.batch import Batch
 from emulators.acquirer.decision import Decision, Desk, new_rrn, refuse
 from emulators.acquirer.requests import Answer, Request
 from emulators.acquirer.rows import Claim, Posting

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from emulators.acquirer.archive import Archive
 from emulators.acquirer.rows import Row
 
 Done = Callable[[], None]
@@ -10,6 +11,10 @@ Done = Callable[[], None]
 
 class Store(Protocol):
     """Keeps rows in order. Every call comes from the host's own thread."""
+
+    @property
+    def archive(self) -> Archive:
+        """What is durable, by key."""
 
     def load(self) -> list[Row]:
         """Every row that is durable, in order."""
@@ -30,6 +35,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._rows: list[Row] = []
+        self.archive = Archive(self.load)
 
     def load(self) -> list[Row]:
         """Every row so far."""

@@ -1,6 +1,6 @@
 """Batch upload (0320): the terminal's own records, kept until they are weighed at the close."""
 
-from emulators.acquirer.books import Batch
+from emulators.acquirer.batch import Batch
 from emulators.acquirer.decision import Decision, Desk, new_rrn, refuse
 from emulators.acquirer.kinds import KINDS, counts, side_of
 from emulators.acquirer.requests import Answer, Record, Request

@@ -6,7 +6,7 @@ journal. A batch that the cutover closed is put right in the same way, in the cl
 
 from dataclasses import replace
 
-from emulators.acquirer.books import Batch
+from emulators.acquirer.batch import Batch
 from emulators.acquirer.decision import Desk
 from emulators.acquirer.kinds import KINDS
 from emulators.acquirer.rows import Posting, Uploaded

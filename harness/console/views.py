@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from emulators.acquirer.books import Batch
+from emulators.acquirer.batch import Batch
 from emulators.faults.fault import Fault, catalogue
 from emulators.faults.nemesis import Armed
 from emulators.faults.trigger import Trigger
@@ -11,6 +11,7 @@ from emulators.printer.events import SlipEnded
 from harness.bench import Bench
 from harness.console.playing import PlayView
 
+SHOWN_BATCHES = 50
 SHOWN_TRANSACTIONS = 50
 SHOWN_SLIPS = 20
 
@@ -168,13 +169,15 @@ def _slip(slip: SlipEnded) -> SlipView:
 
 def _acquirer(bench: Bench) -> AcquirerView:
     host = bench.devices.host
+    latest = list(host.books.sizes())[-SHOWN_BATCHES:]
+    batches = (host.books.batch(size.terminal, size.batch) for size in latest)
     settings = bench.config.acquirer
     return AcquirerView(
         url=bench.devices.acquirer_link.url,
         dialect=settings.dialect,
         business_date=host.business_date.isoformat(),
         currency=settings.currency,
-        batches=tuple(_batch(batch) for batch in host.books.batches()),
+        batches=tuple(_batch(batch) for batch in batches if batch is not None),
     )
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from emulators.acquirer.books import Books
 from emulators.acquirer.invariants import funding
-from emulators.acquirer.ledger import ENOUGH, LedgerError, SqliteStore, open_file
+from emulators.acquirer.ledger import ENOUGH, SqliteStore, open_file
 from emulators.acquirer.rows import TABLES, DateMoved, Row
 from emulators.acquirer.totals import Totals
+from emulators.errors import LedgerError
 from tests.emulators.acquirer.loop import HandLoop
 from tests.emulators.acquirer.rig import Rig
 from tests.emulators.acquirer.till import CARD, Till
@@ -149,11 +150,12 @@ def test_a_restarted_host_has_the_same_books(
     rig = Rig(store=store)
     a_day(rig, loop)
     store.close()
+    journal = rig.host.books.journal
     again = SqliteStore(path, loop.call_soon)
     restarted = Rig(store=again)
     books = restarted.host.books
     assert restarted.host.business_date.isoformat() == "2026-01-06"
-    assert books.journal == rig.host.books.journal
+    assert books.journal == journal
     assert books.audit() == []
     before = rig.host.books.batch("TP000001", "000001")
     after = books.batch("TP000001", "000001")
@@ -163,7 +165,7 @@ def test_a_restarted_host_has_the_same_books(
     repeat = Till(batch="000002").sale(7, 100)
     restarted.host.feed(1, repeat)
     loop.turn_until(lambda: bool(restarted.answers))
-    assert restarted.answers[0][1].get(37) > rig.host.books.journal[-1].rrn
+    assert restarted.answers[0][1].get(37) > journal[-1].rrn
     again.close()
 
 

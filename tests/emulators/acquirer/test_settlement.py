@@ -2,8 +2,8 @@
 
 import pytest
 
+from emulators.acquirer.batch import Batch
 from emulators.acquirer.batches import close
-from emulators.acquirer.books import Batch
 from emulators.acquirer.totals import Totals
 from tests.emulators.acquirer.rig import Rig
 from tests.emulators.acquirer.till import Till
