@@ -104,7 +104,7 @@ class Zygote:
         with theirs:
             self._process = subprocess.Popen(
                 (*ZYGOTE, str(theirs.fileno())),
-                env=env,
+                env={**env, "OPENBLAS_NUM_THREADS": "1"},  # what is forked has no other threads
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
