@@ -67,7 +67,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "receipt.bin").write_bytes(b"TOTAL 12.50\n\x1dV\x00")
     sign_on = b"08008220000000C0000004000000000000001121120000000001"
     (made / "message.bin").write_bytes(sign_on + b"TERMINALMERCHANT0000001001")
-    (made / "my-day.toml").write_bytes(shipped()["one_sale"].read_bytes())
+    (made / "my-day.toml").write_bytes(shipped()["one-sale"].read_bytes())
     for name in ("a", "b"):
         words = [*PROGRAM, "run", "my.feature", "--seed", "1"]
         subprocess.run(words, cwd=made, check=True, capture_output=True, timeout=PATIENCE_S)

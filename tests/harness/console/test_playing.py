@@ -81,7 +81,7 @@ def test_what_the_till_cannot_do_is_not_applicable(console: Console) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"kind": "workload", "name": "one_sail"}, "did you mean one_sale"),
+        ({"kind": "workload", "name": "one_sail"}, "did you mean one-sale"),
         ({"kind": "scenario", "name": "/etc/passwd:1"}, "nothing of that name"),
         ({"kind": "dance", "name": "x"}, "nothing of that name"),
         ({"kind": "feature", "name": "Feature: x"}, "no scenario"),
