@@ -97,7 +97,7 @@ def main() -> None:
         if setup.then and job.keep == "fail" and then is None:
             then = _then(setup)  # by now the clean runs are there
         own = scratch / Path(job.folder).name
-        shutil.rmtree(own, ignore_errors=True)
+        _clear(own)
         schedule = parse_schedule(job.schedule, "a job")
         keep_all = job.keep == "all"
         extras = Extras(then, warm, job.once, make, prefixes, pictures, keep_all)
@@ -129,10 +129,16 @@ def _then(setup: Setup) -> Then:
     return Then(faults, frozenset().union(*old))
 
 
+def _clear(folder: Path) -> None:
+    """A trial that passes mostly leaves none."""
+    if folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _tidied(own: Path, job: Job, finding: Finding) -> Finding:
     """Evidence that is wanted moves to its place; the rest goes."""
     if not own.is_dir() or not (job.keep == "all" or finding.verdict in ("fail", "unknown")):
-        shutil.rmtree(own, ignore_errors=True)
+        _clear(own)
         return finding
     target = Path(job.folder)
     shutil.rmtree(target, ignore_errors=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 VERSION = 1
 SELLING = ("sale", "refund")
@@ -70,11 +71,12 @@ class Workload:
 
 def values_of(workload: Workload) -> dict[str, object]:
     """The content of a file that reads back as this workload."""
-    steps = [_said(step) for step in workload.steps]
+    steps = [dict(_said(step)) for step in workload.steps]
     return {"version": VERSION, "name": workload.name, "step": steps}
 
 
-def _said(step: Step) -> dict[str, object]:
+@lru_cache(64)  # the steps of one day are said three times for each schedule of a campaign
+def _said(step: Step) -> Mapping[str, object]:
     plain = Step(step.do)
     kept = {name: getattr(step, name) for name in (*VERBS[step.do].must, *VERBS[step.do].may)}
     changed = {name: value for name, value in kept.items() if value != getattr(plain, name)}
