@@ -36,9 +36,13 @@ COPIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Patterns:
-    """One compiled pattern a field. ``total`` comes first; ``amount`` where no total stands."""
+    """One compiled pattern a field. ``total`` comes first; ``amount`` where no total stands.
+
+    Two are the same when they are one object (``compile_patterns`` keeps them): what has been read
+    is looked up by them, and a pattern's hash is worked out anew each time.
+    """
 
     total: re.Pattern[str]
     amount: re.Pattern[str]

@@ -26,8 +26,8 @@ def receipt_legible(evidence: Evidence) -> Iterator[Case]:
 
 
 def _case(evidence: Evidence, operation: Operation, whole: tuple[Piece, ...]) -> Case:
-    unread = {piece: evidence.blurred(piece) for piece in whole}
-    if not all(unread.values()):
+    unread = [evidence.blurred(piece) for piece in whole]
+    if not all(unread):
         return HELD
     first = whole[0]
     excused = any(unnoticeable(evidence, piece) for piece in whole)
@@ -36,7 +36,6 @@ def _case(evidence: Evidence, operation: Operation, whole: tuple[Piece, ...]) ->
     if excused and first.reading.copy_of == "merchant":
         return HELD  # a reprint owes the customer's copy only (contract 1.2)
     message = (
-        f"The {first.reading.copy_of} cannot read {listed(unread[first])} on the slip for "
-        f"{operation}."
+        f"The {first.reading.copy_of} cannot read {listed(unread[0])} on the slip for {operation}."
     )
     return Violation(message, (*operation.events, *first.slip.events))
