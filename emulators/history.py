@@ -102,7 +102,7 @@ class History:
         self._events.append(item)
         if self._scribe is not None:
             self._scribe.write(item)
-        if self._observers:
+        if self._observers.unheeded is not None:
             self._observers.show(item)
         return GO_ON if self.injector is None else self.injector.decide(item)
 

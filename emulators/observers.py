@@ -46,10 +46,6 @@ class Observers:
         nevers = [never for _, _, never in self._entries]
         self.unheeded = frozenset.intersection(*nevers) if nevers else None
 
-    def __bool__(self) -> bool:
-        """Whether there is one."""
-        return bool(self._entries)
-
     def heed(self, kinds: tuple[str, ...], t_ms: float) -> bool:
         """Whether one wants to see an event of one of those kinds now."""
         asked = self._asked.get(kinds)

@@ -1,5 +1,6 @@
 """Events by the class of their payload: a judge asks for them again and again."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
@@ -15,10 +16,15 @@ class Sifted(tuple[Event, ...]):  # noqa: SLOT001  (it keeps what it has found)
     """
 
     @cached_property
-    def _by_class(self) -> dict[type[Payload], list[Event]]:
-        found: dict[type[Payload], list[Event]] = {}
+    def _by_class(self) -> dict[type, list[list[Event]]]:
+        """The events of each class of payloads; a class that others are derived from has theirs."""
+        own: dict[type, list[Event]] = defaultdict(list)
         for event in self:
-            found.setdefault(type(event.payload), []).append(event)
+            own[type(event.payload)].append(event)
+        found: dict[type, list[list[Event]]] = defaultdict(list)
+        for cls, events in own.items():
+            for base in cls.__mro__:
+                found[base].append(events)
         return found
 
     @cached_property
@@ -28,8 +34,9 @@ class Sifted(tuple[Event, ...]):  # noqa: SLOT001  (it keeps what it has found)
     def having(self, kinds: tuple[type[Payload], ...]) -> Sequence[Event]:
         """The events with a payload of one of these classes, in order."""
         if kinds not in self._asked:
-            found = [own for cls, own in self._by_class.items() if issubclass(cls, kinds)]
-            in_order = found[0] if len(found) == 1 else sorted(chain(*found), key=_seq)
+            found = {id(own): own for kind in kinds for own in self._by_class.get(kind, ())}
+            lists = list(found.values())
+            in_order = lists[0] if len(lists) == 1 else sorted(chain(*lists), key=_seq)
             self._asked[kinds] = in_order
         return self._asked[kinds]
 
