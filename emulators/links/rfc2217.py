@@ -10,7 +10,6 @@ import asyncio
 import socket
 import struct
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, cast
 
 from serial import rfc2217
@@ -114,7 +113,7 @@ class _Ears(Impairment):
         sent, own = ends if flow.stream == UPSTREAM else ends[::-1]
         data = heard(piece.data, sent, own)
         altered = len(piece.data) if data != piece.data else 0
-        return [replace(piece, data=data, altered=piece.altered + altered)]
+        return [piece._replace(data=data, altered=piece.altered + altered)]
 
 
 class Rfc2217Link(TcpLink):

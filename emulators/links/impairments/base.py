@@ -15,8 +15,7 @@ UPSTREAM, DOWNSTREAM, BOTH = "upstream", "downstream", "both"
 STREAMS = (UPSTREAM, DOWNSTREAM, BOTH)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Bytes to hand on, at the earliest ``delay_ms`` from now and ``gap_ms`` after those before.
 
     ``ends`` is how the connection ends after them: '' (it goes on), device or pos (that side hung

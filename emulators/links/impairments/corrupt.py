@@ -2,7 +2,6 @@
 
 import random
 from collections import defaultdict
-from dataclasses import replace
 
 from emulators.links.impairments.base import Flow, Impairment, Piece
 
@@ -31,7 +30,7 @@ class Corrupt(Impairment):
             if self._hits(chance):
                 data[at] ^= 1 << chance.randrange(8)
                 altered += 1
-        return [replace(piece, data=bytes(data), altered=piece.altered + altered)]
+        return [piece._replace(data=bytes(data), altered=piece.altered + altered)]
 
     def _hits(self, chance: random.Random) -> bool:
         if not self._counts:

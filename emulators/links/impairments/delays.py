@@ -1,7 +1,6 @@
 """``latency``, ``jitter``, ``bandwidth``: everything arrives, later."""
 
 import random
-from dataclasses import replace
 
 from emulators.links.impairments.base import Flow, Impairment, Piece
 
@@ -16,7 +15,7 @@ class Latency(Impairment):
     def pass_on(self, flow: Flow, piece: Piece) -> list[Piece]:
         """Later."""
         del flow
-        return [replace(piece, delay_ms=piece.delay_ms + self._ms)]
+        return [piece._replace(delay_ms=piece.delay_ms + self._ms)]
 
     def ending(self, flow: Flow, piece: Piece) -> list[Piece]:
         """As late as everything else."""
@@ -34,7 +33,7 @@ class Jitter(Impairment):
         """Later by chance."""
         del flow
         late_ms = self._random.uniform(0.0, self._most_ms)
-        return [replace(piece, delay_ms=piece.delay_ms + late_ms)]
+        return [piece._replace(delay_ms=piece.delay_ms + late_ms)]
 
 
 class Bandwidth(Impairment):
@@ -48,7 +47,7 @@ class Bandwidth(Impairment):
         """Step by step."""
         del flow
         return [
-            replace(piece, data=step, gap_ms=(ms := len(step) * 1000 / self._bytes_s), delay_ms=ms)
+            piece._replace(data=step, gap_ms=(ms := len(step) * 1000 / self._bytes_s), delay_ms=ms)
             for step in cut(piece.data, self._step)
         ]
 

@@ -6,7 +6,6 @@ another rate it sees other bits, and more or fewer characters.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 
 from emulators.links.impairments.base import BOTH, UPSTREAM, Flow, Impairment, Piece
@@ -32,7 +31,7 @@ class SerialMismatch(Impairment):
         if flow.stream == UPSTREAM and sent == read:
             data = b"".join(checked(byte, self._parity) for byte in data)
         altered = len(piece.data) if data != piece.data else 0
-        return [replace(piece, data=data, altered=piece.altered + altered)]
+        return [piece._replace(data=data, altered=piece.altered + altered)]
 
 
 @lru_cache(maxsize=4096)

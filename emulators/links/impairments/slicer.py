@@ -1,7 +1,6 @@
 """``slicer``: a message in many segments, or several in one."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 from emulators.links.impairments.base import Aftermath, Flow, Impairment, Piece
 from emulators.links.impairments.delays import cut
@@ -18,7 +17,7 @@ class Slicer(Impairment):
         """In slices."""
         del flow
         return [
-            replace(piece, data=data, gap_ms=max(piece.gap_ms, self._gap_ms))
+            piece._replace(data=data, gap_ms=max(piece.gap_ms, self._gap_ms))
             for data in cut(piece.data, self._size)
         ]
 
@@ -42,7 +41,7 @@ class Joiner(Impairment):
         if len(held) < self._pieces:
             return []
         del self._held[flow]
-        return [replace(piece, data=b"".join(held))]
+        return [piece._replace(data=b"".join(held))]
 
     def ending(self, flow: Flow, piece: Piece) -> list[Piece]:
         """What is kept back goes before it."""

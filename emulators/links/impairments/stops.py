@@ -1,7 +1,6 @@
 """``limit_data``, ``timeout``, ``slow_close``, ``half_open``, ``black_hole``: the line stops."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 from emulators.links.impairments.base import (
     BOTH,
@@ -36,7 +35,7 @@ class LimitData(Impairment):
         if len(piece.data) < left:
             return [piece]
         lost = max(0, len(piece.data) - left)
-        return [replace(piece, data=piece.data[: max(0, left)], ends="reset", lost=lost)]
+        return [piece._replace(data=piece.data[: max(0, left)], ends="reset", lost=lost)]
 
 
 class Stall(Impairment):
@@ -86,7 +85,7 @@ class SlowClose(Impairment):
     def ending(self, flow: Flow, piece: Piece) -> list[Piece]:
         """Later."""
         del flow
-        return [replace(piece, delay_ms=piece.delay_ms + self._ms)]
+        return [piece._replace(delay_ms=piece.delay_ms + self._ms)]
 
 
 class HalfOpen(Impairment):

@@ -4,7 +4,6 @@ On a serial line, which has none, of so many bytes.
 """
 
 from collections import defaultdict
-from dataclasses import replace
 
 from emulators.links.impairments.base import Aftermath, Flow, Impairment, Piece
 from emulators.links.impairments.cutters import Cutter, messages
@@ -33,13 +32,13 @@ class Whole(Impairment):
 
     def pass_on(self, flow: Flow, piece: Piece) -> list[Piece]:
         """Unit by unit until it has happened, then whatever comes."""
-        piece = replace(piece, data=self._rest.pop(flow, b"") + piece.data)
+        piece = piece._replace(data=self._rest.pop(flow, b"") + piece.data)
         if self.done():
             return [piece]
         units, rest = self._cutter(piece.data)
-        out = [each for unit in units for each in self._unit(flow, replace(piece, data=unit))]
+        out = [each for unit in units for each in self._unit(flow, piece._replace(data=unit))]
         if rest and self.done():
-            return [*out, replace(piece, data=rest)]
+            return [*out, piece._replace(data=rest)]
         if rest:
             self._rest[flow] = rest
         return out
@@ -86,7 +85,7 @@ class Duplicate(Whole):
     def befalls(self, flow: Flow, piece: Piece) -> list[Piece]:
         """Once more."""
         del flow
-        return [piece, replace(piece, altered=len(piece.data))]
+        return [piece, piece._replace(altered=len(piece.data))]
 
 
 class Reorder(Whole):
@@ -115,7 +114,7 @@ class Reorder(Whole):
         if self._late[0] != flow:
             return [piece]
         late, self._late, self._over = self._late[1], None, True
-        return [replace(piece, altered=len(late.data)), late]
+        return [piece._replace(altered=len(late.data)), late]
 
     def over(self) -> Aftermath:
         """What is late goes on."""
