@@ -8,6 +8,7 @@ cannot be kept, nor can what belongs to the machine (a file, a thread): then the
 import asyncio
 import io
 import pickle
+import pickletools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
@@ -63,7 +64,7 @@ class Checkpoints:
             _Keeper(file, self, gaps).dump(root)
         except Exception as error:
             raise CheckpointError(f"{type(error).__name__}: {error}") from error
-        return file.getvalue()
+        return pickletools.optimize(file.getvalue())
 
     def restore(self, kept: bytes, fillings: Iterable[object] = ()) -> Any:
         """Another one, with ``fillings`` in the places of its gaps."""
@@ -101,7 +102,7 @@ class _Keeper(pickle.Pickler):
     def persistent_id(self, item: object) -> int | None:
         if id(item) in self._gaps:
             return self._gaps[id(item)]
-        if isinstance(item, _PLAIN) or (isinstance(item, bytes | tuple) and not item):
+        if type(item) in _PLAIN or (isinstance(item, bytes | tuple) and not item):
             return None
         place = self._kept.place(item)
         return self._kept.share(item) if place is None and self._is_constant(item) else place
