@@ -68,8 +68,9 @@ def _hidden(number: str) -> str:
 
 def may_hold_one(data: bytes) -> bool:
     """Whether there is what shows too much of every card number; a quick look at printed lines."""
-    shape = data.translate(_SHAPES)
-    return b"0000" in shape and any(one in shape for one in _BEGINNINGS)
+    # ``in`` tries first whether what it looks for is a number, which takes ten times as long.
+    find = data.translate(_SHAPES).find
+    return find(b"0000") >= 0 and any(find(one) >= 0 for one in _BEGINNINGS)
 
 
 def mask_text(text: str) -> str:

@@ -37,7 +37,7 @@ class RealTimeScanner:
 
     def scan(self, chunk: bytes) -> list[Found]:
         """The real-time commands that end in ``chunk``."""
-        if not self._carry and b"\x10" not in chunk:
+        if not self._carry and chunk.find(b"\x10") < 0:
             return []
         held = len(self._carry)
         data = self._carry + chunk

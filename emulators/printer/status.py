@@ -1,12 +1,15 @@
 """Status bytes: which bit says what. Sources: Epson TM-T88III specification and ESC/POS APG."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from emulators.printer.condition import Condition, Trouble
 from emulators.printer.framing import digit
 from emulators.printer.profiles import Profile
+
+_CONDITIONS = 64  # a printer is in few, and is asked again and again
 
 
 class Bit(NamedTuple):
@@ -68,20 +71,15 @@ def _waits(c: Condition) -> bool:
     return c.error == "recoverable"
 
 
-def _mechanical(c: Condition) -> bool:
-    return bool(c.troubles & {Trouble.JAM, Trouble.COVER_LATCHED})
+def _any_of(*troubles: Trouble) -> Callable[[Condition], bool]:
+    wanted = frozenset(troubles)
+    return lambda c: not c.troubles.isdisjoint(wanted)
 
 
-def _cutter(c: Condition) -> bool:
-    return Trouble.CUTTER in c.troubles
-
-
-def _unrecoverable(c: Condition) -> bool:
-    return Trouble.HEAD in c.troubles
-
-
-def _auto(c: Condition) -> bool:
-    return bool(c.troubles & {Trouble.HEAT, Trouble.COVER})
+_mechanical = _any_of(Trouble.JAM, Trouble.COVER_LATCHED)
+_cutter = _any_of(Trouble.CUTTER)
+_unrecoverable = _any_of(Trouble.HEAD)
+_auto = _any_of(Trouble.HEAT, Trouble.COVER)
 
 
 def _error(c: Condition) -> bool:
@@ -132,11 +130,13 @@ TRANSMITTED = MappingProxyType({1: PAPER_STATUS, 2: DRAWER_STATUS, 4: StatusByte
 EXTENDED_ASB = b"\x39\x28\x40\x40\x00"
 
 
+@lru_cache(_CONDITIONS)
 def asb(condition: Condition) -> bytes:
     """The four bytes of automatic status."""
     return bytes(item.value(condition) for item in ASB)
 
 
+@lru_cache(_CONDITIONS)
 def asb_trouble(condition: Condition) -> bool:
     """Whether those bytes tell of trouble."""
     return any(item.trouble(condition) for item in ASB)
