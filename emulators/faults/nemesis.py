@@ -67,6 +67,7 @@ class Nemesis:
         self._clock = clock
         self._targets: dict[str, Target] = {}
         self._armed: list[Armed] = []
+        self._watching: list[Armed] = []  # those that an event may still make strike
         self.idle = True  # no fault is armed: asked at every event
         self._waiting: list[_Frame] = []
         self._numbers = count(1)
@@ -97,6 +98,7 @@ class Nemesis:
             raise UsageError(f"{scheduled.name} is not possible here: {reason}")
         item = Armed.fresh(next(self._numbers), scheduled)
         self._armed.append(item)
+        self._watching.append(item)
         self.idle = False
         self._history.record("nemesis", item.told())
         if isinstance(scheduled.trigger, Now):
@@ -114,6 +116,7 @@ class Nemesis:
 
     def disarm_all(self) -> None:
         """Let no fault strike any more; what stands stays until it is mended."""
+        self._watching = []
         for item in self._armed:
             item.matcher = _Never()
             if item.timer is not None and not item.fired:
@@ -134,9 +137,10 @@ class Nemesis:
 
     def decide(self, event: Event) -> Directive:
         """What the device that recorded ``event`` has to undergo."""
-        for place, item in enumerate(self._armed):
+        watching = self._watching
+        for place, item in enumerate(watching):
             if item.matcher.sees(event):
-                return self._decide(event, item, self._armed[place + 1 :])
+                return self._decide(event, item, watching[place + 1 :])
         return GO_ON
 
     def _decide(self, event: Event, first: Armed, rest: Iterable[Armed]) -> Directive:
@@ -191,6 +195,7 @@ class Nemesis:
                 item.timer.cancel()
             self._clear(item)
         self._armed = [item for item in self._armed if item not in own]
+        self._watching = [item for item in self._watching if item not in own]
         self.idle = not self._armed
         return len(own)
 
@@ -201,6 +206,8 @@ class Nemesis:
         fault = item.scheduled.fault
         device = item.scheduled.target()
         item.fired += 1
+        if item.fired >= item.scheduled.trigger.times:
+            self._watching = [one for one in self._watching if one is not item]
         item.cause = self._history.seq + 1
         item.standing = fault.mend() is not None
         spec = str(item.scheduled)
