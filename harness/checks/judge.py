@@ -8,7 +8,7 @@ from emulators.events import Event
 from emulators.faults.events import FaultArmed, FaultFired
 from emulators.history import of
 from emulators.sifted import sifted
-from harness.checks.check import Case, Check, Doubt, checks
+from harness.checks.check import HELD, Case, Check, Doubt, checks
 from harness.checks.evidence import Evidence
 from harness.checks.result import Result, Verdict, Violation, worst
 from harness.checks.views.lab import bench_trouble, proven, unproven
@@ -51,7 +51,9 @@ def _results(wanted: Iterable[Check], events: Sequence[Event], blobs: Blobs) -> 
 
 def _result(one: Check, evidence: Evidence) -> Result:
     try:
-        return _fold(one.name, [_fair(evidence, one, case) for case in one.cases(evidence)])
+        cases = list(one.cases(evidence))
+        odd = [_fair(evidence, one, case) for case in cases if case is not HELD]
+        return _fold(one.name, odd, exercised=bool(cases))
     except Exception as error:  # noqa: BLE001 - a check must never take the run down with it
         why = f"the check itself failed: {type(error).__name__}: {error}"
         return Result(one.name, Verdict.UNKNOWN, why=why)
@@ -88,14 +90,14 @@ def _started_after(evidence: Evidence, lost: int) -> int:
     return next(later, lost)
 
 
-def _fold(name: str, cases: list[Case]) -> Result:
-    violations = tuple(dict.fromkeys(case for case in cases if isinstance(case, Violation)))
-    why = " ".join(dict.fromkeys(case.why for case in cases if isinstance(case, Doubt)))
+def _fold(name: str, odd: list[Case], *, exercised: bool) -> Result:
+    violations = tuple(dict.fromkeys(case for case in odd if isinstance(case, Violation)))
+    why = " ".join(dict.fromkeys(case.why for case in odd if isinstance(case, Doubt)))
     if violations:
         return Result(name, Verdict.FAIL, violations, why)
     if why:
         return Result(name, Verdict.UNKNOWN, why=why)
-    return Result(name, Verdict.PASS if cases else Verdict.NOT_EXERCISED)
+    return Result(name, Verdict.PASS if exercised else Verdict.NOT_EXERCISED)
 
 
 def run_verdict(events: Sequence[Event], results: Iterable[Result]) -> RunVerdict:
