@@ -39,7 +39,13 @@ _SHAPES = bytes(
     48 if code in b"0123456789" else 32 if code in b" -" else 42 if code in b"*xX#?" else 46
     for code in range(256)
 )
-_BEGINNINGS = (b"0000 0000", b"00000000", b"0000000*", b"*00000", b"0000 000*", b"*0 0000")
+# A masked number that shows more than first six and last four digits has one of these; one that
+# is not masked has the first, or eight digits in a row.
+_TOO_FAR = (
+    *(b"0000 0000", b"0000000*", b"0000 000*"),
+    *(b"*00000", b"*0 0000", b"*00 0000", b"*000 0000"),
+)
+_BEGINNINGS = (b"00000000", *_TOO_FAR)
 _FEWEST = 13
 _VALUES = bytes(code - 48 & 0xFF for code in range(256))
 _DOUBLED = bytes(sum(divmod(2 * value, 10)) & 0xFF for value in range(256))
@@ -68,9 +74,13 @@ def _hidden(number: str) -> str:
 
 def may_hold_one(data: bytes) -> bool:
     """Whether there is what shows too much of every card number; a quick look at printed lines."""
+    return _has_one(data, _BEGINNINGS)
+
+
+def _has_one(data: bytes, shapes: tuple[bytes, ...]) -> bool:
     # ``in`` tries first whether what it looks for is a number, which takes ten times as long.
     find = data.translate(_SHAPES).find
-    return find(b"0000") >= 0 and any(find(one) >= 0 for one in _BEGINNINGS)
+    return find(b"0000") >= 0 and any(find(one) >= 0 for one in shapes)
 
 
 def mask_text(text: str) -> str:
@@ -112,6 +122,8 @@ def card_numbers(text: str) -> tuple[str, ...]:
 
 def _shown_too_far(text: str) -> Iterator[str]:
     """The masked card numbers that show more than first six and last four digits."""
+    if text.isascii() and not _has_one(text.encode(), _TOO_FAR):
+        return
     for form in _STARRED:
         for found in form.finditer(text):
             signs = found[0].replace(" ", "").replace("-", "")
