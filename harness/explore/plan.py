@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from emulators.errors import UsageError
@@ -133,8 +134,9 @@ def mended(workload: Workload, triggers: Iterable[str]) -> Workload:
     return Workload(workload.name, tuple(steps))
 
 
+@cache
 def unnoticeable(fault: str) -> bool:
-    """Whether no till can notice it."""
+    """Whether no till can notice it. ``fault`` is its name; a campaign asks for each schedule."""
     return parse_fault(fault).fault.is_undetectable()
 
 
