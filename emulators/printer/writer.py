@@ -67,10 +67,13 @@ class Writer:
             data, start, self._lead = self._lead + data, self._lead_from, b""
         settings = self._page.settings
         keep = unfinished_utf8(data) if settings.utf8 else unfinished(data, settings.multibyte)
-        if keep:
-            self._lead, self._lead_from = data[-keep:], start + len(data) - keep
-            data = data[:-keep]
-        own = self._page.memory.kanji
+        whole = len(data) - keep
+        self._put_several(data[:whole], start)
+        # Only now: a page that prints a line because it is full forgets half a character.
+        self._lead, self._lead_from = data[whole:], start + whole
+
+    def _put_several(self, data: bytes, start: int) -> None:
+        settings, own = self._page.settings, self._page.memory.kanji
         if not own or settings.utf8:
             self._put_stretches(data, start)
             return

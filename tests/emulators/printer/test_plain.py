@@ -1,7 +1,7 @@
 """Whole lines of text go a short way; it leads to the same paper as the long one."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from emulators.events import Payload
@@ -36,6 +36,7 @@ def printed(chunks: list[bytes]) -> list[Payload]:
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(b"\x1c&" + b" " * 50 + b"\x81\n")  # half a character behind a line that is full
 @given(STREAMS)
 def test_whole_lines_print_as_byte_by_byte(data: bytes) -> None:
     one_by_one = [data[at : at + 1] for at in range(len(data))]
