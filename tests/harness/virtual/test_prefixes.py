@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,7 +22,9 @@ from harness.workloads.steps import Step, Workload, careful
 
 from .conftest import SmallTill
 
-SALES = Workload("three sales", tuple(Step("sale", f"C{n}", tender="cash") for n in (1, 2, 3)))
+SALES = Workload(
+    "three sales", tuple(Step("sale", f"C{n}", Decimal(5), tender="cash") for n in (1, 2, 3))
+)
 LATE = "printer.paper_out@point(operator/3/operation.invoked/sale/1)"
 
 
@@ -172,7 +175,7 @@ def test_a_till_that_cannot_be_copied_has_its_whole_day(
 
 def test_the_longest_beginning_that_is_known_serves(config: Config) -> None:
     first, *rest = SALES.steps
-    other = Workload("others", (first, Step("mend"), Step("sale", "X1", tender="cash"), *rest))
+    other = Workload("others", (first, Step("mend"), replace(first, reference="X1"), *rest))
     prefixes = Prefixes(config, SmallTill)
     known(prefixes, Schedule(other, (LATE,)))  # which is known as far as it is mended
     for schedule, steps in ((Schedule(SALES, (LATE,)), 1), (Schedule(other, (LATE,)), 1)):
