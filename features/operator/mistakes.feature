@@ -47,6 +47,14 @@ Feature: People at the till make mistakes
     Then the customer was charged 12.50 once
     And the customer holds exactly one complete receipt
 
+  @money @needs.void
+  Scenario: The customer before comes back, and his sale is voided
+    When the cashier sells 12.50 by a UnionPay card
+    And the cashier sells 8.00 by card
+    And the cashier voids the sale T0001
+    Then the customer was charged 8.00 once
+    And every check holds
+
   @reprints @needs.reprint
   Scenario: The customer asks twice for another receipt
     Given the customer will ask for 2 reprints

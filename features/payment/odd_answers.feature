@@ -18,6 +18,15 @@ Feature: The bank's answer is not what it should be
     Then the sale is approved
     And the customer was charged 12.50 once
 
+  @decline @reprint @needs.reprint
+  Scenario: The slip of what was declined is asked for
+    Given the host declines the next sale with code 51
+    When the cashier sells 12.50 by card
+    And the cashier asks for a reprint
+    Then the customer was not charged
+    And no receipt claims a payment that the bank does not know
+    And every check holds
+
   @decline @needs.refund
   Scenario: The host declines a refund
     When the cashier sells 12.50 by card

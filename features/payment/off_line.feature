@@ -31,6 +31,17 @@ Feature: Sold while the bank cannot be reached, told later
     Then the customer was charged 8.00 once
     And no trace number was used twice
 
+  @needs.sale.offline @needs.void @link_down @response_lost @money
+  Scenario: What the bank may have been told already is voided
+    Given the line to the host is down
+    And the fault host.response_lost:repeats=2@message(advice)
+    When the operator looks at the till
+    And the cashier sells 8.00 by card
+    And the line to the host is up again
+    And the cashier voids the sale
+    Then the till is ready again
+    And every check holds
+
   @needs.sale.offline @link_down @request_lost @money
   Scenario: What was told does not reach the bank
     Given the line to the host is down

@@ -46,6 +46,17 @@ Feature: The reversal has to arrive
     Then the unanswered sale was reversed
     And every check holds
 
+  @reversal_lost @money @needs.refund
+  Scenario: Somebody wants money back in the meantime
+    When the cashier sells 12.50 by card
+    Given the host's answers to the next sale and its repeats are lost
+    And the reversal is lost 3 times
+    When the cashier sells 8.00 by card
+    And the cashier refunds 3.00 of the sale T0001 as R1
+    Then the unanswered sale was reversed
+    And the customer was charged 12.50 once
+    And every check holds
+
   @reversal_response_lost @money
   Scenario: The reversal is done and its answer is lost
     Given the host's answers to the next sale and its repeats are lost

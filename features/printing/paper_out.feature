@@ -18,6 +18,24 @@ Feature: The paper runs out
     And the operator loads paper
     Then the customer holds exactly one complete receipt
 
+  @paper_out @needs.receipt.merchant_copy
+  Scenario: In the middle of the merchant's copy
+    Given the fault printer.paper_out@text(MERCHANT COPY|商户存根)
+    When the cashier sells 12.50 by card
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+    And every check holds
+
+  @paper_out @settlement @needs.settle
+  Scenario: The day is settled while slips wait
+    Given the paper runs out after line 6 of the receipt
+    When the cashier sells 12.50 by card
+    And the cashier settles the day
+    And the operator loads paper
+    Then the customer holds exactly one complete receipt
+    And the merchant holds the settlement slip
+    And every check holds
+
   @paper_out
   Scenario: After the total
     Given the paper runs out after the total

@@ -125,7 +125,7 @@ def altered_under_way(evidence: Evidence, operation: Operation) -> bool:
     """
     booked = (one for one in evidence.accounts.of(operation) if one.kind != "void")
     return any(
-        one.entry.amount_minor != operation.amount_minor and _spoilt_on_the_line(evidence, one.seq)
+        one.entry.amount_minor != operation.amount_minor and spoilt_on_the_line(evidence, one.seq)
         for one in booked
     )
 
@@ -136,7 +136,8 @@ def altered(evidence: Evidence, message: Message) -> bool:
     return owner is not None and altered_under_way(evidence, owner)
 
 
-def _spoilt_on_the_line(evidence: Evidence, seq: int) -> bool:
+def spoilt_on_the_line(evidence: Evidence, seq: int) -> bool:
+    """Whether bits flipped on a line to the host then."""
     return any(
         one.undetectable and one.target in HOST_LINES and one.touches(seq, seq)
         for one in evidence.trouble.faults

@@ -11,6 +11,7 @@ from emulators.money import decimals
 from harness.checks.patterns import Patterns
 
 _KEPT = 512
+MASKED = re.compile(r"(?<![\w*])(?P<first>\d{6})?[*xX]{4,13}(?P<last>\d{4})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Reading:
 
     The properties give the last one: what stands above it on the same paper is a piece of
     something else. Amounts are in minor units, ``traces`` and ``batches`` padded to six digits;
-    ``copies`` are ``customer``, ``merchant`` or ``bank``. ``notice``: it says that nothing was
-    paid, or not yet. ``report``: it is a list of transactions.
+    ``copies`` are ``customer``, ``merchant`` or ``bank``; ``cards`` masked numbers. ``notice``: it
+    says that nothing was paid, or not yet. ``report``: it is a list of transactions.
     """
 
     totals_minor: tuple[int, ...] = ()
@@ -37,6 +38,7 @@ class Reading:
     auths: tuple[str, ...] = ()
     batches: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
     debits: tuple[Total, ...] = ()
     credits: tuple[Total, ...] = ()
     declined: bool = False
@@ -104,6 +106,7 @@ def _read(lines: tuple[str, ...], patterns: Patterns, currency: int) -> Reading:
         auths=tuple(_values(patterns.auth, texts)),
         batches=tuple(value.zfill(6) for value in _values(patterns.batch, texts)),
         copies=tuple(_whose(value) for value in _values(patterns.copy_of, texts)),
+        cards=tuple(one[0] for text in texts for one in MASKED.finditer(text)),
         debits=_sums(patterns.debits, texts, currency),
         credits=_sums(patterns.credits, texts, currency),
         declined=_says(patterns.declined, texts),
@@ -113,6 +116,15 @@ def _read(lines: tuple[str, ...], patterns: Patterns, currency: int) -> Reading:
         waste=_says(patterns.waste, texts),
         duplicate=_says(patterns.duplicate, texts),
     )
+
+
+def other_card(number: str, masked: str) -> bool:
+    """Whether what can be read of two masked card numbers says that they are not the same."""
+    one, two = MASKED.fullmatch(number), MASKED.fullmatch(masked)
+    if one is None or two is None:
+        return False
+    firsts = {one["first"], two["first"]} - {None}
+    return one["last"] != two["last"] or len(firsts) > 1
 
 
 def minor_units(text: str, currency: int) -> int | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from emulators.acquirer.requests import Action
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import UNSURE, mended_in_books
+from harness.checks.fairness import UNSURE, mended_in_books, spoilt_on_the_line
+from harness.checks.reading import other_card
 from harness.checks.result import Violation
 from harness.checks.views.books import Transaction
 from harness.checks.views.operations import Operation
@@ -22,8 +23,8 @@ _VERBS = {"refund": "given back", "preauth": "asked for a hold of"}
 def charged_once(evidence: Evidence) -> Iterator[Case]:
     """What the cashier was told is approved is booked exactly once, with that amount.
 
-    A voided sale is booked once and voided once; cash is in no book. A pre-authorisation holds the
-    amount once, and charges nothing.
+    On the card that was presented. A voided sale is booked once and voided once; cash is in no
+    book. A pre-authorisation holds the amount once, and charges nothing.
     """
     for operation in evidence.operations:
         if not operation.card:
@@ -65,11 +66,24 @@ def _voids_of(evidence: Evidence, sale: Operation) -> list[Operation]:
 
 def _amount(evidence: Evidence, operation: Operation, booked: Transaction) -> Case:
     if operation.amount_minor in (None, booked.entry.amount_minor):
-        return HELD
+        return _card(evidence, operation, booked)
     verb = _VERBS.get(operation.method, "charged")
     message = (
         f"The customer was {verb} {evidence.money(booked.entry.amount_minor)} instead of "
         f"{evidence.money(operation.amount_minor)} for {operation} ({traces([booked])})."
+    )
+    return Violation(message, events(operation, [booked]))
+
+
+def _card(evidence: Evidence, operation: Operation, booked: Transaction) -> Case:
+    """The right amount, of the right customer's money."""
+    same = not other_card(operation.pan, booked.entry.card)
+    at_terminal = evidence.settings.acquirer.link == "zvt"  # where the card never is at the till
+    if same or at_terminal or spoilt_on_the_line(evidence, booked.seq):
+        return HELD
+    message = (
+        f"The card {operation.pan} was presented for {operation}, and {booked.entry.card} bears "
+        f"the {evidence.money(booked.entry.amount_minor)} ({traces([booked])})."
     )
     return Violation(message, events(operation, [booked]))
 

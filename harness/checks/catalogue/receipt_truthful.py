@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
 from harness.checks.fairness import reprint_asked, unnoticeable
+from harness.checks.reading import other_card
 from harness.checks.result import Violation
 from harness.checks.views.books import Transaction
 from harness.checks.views.operations import Operation
@@ -20,7 +21,8 @@ from harness.checks.wording import listed
 def receipt_truthful(evidence: Evidence) -> Iterator[Case]:
     """Amount, trace, reference, codes and batch on a slip are those of the books.
 
-    A cash slip says the operation's amount. Only what can be read is compared.
+    So is what it shows of the card number. A cash slip says the operation's amount. Only what can
+    be read is compared.
     """
     for piece, operation in evidence.receipts.pairs:
         if operation is not None and piece.whole and piece.sort == "receipt":
@@ -77,6 +79,8 @@ def _wrong(evidence: Evidence, piece: Piece, operation: Operation) -> list[str]:
     for name, is_, was in zip(names, said, held, strict=True):
         if is_ and was and is_ != was:
             wrong.append(f"{name} {is_} instead of {was}")
+    if reading.cards and all(other_card(booked.entry.card, one) for one in reading.cards):
+        wrong.append(f"card {reading.cards[-1]} instead of {booked.entry.card}")
     return wrong
 
 

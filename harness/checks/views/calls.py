@@ -33,6 +33,7 @@ class Call:
     result: Mapping[str, object] | None = None
     returned_seq: int | None = None
     returned_t_ms: float | None = None
+    card: str = ""  # the one that was presented, masked
 
     def said(self, name: str) -> str:
         """A field of the answer when it is a text, '' otherwise."""
@@ -69,11 +70,20 @@ def _call(event: Event, asked: Invoked, returned: tuple[Event, Returned] | None)
         event.seq,
         event.t_ms,
     )
+    card = _card(asked.params)
     if returned is None:
-        return Call(*call)
+        return Call(*call, card=card)
     then, answer = returned
     result = _object(answer.result)
-    return Call(*call, answer.status, answer.outcome, answer.receipt, result, then.seq, then.t_ms)
+    told = (answer.status, answer.outcome, answer.receipt, result, then.seq, then.t_ms)
+    return Call(*call, *told, card=card)
+
+
+@lru_cache(_KEPT)
+def _card(params: str) -> str:
+    card = _object(params).get("card")
+    number = card.get("pan") if isinstance(card, dict) else None
+    return number if isinstance(number, str) else ""
 
 
 @lru_cache(_KEPT)

@@ -71,6 +71,11 @@ class Operation:
         return self.tender != "cash"
 
     @property
+    def pan(self) -> str:
+        """The number of the card that was presented, masked; '' of a void."""
+        return self.calls[0].card
+
+    @property
     def traces(self) -> tuple[str, ...]:
         """The trace numbers that the POS answered."""
         return tuple(dict.fromkeys(filter(None, (call.said("trace") for call in self.calls))))

@@ -37,6 +37,17 @@ def test_the_first_attempt_reversed_holds() -> None:
     assert verdict(story).verdict is Verdict.PASS
 
 
+def test_another_customers_card() -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card", card={"pan": "622202*********0128"})
+    story.approves("000001")
+    story.answers(ask, "approved", "queued", trace="000001")
+    assert verdict(story).violations[0].message == (
+        "The card 622202*********0128 was presented for sale A1, and 411111******1111 bears the "
+        "12.50 (trace 000001)."
+    )
+
+
 def test_another_amount_than_the_one_asked_for() -> None:
     story = Story()
     ask = story.asks("sale", "A1", 1250, "card")

@@ -28,6 +28,7 @@ def test_what_the_books_say_holds() -> None:
     [
         (slip(amount="21.50"), "21.50 instead of 12.50"),
         (slip(rrn="000000000009"), "RRN 000000000009 instead of 000000000001"),
+        (slip(card="************4242"), "card ************4242 instead of 411111******1111"),
         (slip(auth="B00001"), "authorisation code B00001 instead of A00001"),
         (slip(batch="000007"), "batch 000007 instead of 000001"),
     ],
