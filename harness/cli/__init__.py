@@ -16,6 +16,7 @@ import click
 from emulators.errors import TillproofError
 from harness import version
 from harness.cli.examples import EXIT_STATUS, examples
+from harness.cli.unread import let_readers_go
 
 FAILED, UNKNOWN, WRONG_USE, BROKEN = 1, 2, 3, 4
 
@@ -120,6 +121,7 @@ def _defect() -> int:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with the contract's status."""
+    let_readers_go()
     try:
         status = tillproof.main(
             args=args,
@@ -133,9 +135,6 @@ def main(args: Sequence[str] | None = None) -> None:
     except click.exceptions.Abort:
         click.echo("stopped", err=True)
         status = UNKNOWN
-    except SystemExit:
-        # click's answer to a closed pipe: whoever read our output has had enough, as `| head` does.
-        status = 0
     except TillproofError as error:
         click.echo(f"tillproof: {error}", err=True)
         status = WRONG_USE

@@ -219,6 +219,20 @@ def test_a_feature_that_asks_for_what_there_is_not(shop: Path, steps: str, says:
     assert "Traceback" not in done.stdout
 
 
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_who_reads_no_further_changes_no_verdict(shop: Path, output: str) -> None:
+    feature(shop, "When the cashier sells 12.50 by card\nThen the customer was charged 12.50 once")
+    command = [sys.executable, "-m", "harness", "run", "--format", output]
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(
+        command, cwd=shop, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(DEADLINE_S) == 1
+    assert verdict(shop)["verdict"] == "fail"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
