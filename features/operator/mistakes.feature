@@ -55,6 +55,21 @@ Feature: People at the till make mistakes
     Then the customer was charged 8.00 once
     And every check holds
 
+  @money @needs.refund
+  Scenario: The customer before comes back, and has a part of it given back
+    When the cashier sells 12.50 by card
+    And the cashier sells 8.00 by card
+    And the cashier refunds 3.00 of the sale T0001 as R1
+    Then the cashier is told approved
+    And every check holds
+
+  @double_press @cash @needs.void
+  Scenario: The key for a void of cash is pressed twice
+    When the cashier sells 5.00 for cash
+    Given the cashier presses the next key twice
+    When the cashier voids the sale
+    Then every check holds
+
   @reprints @needs.reprint
   Scenario: The customer asks twice for another receipt
     Given the customer will ask for 2 reprints

@@ -9,6 +9,14 @@ Feature: A reprint is a duplicate and says so
     And the customer was charged 12.50 once
     And every check holds
 
+  @reprint @needs.reprint @needs.refund
+  Scenario: Another copy of a refund
+    When the cashier sells 12.50 by card
+    And the cashier refunds 3.00 to the card
+    And the cashier asks for a reprint of the last transaction
+    Then the reprint is marked as a duplicate
+    And every check holds
+
   @reprint @cash @needs.reprint
   Scenario: Another copy of a cash receipt does not open the drawer
     When the cashier sells 5.00 for cash

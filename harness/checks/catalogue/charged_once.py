@@ -23,8 +23,9 @@ _VERBS = {"refund": "given back", "preauth": "asked for a hold of"}
 def charged_once(evidence: Evidence) -> Iterator[Case]:
     """What the cashier was told is approved is booked exactly once, with that amount.
 
-    On the card that was presented. A voided sale is booked once and voided once; cash is in no
-    book. A pre-authorisation holds the amount once, and charges nothing.
+    On the card that was presented, and of the original that was named. A voided sale is booked
+    once and voided once; cash is in no book. A pre-authorisation holds the amount once, and charges
+    nothing.
     """
     for operation in evidence.operations:
         if not operation.card:
@@ -54,7 +55,7 @@ def _charge(evidence: Evidence, operation: Operation) -> Case:
     if not all(void.decided for void in voids):
         return _twice(evidence, operation, standing) if len(standing) > 1 else HELD
     if len(standing) == 1:
-        return _amount(evidence, operation, standing[0])
+        return _right(evidence, operation, standing[0])
     return (_twice if standing else _nothing)(evidence, operation, standing)
 
 
@@ -64,28 +65,46 @@ def _voids_of(evidence: Evidence, sale: Operation) -> list[Operation]:
     return [one for one in voids if evidence.sale_of(one) is sale]
 
 
-def _amount(evidence: Evidence, operation: Operation, booked: Transaction) -> Case:
+def _right(evidence: Evidence, operation: Operation, booked: Transaction) -> Case:
+    """The one transaction is over the right amount, on the right card, of the right original."""
+    wrong = next(filter(None, (test(evidence, operation, booked) for test in _WRONG)), "")
+    if not wrong:
+        return HELD
+    return Violation(f"{wrong} ({traces([booked])}).", events(operation, [booked]))
+
+
+def _wrong_amount(evidence: Evidence, operation: Operation, booked: Transaction) -> str:
     if operation.amount_minor in (None, booked.entry.amount_minor):
-        return _card(evidence, operation, booked)
+        return ""
     verb = _VERBS.get(operation.method, "charged")
-    message = (
+    return (
         f"The customer was {verb} {evidence.money(booked.entry.amount_minor)} instead of "
-        f"{evidence.money(operation.amount_minor)} for {operation} ({traces([booked])})."
+        f"{evidence.money(operation.amount_minor)} for {operation}"
     )
-    return Violation(message, events(operation, [booked]))
 
 
-def _card(evidence: Evidence, operation: Operation, booked: Transaction) -> Case:
-    """The right amount, of the right customer's money."""
+def _wrong_card(evidence: Evidence, operation: Operation, booked: Transaction) -> str:
     same = not other_card(operation.pan, booked.entry.card)
     at_terminal = evidence.settings.acquirer.link == "zvt"  # where the card never is at the till
     if same or at_terminal or spoilt_on_the_line(evidence, booked.seq):
-        return HELD
-    message = (
+        return ""
+    return (
         f"The card {operation.pan} was presented for {operation}, and {booked.entry.card} bears "
-        f"the {evidence.money(booked.entry.amount_minor)} ({traces([booked])})."
+        f"the {evidence.money(booked.entry.amount_minor)}"
     )
-    return Violation(message, events(operation, [booked]))
+
+
+def _wrong_original(evidence: Evidence, operation: Operation, booked: Transaction) -> str:
+    """What is given back or taken is of the sale or hold that was named, if of any."""
+    named = [one for one in evidence.operations if one.reference == operation.original]
+    meant = {own.entry.trace for one in named for own in evidence.accounts.of(one)}
+    of = booked.entry.original_trace
+    if not of or not meant or of in meant:
+        return ""
+    return f"{operation} was to be of {operation.original}, and the host has it of trace {of}"
+
+
+_WRONG = (_wrong_amount, _wrong_card, _wrong_original)
 
 
 def _twice(evidence: Evidence, operation: Operation, booked: Sequence[Transaction]) -> Case:

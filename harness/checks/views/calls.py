@@ -34,6 +34,7 @@ class Call:
     returned_seq: int | None = None
     returned_t_ms: float | None = None
     card: str = ""  # the one that was presented, masked
+    original: str = ""  # the reference of what is given back or taken
 
     def said(self, name: str) -> str:
         """A field of the answer when it is a text, '' otherwise."""
@@ -70,20 +71,22 @@ def _call(event: Event, asked: Invoked, returned: tuple[Event, Returned] | None)
         event.seq,
         event.t_ms,
     )
-    card = _card(asked.params)
+    card, original = _named(asked.params)
     if returned is None:
-        return Call(*call, card=card)
+        return Call(*call, card=card, original=original)
     then, answer = returned
     result = _object(answer.result)
     told = (answer.status, answer.outcome, answer.receipt, result, then.seq, then.t_ms)
-    return Call(*call, *told, card=card)
+    return Call(*call, *told, card=card, original=original)
 
 
 @lru_cache(_KEPT)
-def _card(params: str) -> str:
-    card = _object(params).get("card")
+def _named(params: str) -> tuple[str, str]:
+    """The card and the original."""
+    told = _object(params)
+    card = told.get("card")
     number = card.get("pan") if isinstance(card, dict) else None
-    return number if isinstance(number, str) else ""
+    return str(number or ""), str(told.get("original") or "")
 
 
 @lru_cache(_KEPT)

@@ -76,6 +76,11 @@ class Operation:
         return self.calls[0].card
 
     @property
+    def original(self) -> str:
+        """The reference of what a refund or a completion is of; '' where none was named."""
+        return self.calls[0].original
+
+    @property
     def traces(self) -> tuple[str, ...]:
         """The trace numbers that the POS answered."""
         return tuple(dict.fromkeys(filter(None, (call.said("trace") for call in self.calls))))

@@ -1,5 +1,7 @@
 """``charged-once``: told approved, booked once, with that amount."""
 
+import pytest
+
 from harness.checks.result import Result, Verdict
 from tests.harness.checks.story import Story
 
@@ -45,6 +47,26 @@ def test_another_customers_card() -> None:
     assert verdict(story).violations[0].message == (
         "The card 622202*********0128 was presented for sale A1, and 411111******1111 bears the "
         "12.50 (trace 000001)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [("000001", Verdict.PASS), ("", Verdict.PASS), ("000002", Verdict.FAIL)],
+)
+def test_a_refund_is_of_the_sale_that_was_named(of: str, expected: Verdict) -> None:
+    story = Story()
+    story.sale("A1", trace="000001")
+    story.sale("A2", trace="000002")
+    ask = story.asks("refund", "R1", 300, "card", original="A1")
+    story.requests("0200", "000003", processing_code="200000", amount_minor=300)
+    story.books("000003", 300, kind="refund", original_trace=of)
+    story.answers(ask, "approved", "queued", trace="000003")
+    result = verdict(story)
+    assert result.verdict is expected
+    assert [v.message for v in result.violations] in (
+        [],
+        ["refund R1 was to be of A1, and the host has it of trace 000002 (trace 000003)."],
     )
 
 
