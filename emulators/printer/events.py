@@ -17,7 +17,8 @@ class LineBurnt(Payload):
     line: see ``printer.rows``); ``row_from``/``row_to`` span the whole line on the paper;
     ``byte_from``/``byte_to`` are the bytes of the stream that made it. ``legible`` is judged from
     the dots: what stands there can be read. ``card_numbers`` are those that stand there with more
-    than first six and last four digits; they are masked, there and in ``line_text``.
+    than first six and last four digits; they are masked, there, in ``line_text`` and in what the
+    ``symbols`` say.
     """
 
     slip: int

@@ -110,10 +110,11 @@ class Tally:
         symbols = self._read(line.kinds) if line.kinds and self._ink else ()
         legible = self._is_legible(line, symbols)
         slip = self._paper.slip
-        text = mask_text(line.text)
+        text, told = mask_text(line.text), _masked(symbols, line.kinds)
+        whole = (text, told) == (line.text, symbols)
         slip.complete &= not self._broken_off
         if self._paper.motion is not Motion.GONE or self._burnt:
-            slip.add_line(text, symbols, legible=legible)
+            slip.add_line(text, told, legible=legible)
         event = LineBurnt(
             slip=slip.number,
             line=len(slip.text),
@@ -126,8 +127,8 @@ class Tally:
             intended_dots=self._intended,
             burnt_dots=self._burnt,
             legible=legible,
-            symbols=symbols,
-            card_numbers=() if text == line.text else card_numbers(line.text),
+            symbols=told,
+            card_numbers=() if whole else card_numbers("\n".join((line.text, *symbols))),
         )
         self.rows = self._dots = 0
         return event
@@ -160,3 +161,13 @@ class Tally:
             self._broken_off = True
             self._burnt = 0
             self._ink = []
+
+
+# Numbers of articles, 13 or 14 digits: one in ten has a card's check digit by chance.
+_ARTICLES = ("EAN", "UPC", "DataBar")
+
+
+def _masked(symbols: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[str, ...]:
+    if all(kind.startswith(_ARTICLES) for kind in kinds):
+        return symbols
+    return tuple(map(mask_text, symbols))

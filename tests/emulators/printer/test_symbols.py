@@ -9,7 +9,7 @@ from escpos.printer import Dummy
 from PIL import Image
 
 from emulators.printer import effects
-from emulators.printer.events import LineBurnt, NotDrawn, Replied
+from emulators.printer.events import LineBurnt, NotDrawn, Replied, SlipEnded
 from tests.emulators.printer.rig import Rig
 
 
@@ -28,6 +28,29 @@ def planar(kind: int, function: int, params: bytes = b"") -> bytes:
 
 def stored(kind: int, data: bytes, first: int = 48) -> bytes:
     return planar(kind, 80, bytes((first,)) + data) + planar(kind, 81, b"0")
+
+
+CARD, STARS = b"4111111111111111", "411111******1111"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [stored(49, b"id " + CARD), b"\x1dw\x02" + form_b(73, b"{Bid " + CARD)],
+    ids=["QR", "Code 128"],
+)
+def test_a_card_number_in_a_symbol_is_told_masked(command: bytes) -> None:
+    rig = Rig()
+    rig.feed(command + b"\x1dV\x00")
+    line, (slip,) = only(rig), rig.of(SlipEnded)
+    assert line.symbols == slip.symbols == (f"id {STARS}",)
+    assert line.card_numbers == (STARS,)
+    assert line.legible
+
+
+def test_the_number_of_an_article_is_no_card_number() -> None:
+    rig = Rig()
+    rig.feed(form_a(2, b"4006381333924"))  # whose check digit is that of a card, too
+    assert (only(rig).symbols, only(rig).card_numbers) == (("4006381333924",), ())
 
 
 def only(rig: Rig) -> LineBurnt:
