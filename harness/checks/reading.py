@@ -11,7 +11,7 @@ from emulators.money import decimals
 from harness.checks.patterns import Patterns
 
 _KEPT = 512
-MASKED = re.compile(r"(?<![\w*])(?P<first>\d{6})?[*xX]{4,13}(?P<last>\d{4})(?!\w)")
+MASKED = re.compile(r"(?<![\w*])(?P<first>\d{6})?[*xX]{4,13}(?P<last>\d{4})(?!\w|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)

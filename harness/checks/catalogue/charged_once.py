@@ -6,7 +6,7 @@ from emulators.acquirer.requests import Action
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
 from harness.checks.fairness import UNSURE, mended_in_books, spoilt_on_the_line
-from harness.checks.reading import other_card
+from harness.checks.reading import MASKED, other_card
 from harness.checks.result import Violation
 from harness.checks.views.books import Transaction
 from harness.checks.views.operations import Operation
@@ -88,6 +88,8 @@ def _wrong_card(evidence: Evidence, operation: Operation, booked: Transaction) -
     at_terminal = evidence.settings.acquirer.link == "zvt"  # where the card never is at the till
     if same or at_terminal or spoilt_on_the_line(evidence, booked.seq):
         return ""
+    if not _takes_cards(evidence, booked.entry.card):
+        return ""
     return (
         f"The card {operation.pan} was presented for {operation}, and {booked.entry.card} bears "
         f"the {evidence.money(booked.entry.amount_minor)}"
@@ -105,6 +107,19 @@ def _wrong_original(evidence: Evidence, operation: Operation, booked: Transactio
 
 
 _WRONG = (_wrong_amount, _wrong_card, _wrong_original)
+
+
+def _takes_cards(evidence: Evidence, charged: str) -> bool:
+    """Whether it charges what is presented to it, or to somebody else.
+
+    A till behind a screen may have a card of its own, whatever the bench calls for.
+    """
+    cards = [(one, one.pan) for one in evidence.operations if MASKED.fullmatch(one.pan)]
+    return any(
+        not other_card(pan, charged)
+        or any(not other_card(pan, row.entry.card) for row in evidence.accounts.of(one))
+        for one, pan in cards
+    )
 
 
 def _twice(evidence: Evidence, operation: Operation, booked: Sequence[Transaction]) -> Case:

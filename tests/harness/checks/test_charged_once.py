@@ -39,14 +39,20 @@ def test_the_first_attempt_reversed_holds() -> None:
     assert verdict(story).verdict is Verdict.PASS
 
 
+def paid(story: Story, reference: str, trace: str, pan: str) -> None:
+    ask = story.asks("sale", reference, 1250, "card", card={"pan": pan})
+    story.approves(trace)
+    story.answers(ask, "approved", "queued", trace=trace)
+
+
 def test_another_customers_card() -> None:
     story = Story()
-    ask = story.asks("sale", "A1", 1250, "card", card={"pan": "622202*********0128"})
-    story.approves("000001")
-    story.answers(ask, "approved", "queued", trace="000001")
-    assert verdict(story).violations[0].message == (
-        "The card 622202*********0128 was presented for sale A1, and 411111******1111 bears the "
-        "12.50 (trace 000001)."
+    paid(story, "A1", "000001", "411111******1111")
+    paid(story, "A2", "000002", "622202*********0128")
+    (found,) = verdict(story).violations
+    assert found.message == (
+        "The card 622202*********0128 was presented for sale A2, and 411111******1111 bears the "
+        "12.50 (trace 000002)."
     )
 
 
@@ -68,6 +74,12 @@ def test_a_refund_is_of_the_sale_that_was_named(of: str, expected: Verdict) -> N
         [],
         ["refund R1 was to be of A1, and the host has it of trace 000002 (trace 000003)."],
     )
+
+
+def test_a_till_with_a_card_of_its_own_holds() -> None:
+    story = Story()
+    paid(story, "A1", "000001", "622202*********0128")
+    assert verdict(story).verdict is Verdict.PASS
 
 
 def test_another_amount_than_the_one_asked_for() -> None:

@@ -212,3 +212,18 @@ def test_an_amount_without_its_decimals_is_none() -> None:
     assert decimals(156) == 2
     assert minor_units("12", 156) is None
     assert minor_units("", 156) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "cards"),
+    [
+        ("CARD 411111******1111", ("411111******1111",)),
+        ("卡号 ************1111/S", ("************1111",)),
+        ("CARD 411111XXXXXX1111", ("411111XXXXXX1111",)),
+        ("TOTAL *****1250.00", ()),
+        ("TOTAL *****1250,00", ()),
+        ("**** DUPLICATE ****", ()),
+    ],
+)
+def test_masked_cards(line: str, cards: tuple[str, ...]) -> None:
+    assert reading(line).cards == cards
