@@ -16,6 +16,7 @@ pytestmark = [
     pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine"),
 ]
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+playwright.expect.set_options(timeout=20_000)  # a busy machine is no defect
 SCRIPT = Path(harness.reports.__file__).with_name("templates") / "report.js"
 TIMELINE = """<a href="#e7">caused by 7</a><details><summary>Timeline</summary>
 <p id="e7">the fault</p></details>"""
