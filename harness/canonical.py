@@ -1,4 +1,4 @@
-"""The canonical History: what two runs of a deterministic POS have in common (contract section 5).
+"""The canonical History: what two runs of a deterministic POS have in common (docs/events.md).
 
 Per device, in order. Left out are times, ports, process ids, connection numbers, and the pictures
 and element values that depend on the wall clock. What a link carried is left to the devices at its

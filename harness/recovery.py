@@ -73,7 +73,7 @@ async def await_outcome(bench: Bench, method: str, params: Mapping[str, Json]) -
     """After a pending answer: the cashier and the customer wait until the till knows more.
 
     Not for ever, and not where the till tells of a trouble. A till whose status says nothing of
-    outcomes is asked by the same call again (contract 1.2).
+    outcomes is asked by the same call again (the contract).
     """
     reference = str(params.get("reference") or "")
     deadline_s = bench.clock.monotonic_s() + OPENS_WITHIN_S

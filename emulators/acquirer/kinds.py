@@ -1,6 +1,6 @@
 """What kinds of transaction there are: on which side they count and what they refer to.
 
-Debits are sales and completions, credits are voids and refunds (contract 1.2, ``settle``;
+Debits are sales and completions, credits are voids and refunds (the contract, ``settle``;
 knowledge of China UnionPay terminals: debit = sale + completion, credit = void + refund +
 completion void). A pre-authorisation and its void move no money.
 """

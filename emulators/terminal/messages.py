@@ -1,4 +1,4 @@
-"""The terminal's messages to the host, in ``iso87-ascii`` (contract section 4.1)."""
+"""The terminal's messages to the host, in ``iso87-ascii`` (docs/dialects.md)."""
 
 from datetime import datetime
 

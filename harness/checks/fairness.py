@@ -1,4 +1,4 @@
-"""Judged by what it could have known: the excuses of contract 1.2, "Fairness"."""
+"""Judged by what it could have known: what excuses a till."""
 
 from emulators.history import of
 from harness.checks.evidence import Evidence
@@ -62,7 +62,7 @@ def reprint_asked(evidence: Evidence, operation: Operation) -> bool:
 
 
 def _brings_a_later_one(evidence: Evidence, reprint: Call, operation: Operation) -> bool:
-    """Whether there is a later transaction to reprint: of several it is the latest (1.2)."""
+    """Whether there is a later transaction to reprint: of several it is the latest."""
     return any(
         operation.seq < other.seq and (other.approved_seq or reprint.seq) < reprint.seq
         for other in evidence.operations

@@ -1,4 +1,4 @@
-"""How slips are read: the built-in patterns of contract section 3, and those of ``[receipt]``.
+"""How slips are read: the built-in patterns of the contract, and those of ``[receipt]``.
 
 Lines are compared in NFKC form with runs of blanks made one, in upper or lower case. A label is a
 whole word with its value after it on the line; the value is the group ``value``, or the first.

@@ -1,4 +1,4 @@
-"""What a slip says: the values behind the labels of contract section 3."""
+"""What a slip says: the values behind the labels of the contract."""
 
 import re
 import unicodedata

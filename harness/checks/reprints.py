@@ -1,6 +1,6 @@
 """What the operator would ask a reprint for: slips missing or illegible through nobody's fault.
 
-Contract 1.2, "Fairness": a lost receipt that nothing could have told the POS of is no failure by
+The contract, and fairness: a lost receipt that nothing could have told the POS of is no failure by
 itself; the operator then asks for a reprint.
 """
 

@@ -1,7 +1,7 @@
 """The command line: one verb a file, imported only when it is used.
 
 Exit status: 0 every check held, 1 the POS failed, 2 unknown, 3 wrong use or configuration, 4 the
-harness itself failed (contract section 2).
+harness itself failed (docs/runs.md).
 """
 
 import errno

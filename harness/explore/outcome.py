@@ -88,7 +88,7 @@ def _short(why: str) -> str:
 
 
 def verdict_values(about: About, store: Store, done: Outcome) -> dict[str, object]:
-    """The content of ``verdict.json`` (contract section 2), and what a campaign adds to it."""
+    """The content of ``verdict.json`` (docs/runs.md), and what a campaign adds to it."""
     pos = about.pos
     failed: dict[str, list[dict[str, object]]] = {}
     for group in done.groups:

@@ -1,4 +1,4 @@
-"""How the POS is started: its command, its environment, its templates (contract 1.1)."""
+"""How the POS is started: its command, its environment, its templates (the contract)."""
 
 import contextlib
 import os
@@ -223,7 +223,7 @@ class Launcher:
 
 
 def contract_env(config: Config, at: Addresses, data_dir: str) -> dict[str, str]:
-    """The variables of contract section 1.1."""
+    """The variables of docs/contract.md."""
     host = config.acquirer
     second = {"TILLPROOF_PRINTER_2": at.printer_2, "TILLPROOF_ACQUIRER_2": at.acquirer_2}
     return {

@@ -12,7 +12,7 @@ OUTCOMES = {
 RECEIPTS = ("printed", "queued", "failed", "none")
 PRINTERS = ("ok", "paper_low", "paper_out", "cover_open", "offline", "error", "unknown")
 ACQUIRERS = ("ok", "down", "unknown")
-# Fields by their type, for calls that have them (contract section 1.2).
+# Fields by their type, for calls that have them (docs/contract.md).
 _TYPES: Mapping[str, tuple[type, str]] = {
     "trace": (str, "a text of 6 digits"),
     "rrn": (str, "a text of 12 characters"),

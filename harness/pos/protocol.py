@@ -1,4 +1,4 @@
-"""JSON-RPC 2.0 as the POS contract uses it (contract section 1.2): sans-IO."""
+"""JSON-RPC 2.0 as the POS contract uses it (docs/contract.md): sans-IO."""
 
 import json
 from collections.abc import Mapping

@@ -12,7 +12,7 @@ JUNK_LINES = 20
 
 
 class StdioDriver(OfProcess[Process]):
-    """JSON-RPC, a line an object (contract section 1.2)."""
+    """JSON-RPC, a line an object (docs/contract.md)."""
 
     def __init__(self) -> None:
         self._open: dict[int, asyncio.Future[Reply]] = {}

@@ -1,4 +1,4 @@
-"""``verdict.json``: what became of a run, for programs (contract section 2)."""
+"""``verdict.json``: what became of a run, for programs (docs/runs.md)."""
 
 import json
 from dataclasses import replace

@@ -13,7 +13,7 @@ from harness.pos.effects import CutPower, FillDisk, FreeDisk, LoseData, SwapPrin
 from harness.pos.launch import Addresses, contract_env
 from harness.virtual.disk import MemoryDisk
 
-DATA_DIR = "/virtual"  # contract 1.1 wants one; a POS in a world writes to its disk
+DATA_DIR = "/virtual"  # the contract wants one; a POS in a world writes to its disk
 
 
 class PosWall:

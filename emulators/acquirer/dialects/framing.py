@@ -1,4 +1,4 @@
-"""Frames behind a 2-byte big-endian length that does not count itself (contract section 4)."""
+"""Frames behind a 2-byte big-endian length that does not count itself (docs/dialects.md)."""
 
 HEADER_BYTES = 2
 

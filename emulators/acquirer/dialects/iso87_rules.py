@@ -1,4 +1,4 @@
-"""The data of ``iso87-ascii``: requests, elements and their forms (contract section 4.1)."""
+"""The data of ``iso87-ascii``: requests, elements and their forms (docs/dialects.md)."""
 
 import re
 

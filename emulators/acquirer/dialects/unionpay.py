@@ -1,4 +1,4 @@
-"""``unionpay``: the China UnionPay POS terminal dialect (contract section 4.2).
+"""``unionpay``: the China UnionPay POS terminal dialect (docs/dialects.md).
 
 Before the message stand the transport's address (TPDU: ``60``, destination, source) and the
 message's own header (application class, version, status, sub-version). Which MAC belongs to which

@@ -21,7 +21,7 @@ def operator_told(evidence: Evidence) -> Iterator[Case]:
     """While a device was out of order and the POS had a signal of it, ``status`` said so in time.
 
     Time with another call open does not count. Who says that it is ready says that the next sale
-    can be done and its receipt printed (contract 1.2): not of a device that it calls out of order.
+    can be done and its receipt printed (the contract): not of a device that it calls out of order.
     """
     for outage in evidence.outages:
         if outage.signal is not None:

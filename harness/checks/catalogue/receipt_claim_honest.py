@@ -60,7 +60,7 @@ def _promised(evidence: Evidence, call: Call) -> Iterator[Case]:
 
 
 def _for_the_customer(piece: Piece) -> bool:
-    """A reprint brings at least the customer's copy (contract 1.2), of what has copies."""
+    """A reprint brings at least the customer's copy (the contract), of what has copies."""
     return piece.sort != "receipt" or piece.reading.copy_of != "merchant"
 
 

@@ -34,7 +34,7 @@ def _case(evidence: Evidence, operation: Operation, whole: tuple[Piece, ...]) ->
     if excused and not reprint_asked(evidence, operation):
         return Doubt(f"The slip of {operation} cannot be read, and no reprint was asked for.")
     if excused and first.reading.copy_of == "merchant":
-        return HELD  # a reprint owes the customer's copy only (contract 1.2)
+        return HELD  # a reprint owes the customer's copy only (the contract)
     message = (
         f"The {first.reading.copy_of} cannot read {listed(unread[0])} on the slip for {operation}."
     )

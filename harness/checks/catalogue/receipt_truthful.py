@@ -45,7 +45,7 @@ def _case(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
 def _excused(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
     """No till can notice such damage: then a right reprint has to be there once it is asked for.
 
-    A reprint owes the customer's copy only (contract 1.2), whichever of them was damaged.
+    A reprint owes the customer's copy only (the contract), whichever of them was damaged.
     """
     if _right(evidence, operation, piece.reading.copy_of):
         return HELD

@@ -1,6 +1,6 @@
 """Sales that a till did not begin, because it could not have printed their slips.
 
-Contract 1.2: a POS may go on selling while it is not ready; it need not. What it refuses by itself
+The contract: a POS may go on selling while it is not ready; it need not. What it refuses by itself
 is told failed, and nothing has gone to the host.
 """
 

@@ -1,4 +1,4 @@
-"""Voids without a message of their own: a reversal of the sale (contract 1.2 allows it)."""
+"""Voids without a message of their own: a reversal of the sale (the contract allows it)."""
 
 from collections.abc import Sequence
 

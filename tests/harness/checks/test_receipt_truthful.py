@@ -70,7 +70,7 @@ def test_cash_over_another_amount_is_known_by_its_reference() -> None:
 
 
 def test_a_damaged_merchant_copy_is_put_right_by_a_reprint_for_the_customer() -> None:
-    """A reprint owes the customer's copy only (contract 1.2)."""
+    """A reprint owes the customer's copy only (the contract)."""
     story = printed(*slip(copy="MERCHANT COPY", auth="B00001"), undetectable=True)
     story.answers(story.asks("reprint", "A1"), receipt="printed")
     assert verdict(story).verdict is Verdict.FAIL
