@@ -72,8 +72,6 @@ CREATE TABLE IF NOT EXISTS closed (
 );
 
 CREATE INDEX IF NOT EXISTS places_by_rrn ON places (rrn) WHERE rrn != '';
-CREATE INDEX IF NOT EXISTS places_by_auth_code ON places (terminal, auth_code)
-    WHERE auth_code != '';
 CREATE UNIQUE INDEX IF NOT EXISTS closed_by_name ON closed (terminal, batch);
 CREATE INDEX IF NOT EXISTS batches_by_name ON batches (terminal, batch);
 CREATE INDEX IF NOT EXISTS claims_by_name ON claims (terminal, batch);

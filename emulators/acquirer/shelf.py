@@ -44,12 +44,13 @@ _BY_RRN = """
     WHERE places.rrn = ? AND places.rrn != ''
     ORDER BY iif(change = 'uploaded', seq, -seq) LIMIT 1
 """
+# Goes through all places of the terminal: each closed batch would pay for an index.
 _BY_AUTH_CODE = """
     SELECT place, terminal, batch, trace, min(seq) AS first
     FROM places JOIN closed USING (terminal, batch)
     WHERE terminal = ?1 AND (terminal, batch, trace) IN
         (SELECT terminal, batch, trace FROM places
-            WHERE terminal = ?1 AND auth_code = ?2 AND auth_code != '')
+            WHERE terminal = ?1 AND auth_code = ?2)
     GROUP BY terminal, batch, trace ORDER BY place DESC, first DESC
 """
 _REFUNDS = """
