@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
-# Tests wait for their parts half of the time: twice as many workers as cores.
+# A bench waits most of the time, and tests half of it: more at a time than there are cores.
+JOBS ?= 3
 WORKERS ?= 4
 
 # Every test starts programs: what Python has compiled once must not be compiled each time.
