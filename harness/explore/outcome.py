@@ -11,7 +11,7 @@ from harness.explore.store import Store
 from harness.explore.trial import LIVENESS
 from harness.reports.clean import clean
 
-PASSED, FAILED, UNKNOWN = 0, 1, 2
+PASSED, FAILED, UNKNOWN, BROKEN = 0, 1, 2, 4
 _NOTE = 240  # characters
 NO_FAULT = "none"  # what stands in a fault's place where the day fails without one
 
@@ -42,7 +42,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A campaign that is over. ``missing``: recovery paths that it should have seen."""
+    """A campaign that is over. ``missing``: recovery paths that it should have seen.
+
+    ``broke``: in so many trials the bench itself did.
+    """
 
     verdict: str
     counts: dict[str, int]
@@ -50,6 +53,7 @@ class Outcome:
     missing: tuple[str, ...]
     notes: tuple[str, ...]
     total: int
+    broke: int = 0
 
     @property
     def runs(self) -> int:
@@ -59,7 +63,8 @@ class Outcome:
     @property
     def exit_status(self) -> int:
         """The contract's."""
-        return {"pass": PASSED, "fail": FAILED}.get(self.verdict, UNKNOWN)
+        unsure = BROKEN if self.broke else UNKNOWN
+        return {"pass": PASSED, "fail": FAILED}.get(self.verdict, unsure)
 
 
 def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...]) -> Outcome:
@@ -79,7 +84,7 @@ def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...])
         verdict = "fail"
     elif groups or counts.get("unknown") or missing or not ran or stopped == "interrupted":
         verdict = "unknown"
-    return Outcome(verdict, counts, groups, missing, tuple(notes), about.total)
+    return Outcome(verdict, counts, groups, missing, tuple(notes), about.total, store.broke())
 
 
 def _short(why: str) -> str:

@@ -170,6 +170,14 @@ class Store:
         rows = self._base.execute("SELECT verdict, count(*) FROM trial GROUP BY verdict")
         return dict(rows.fetchall())
 
+    def broke(self) -> int:
+        """In how many trials the bench itself broke."""
+        found = self._base.execute(
+            "SELECT count(*) FROM trial WHERE verdict = 'unknown'"
+            " AND json_extract(finding, '$.broke')"
+        ).fetchone()
+        return int(found[0])
+
     def cells(self) -> list[tuple[str, str, str, int, int]]:
         """Rows of the coverage grid: fault, moment, verdict, trials, points folded into them."""
         return self._base.execute(

@@ -21,6 +21,7 @@ from harness.explore.marks import seen_marks
 from harness.explore.points import Moment, further
 from harness.explore.prefixes import Prefixes
 from harness.explore.schedule import Schedule, save_schedule
+from harness.loop import LoopError
 from harness.pos.process import StartError
 from harness.pos.warm import WarmPos
 from harness.virtual.bench import MakeTill, VirtualBench
@@ -51,7 +52,7 @@ class Finding:
     of workload steps that the POS cannot do; ``targets``: what faults can strike on this bench,
     ``impossible``: those that its devices cannot undergo all the same;
     ``further``: where a second fault may strike; ``again``: it did not pass at first, and this is
-    what it came to at the clock's own pace.
+    what it came to at the clock's own pace; ``broke``: the bench itself did.
     """
 
     verdict: str
@@ -67,6 +68,7 @@ class Finding:
     further: tuple[str, ...] = ()
     wrong_use: bool = False
     again: bool = False
+    broke: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def run_trial(
     first = _once(schedule, config, folder, rate, extras)
     if not extras.pictures and extras.keeps(first):
         return _once(schedule, config, folder, rate, replace(extras, pictures=True))
-    if rate == 1 or extras.once or first.verdict in ("pass", "unreached", "not_applicable"):
+    final = first.broke or first.verdict in ("pass", "unreached", "not_applicable")
+    if final or rate == 1 or extras.once:
         return first
     shutil.rmtree(folder, ignore_errors=True)
     again = _once(schedule, config, folder, 1.0, extras)
@@ -135,6 +138,8 @@ def _once(schedule: Schedule, config: Config, folder: Path, rate: float, extras:
         finding = Finding("unknown", why=str(error), wrong_use=True)
     except TillproofError as error:
         finding = Finding("unknown", why=str(error))
+    except LoopError as error:
+        finding = Finding("unknown", why=str(error), broke=True)
     return _timed(finding, time.perf_counter() - start_s)
 
 

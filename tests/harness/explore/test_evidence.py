@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.bench import Bench
 from harness.config import load_config
 from harness.explore.schedule import Schedule, schedule_values
 from harness.explore.trial import Extras, Finding, run_trial
@@ -11,6 +12,8 @@ from harness.explore.worker import Job, _tidied
 from harness.faults import add_harness_faults
 from harness.virtual.find import find_till
 from harness.workloads.files import find_workload
+from harness.workloads.player import LeftOut
+from harness.workloads.steps import Workload
 
 LOST = "Its evidence cannot be written: "
 
@@ -39,3 +42,24 @@ def test_of_a_worker(nowhere: Path, tmp_path: Path) -> None:
     assert finding.verdict == "unknown"
     assert finding.why.startswith(f"Nobody knows. {LOST}")
     assert not own.exists()
+
+
+def test_a_bench_that_breaks_is_told_and_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_harness_faults()
+    config = load_config(None, Path("/"))
+    days: list[str] = []
+
+    def breaks(bench: Bench, _day: Workload, _done: int) -> tuple[LeftOut, ...]:
+        days.append(bench.name)
+        bench.clock.call_later(0, lambda: 1 // 0)
+        bench.operator.call("status", {})
+        return ()
+
+    monkeypatch.setattr("harness.explore.trial.play", breaks)
+    extras = Extras(make=find_till(config))
+    schedule = Schedule(find_workload("one-sale"))
+    finding = run_trial(schedule, config, tmp_path / "run", 5.0, extras)
+    assert (finding.verdict, finding.broke, len(days)) == ("unknown", True, 1)
+    assert finding.why.startswith("the bench itself broke: ZeroDivisionError")

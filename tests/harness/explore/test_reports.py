@@ -52,6 +52,16 @@ def test_what_is_unknown_is_told_with_its_reason(store: Store) -> None:
     assert done.notes == ("unknown after pos.kill (schedules: 1): no idea",)
 
 
+def test_a_bench_that_broke_is_nobodys_doubt(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.add(planned(1), PASS, "")
+    store.add(planned(2), Finding("unknown", why="the bench itself broke", broke=True), "")
+    assert outcome(ABOUT, store, "", groups_of(store)).exit_status == 4
+    store.add(planned(3), CHARGED, "")
+    assert outcome(ABOUT, store, "", groups_of(store)).exit_status == 1
+    store.close()
+
+
 def test_liveness_is_told_apart_from_safety(store: Store) -> None:
     assert {group.check: group.liveness for group in groups_of(store)} == {
         "charged-once": False,
