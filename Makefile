@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # A bench waits most of the time, and tests half of it: more at a time than there are cores.
 JOBS ?= 3
-WORKERS ?= 4
+WORKERS ?= 6
 
 # Every test starts programs: what Python has compiled once must not be compiled each time.
 unexport PYTHONDONTWRITEBYTECODE
