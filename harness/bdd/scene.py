@@ -40,6 +40,7 @@ class Scene:
         self.replies: dict[str, Reply] = {}
         self.sold = ("", 0, "")  # reference, amount and tender of the last sale
         self.last = Reply("unknown", {}, "nothing has been asked yet")
+        self.asked = ""  # the reference of that call, where it has one
 
     @property
     def bench(self) -> Bench:
@@ -101,7 +102,7 @@ class Scene:
         """Remember an answer. Raises NotApplicable for a method that the POS lacks."""
         if reply.status == "not_applicable":
             raise NotApplicable(reply.reason)
-        self.last = reply
+        self.last, self.asked = reply, reference
         if reference:
             self.replies[reference] = reply
 

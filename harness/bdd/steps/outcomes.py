@@ -20,8 +20,13 @@ def sale_is(scene: Scene, outcome: str) -> None:
 
 @phrase(en="the cashier is told {outcome:Outcome}", zh="收银员得到的结果是{outcome:Outcome}")
 def told(scene: Scene, outcome: str) -> None:
-    """What the POS answered to the last call: approved, declined, failed, settled."""
-    _told(scene, scene.last.outcome, outcome)
+    """What the POS answered to the last call: approved, declined, failed, settled.
+
+    After a pending answer: what it told since, while the cashier waited.
+    """
+    said = scene.last.outcome
+    later = scene.bench.operator.outcome(scene.asked) if said == "pending" else ""
+    _told(scene, later or said, outcome)
 
 
 def _told(scene: Scene, said: str, outcome: str) -> None:
