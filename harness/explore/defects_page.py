@@ -1,6 +1,6 @@
 """How soon exploring finds defects, as a page of the docs: a section for each kind of campaign."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from harness.explore.defects import Found
@@ -26,10 +26,17 @@ _BETWEEN = "\n## "
 
 def section(found: Sequence[Found], request: Request) -> str:
     """The defects that one kind of campaign was to find."""
+    return _made([_row(_cells(one)) for one in found], request)
+
+
+def _made(rows: Iterable[str], request: Request) -> str:
     head = ["defect", "what is wrong", "after", "check", "smallest schedule", "its feature"]
-    rows = [head, ["---"] * len(head), *map(_cells, found)]
-    table = "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
+    table = "".join(f"{row}\n" for row in (_row(head), _row(["---"] * len(head)), *rows))
     return _SECTION.format(title=_title(request), options=_options(request), table=table)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _title(request: Request) -> str:
@@ -68,9 +75,23 @@ def _runs(one: Found) -> str:
 
 
 def write_page(found: Sequence[Found], request: Request, path: Path) -> None:
-    """Write their section; the page's others stay as they are. Raises OSError."""
+    """Write their rows; the page's other rows and sections stay as they are. Raises OSError."""
     old = path.read_text(encoding="utf-8") if path.exists() else ""
-    own = section(found, request)
-    kept = [f"## {part.strip()}\n" for part in old.split(_BETWEEN)[1:]]
-    others = [part for part in kept if part.partition("\n")[0] != own.partition("\n")[0]]
+    sections = {_first_line(part): part.strip() for part in old.split(_BETWEEN)[1:]}
+    rows = {_name(row): row for row in _rows_of(sections.get(_title(request), ""))}
+    rows |= {_name(row): row for row in _rows_of(section(found, request))}
+    own = _made(rows.values(), request)
+    others = [f"## {part}\n" for title, part in sections.items() if title != _title(request)]
     path.write_text("\n".join((_HEAD, *sorted((own, *others)))), encoding="utf-8")
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]
+
+
+def _rows_of(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("| `")]
+
+
+def _name(row: str) -> str:
+    return row.split("`")[1]

@@ -51,6 +51,15 @@ def test_a_section_is_made_anew_and_the_others_are_left(tmp_path: Path) -> None:
     ]
 
 
+def test_a_defect_that_is_looked_for_again_has_its_row_made_anew(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    other = replace(FOUND, defect=replace(DEFECT, name="no-drawer"))
+    for found in ([FOUND, other], [replace(FOUND, runs=7)]):
+        write_page(found, Request(), page)
+    rows = [row for row in page.read_text().splitlines() if row.startswith("| `")]
+    assert rows == section([replace(FOUND, runs=7), other], Request()).splitlines()[-2:]
+
+
 def test_programs_get_the_same() -> None:
     (row,) = as_json([FOUND])
     assert (row["defect"], row["runs"], row["run_exit"]) == ("no-clear", 45, 1)
