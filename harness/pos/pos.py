@@ -68,10 +68,18 @@ class Pos:
         life = Life(self._said, self._ended, self._saw, self._recorder.blob)
         await self._driver.start(self._launch, life)
         self._obey(self._recorder.record(PosStarted(self._starts)))
-        self.hello = await self.call("hello", {})
+        self.hello = await self._first_words()
         if self.hello.status == "ok":
             self._obey(self._recorder.record(self._ready()))
             self.up.set()
+
+    async def _first_words(self) -> Reply:
+        """Of one that has ended by now: how it ended, once that is heard."""
+        reply = await self.call("hello", {})
+        if reply.status == "unknown" and not self._driver.alive:
+            await asyncio.wait((self._over,), timeout=SHUTDOWN_PATIENCE_S)
+            return unknown(self._over.result()) if self._over.done() else reply
+        return reply
 
     def _ready(self) -> PosReady:
         listed = self.hello.result.get("capabilities")
