@@ -1,4 +1,7 @@
-"""The longest tests are begun first, so that none is left to one worker at the end."""
+"""The longest tests are begun first, so that none is left to one worker at the end; a browser."""
+
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -11,3 +14,14 @@ def about_s(item: pytest.Item) -> float:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=about_s, reverse=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium; for modules that are marked ``IN_A_BROWSER``."""
+    from tests.browser import ARGS, PROGRAM, playwright  # noqa: PLC0415  (it may not be there)
+
+    with playwright.sync_playwright() as running:
+        made = running.chromium.launch(executable_path=PROGRAM, args=ARGS)
+        yield made
+        made.close()

@@ -7,7 +7,6 @@ from pathlib import Path
 from behave.configuration import Configuration
 from behave.exception import ConfigError as BehaveConfigError
 from behave.model import Scenario
-from behave.parser import ParserError
 from behave.runner_util import (
     FileNotFoundError as NoFeatureError,
 )
@@ -20,6 +19,7 @@ from behave.tag_expression.parser import TagExpressionError
 
 from emulators.errors import UsageError
 from harness.bdd.causes import arming
+from harness.bdd.feature_text import told_in_a_sentence
 from harness.bdd.runner import default_features
 from harness.paths import data_dir
 
@@ -54,13 +54,10 @@ def select(
         lets_through = _sieve(only, skip)
         named = [_lasting(path) for path in paths]
         locations = collect_feature_locations(named or [default_features()])
-        features = parse_features(locations, language=None)
+        with told_in_a_sentence():
+            features = parse_features(locations, language=None)
     except (NoFeatureError, InvalidFileLocationError, BehaveConfigError) as error:
         raise UsageError(f"{error}") from None
-    except ParserError as error:
-        raise UsageError(why_no_feature(error)) from None
-    except KeyError as error:  # behave looks the language up
-        raise UsageError(f"'# language:' is {error}: write en or zh-CN") from None
     except UnicodeDecodeError as error:
         raise UsageError(f"a feature file is not UTF-8: {error}") from None
     chosen = [
@@ -79,13 +76,6 @@ def select(
         )
         for number, one in enumerate(chosen, start=1)
     )
-
-
-def why_no_feature(error: ParserError) -> str:
-    """Why behave cannot read a feature."""
-    if "\ufeff" in str(error):
-        return f"{error.filename} begins with a byte order mark: save it as UTF-8 without one"
-    return f"not a feature: {error}".strip()
 
 
 def _shipped(path: str) -> str:

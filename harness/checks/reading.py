@@ -11,7 +11,8 @@ from emulators.money import decimals
 from harness.checks.patterns import Patterns
 
 _KEPT = 512
-MASKED = re.compile(r"(?<![\w*])(?P<first>\d{6})?[*xX]{4,13}(?P<last>\d{4})(?!\w|[.,]\d)")
+MASKED = re.compile(r"(?<![\w*])(?:\d{6}[*xX]{3,9}|[*xX]{4,13})\d{4}(?!\w|[.,]\d)")
+_ENDS = re.compile(r"(\d{0,6})\D+(\d{0,4})")  # what may be shown of a card number
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,14 @@ def _read(lines: tuple[str, ...], patterns: Patterns, currency: int) -> Reading:
 
 
 def other_card(number: str, masked: str) -> bool:
-    """Whether what can be read of two masked card numbers says that they are not the same."""
-    one, two = MASKED.fullmatch(number), MASKED.fullmatch(masked)
+    """Whether what is shown of two masked card numbers says that they are not the same."""
+    one, two = _ENDS.fullmatch(number), _ENDS.fullmatch(masked)
     if one is None or two is None:
         return False
-    firsts = {one["first"], two["first"]} - {None}
-    return one["last"] != two["last"] or len(firsts) > 1
+    first = min(len(one[1]), len(two[1]))
+    last = min(len(one[2]), len(two[2]))
+    ends = one[2][len(one[2]) - last :], two[2][len(two[2]) - last :]
+    return one[1][:first] != two[1][:first] or ends[0] != ends[1]
 
 
 def minor_units(text: str, currency: int) -> int | None:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from behave.model import Scenario
-from behave.parser import ParserError, parse_feature
+from behave.parser import parse_feature
 
 from emulators.errors import UsageError
+from harness.bdd.feature_text import told_in_a_sentence
 from harness.bdd.selection import Chosen, select
 from harness.explore.gherkin import to_feature
 from harness.explore.schedule import Schedule
@@ -86,10 +87,6 @@ def _only(text: str) -> Scenario:
 
 
 def _parsed(text: str, source: str) -> list[Scenario]:
-    try:
+    with told_in_a_sentence(source):
         feature = parse_feature(text, filename=source)
-    except ParserError as error:
-        raise UsageError(f"{source}: not a feature: {error}") from None
-    except KeyError as error:  # behave looks the language up
-        raise UsageError(f"{source}: '# language:' is {error}: write en or zh-CN") from None
     return list(feature.walk_scenarios()) if feature else []

@@ -4,10 +4,11 @@ Schedule → feature → schedule is the identity. Any scenario that is said wit
 can be explored as a workload, too.
 """
 
-from behave.parser import ParserError, parse_feature
+from behave.parser import parse_feature
 
 from emulators.errors import UsageError
 from harness.bdd import day
+from harness.bdd.feature_text import told_in_a_sentence
 from harness.explore.schedule import Schedule
 from harness.explore.trial import POS_ENDED
 from harness.workloads.steps import Step, Workload
@@ -52,12 +53,8 @@ def _demand(check: str, language: str) -> str:
 
 def from_feature(text: str, source: str = "a feature", number: int = 1) -> Schedule:
     """Read the ``number``-th scenario. Raises UsageError for a step that is no workload's."""
-    try:
+    with told_in_a_sentence(source):
         feature = parse_feature(text, filename=source)
-    except ParserError as error:
-        raise UsageError(f"{source}: not a feature: {error}") from None
-    except KeyError as error:  # behave looks the language up
-        raise UsageError(f"{source}: '# language:' is {error}: write en or zh-CN") from None
     scenarios = list(feature.walk_scenarios()) if feature else []
     if not 1 <= number <= len(scenarios):
         raise UsageError(f"{source}: there is no scenario {number}")

@@ -77,7 +77,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the bench goes down
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    faulthandler.enable()  # whoever aborts a worker that stands still learns where it stood
+    # Whoever aborts a worker that stands still learns where it stood, and no core file is left.
+    faulthandler.enable()
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     setup = SETUP.validate_json(sys.stdin.buffer.readline())
     add_harness_faults()

@@ -8,6 +8,7 @@ from emulators.history import of
 from emulators.printer.events import LineBurnt
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
+from harness.checks.reading import MASKED, other_card
 from harness.checks.result import Violation
 from harness.events import Invoked, PosLog, SlipRead
 
@@ -43,7 +44,7 @@ def _used(evidence: Evidence, numbers: tuple[str, ...]) -> Iterator[str]:
     """Those that may be a card's of the run, without the separators that they stood there with."""
     cards = _cards(evidence) if numbers else ()
     for number in (re.sub(r"[ -]", "", one) for one in numbers):
-        if any(_agree(number, card) for card in cards):
+        if not all(other_card(number, card) for card in cards):
             yield number
 
 
@@ -51,13 +52,4 @@ def _cards(evidence: Evidence) -> set[str]:
     """What the operator presented and what the host was told, masked."""
     params = (asked.params for _, asked in of(evidence.events, Invoked))
     fields = chain.from_iterable(message.fields for message in evidence.messages)
-    return {card for text in chain(params, fields) for card in _MASKED.findall(text)}
-
-
-def _agree(number: str, card: str) -> bool:
-    """Whether the digits that may be shown are the same, where both show them."""
-    pairs = zip(number[:6] + number[-4:], card[:6] + card[-4:], strict=True)
-    return all(one == other or not (one + other).isdecimal() for one, other in pairs)
-
-
-_MASKED = re.compile(r"(?<!\d)\d{6}\*{3,9}\d{4}(?!\d)")
+    return {card for text in chain(params, fields) for card in MASKED.findall(text)}

@@ -58,6 +58,8 @@ def test_a_whole_number_in_the_log() -> None:
 def test_a_clean_log_holds() -> None:
     assert logged().verdict is Verdict.PASS
     assert logged("173226***9127").verdict is Verdict.PASS
+    assert logged("41**********2345").verdict is Verdict.PASS
+    assert logged("41**********1111").verdict is Verdict.FAIL
 
 
 def test_no_slip_and_no_log_is_no_evidence() -> None:

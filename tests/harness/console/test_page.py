@@ -1,31 +1,15 @@
 """The page in a real browser; left out where there is none."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.browser import IN_A_BROWSER, playwright
+
 from .conftest import Console
 
-playwright = pytest.importorskip("playwright.sync_api")
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine"),
-]
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-
-
-playwright.expect.set_options(timeout=20_000)  # a busy machine is no defect
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
-        made = running.chromium.launch(executable_path=BROWSER, args=ARGS)
-        yield made
-        made.close()
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture

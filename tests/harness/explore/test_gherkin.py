@@ -1,5 +1,6 @@
 """Schedule → feature → schedule is the identity, in both languages."""
 
+import re
 from decimal import Decimal
 
 import hypothesis.strategies as st
@@ -77,3 +78,16 @@ def test_what_is_no_workload_is_told() -> None:
         from_feature(text)
     with pytest.raises(UsageError, match="no scenario 2"):
         from_feature(text, number=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("# language: xx\nFeature: f\n", "a feature: '# language:' is 'xx': write en or zh-CN"),
+        ("\ufeffFeature: f\n", "begins with a byte order mark"),
+        ("Nothing of the kind\n", "a feature: not a feature: "),
+    ],
+)
+def test_what_behave_cannot_read_is_told_in_a_sentence(text: str, says: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(says)):
+        from_feature(text)

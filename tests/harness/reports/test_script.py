@@ -1,6 +1,5 @@
 """The script of the report pages, in a real browser; left out where there is none."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,15 +7,9 @@ from typing import Any
 import pytest
 
 import harness.reports
+from tests.browser import IN_A_BROWSER, playwright
 
-playwright = pytest.importorskip("playwright.sync_api")
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine"),
-]
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-playwright.expect.set_options(timeout=20_000)  # a busy machine is no defect
+pytestmark = IN_A_BROWSER
 SCRIPT = Path(harness.reports.__file__).with_name("templates") / "report.js"
 TIMELINE = """<a href="#e7">caused by 7</a><details><summary>Timeline</summary>
 <p id="e7">the fault</p></details>"""
@@ -24,14 +17,6 @@ FILTER = """<form class="filter" hidden><input id="search"><button data-show="">
 <button data-show="fail">failed</button></form><p id="no-match" hidden>none</p>
 <section class="cases"><details class="case" data-status="pass"><summary>one</summary></details>
 <details class="case" data-status="fail"><summary>two</summary></details></section>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
-        made = running.chromium.launch(executable_path=BROWSER, args=ARGS)
-        yield made
-        made.close()
 
 
 @pytest.fixture
