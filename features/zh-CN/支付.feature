@@ -102,6 +102,15 @@
     那么该笔消费的结果是拒绝
     而且没有银行未入账的消费小票
 
+  @decline @reprint @needs.reprint
+  场景: 银行拒绝之后要求重打印
+    假如银行以应答码51拒绝下一笔消费
+    当收银员刷卡消费12.50元
+    而且收银员要求重打印
+    那么顾客没有被扣款
+    而且没有银行未入账的消费小票
+    而且所有检查项都成立
+
   @needs.sale.offline @link_down @money
   场景: 线路中断时脱机消费，恢复后上送
     假如与银行主机的线路断开
@@ -120,6 +129,17 @@
     而且收银员刷卡消费8.00元
     而且与银行主机的线路恢复
     那么顾客恰好被扣款一次，金额8.00元
+
+  @needs.sale.offline @needs.void @link_down @response_lost @money
+  场景: 脱机消费上送未得到应答时办理撤销
+    假如与银行主机的线路断开
+    而且故障host.response_lost:repeats=2@message(advice)
+    当操作员查看收银机
+    而且收银员刷卡消费8.00元
+    而且与银行主机的线路恢复
+    而且收银员撤销该笔消费
+    那么收银机恢复正常
+    而且所有检查项都成立
 
   @preauth @money @needs.preauth @needs.void
   场景: 预授权后撤销
