@@ -113,6 +113,7 @@ class Receipt(_Section):
     debits: str = ""
     credits: str = ""
     waste: str = ""
+    sale: str = ""
     duplicate: str = (
         r"DUPLICATE|RE-?PRINT|SECOND COPY|^[\W_]*COPY[\W_]*$|重复?打印|补打|补印|重印|副本"
     )

@@ -30,6 +30,9 @@ _NOTICE_ZH = "冲正|失败|未成功|未扣款|非凭证|处理中|待确认|�
 # A list of transactions, or the takings so far: neither a receipt nor a settlement's slip.
 _REPORT = r"(?:TRANSACTIONS?|SALES) (?:LIST|DETAILS?|REPORT)|(?:DETAIL|AUDIT|SHIFT|[XZ])[ -]REPORT"
 _REPORT_ZH = "交易(?:明细|清单)|报表|交班"
+# A line that says of the slip that it is a sale's: these words, what they stand behind, an amount.
+_SALE = "SALE|PURCHASE|消费"
+_KIND_OF = "TRANSACTION|TRANS|TXN|TYPE|CARD|CASH|CREDIT|DEBIT|交易|类型|类别|刷卡|现金|银行卡"
 COPIES = (
     r"(?P<value>(?:CUSTOMER|CARDHOLDER|CLIENT|MERCHANT|STORE|BANK|ACQUIRER)(?:'S)? COPY|"
     "(?:持卡人|顾客|客户|商户|商家|银行|收单行?)(?:存根|联))"
@@ -59,6 +62,7 @@ class Patterns:
     credits: re.Pattern[str]
     waste: re.Pattern[str]
     duplicate: re.Pattern[str]
+    sale: re.Pattern[str]
 
 
 def amount_pattern(currency: int) -> str:
@@ -107,6 +111,8 @@ def _built_in(currency: int) -> dict[str, str]:
         "debits": _label("DEBITS", "借记") + count,
         "credits": _label("CREDITS", "贷记") + count,
         "waste": rf"{_WORD}(?:INCOMPLETE|VOID SLIP)(?!\w)|作废",
+        "sale": rf"^(?:[\W_]|{_KIND_OF})*(?:{_SALE})(?:[\W_]|{_SALE}|{_KIND_OF})*"
+        rf"(?:{_UNIT}{amount})?[\W_]*$",
     }
 
 

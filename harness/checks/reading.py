@@ -30,7 +30,8 @@ class Reading:
     The properties give the last one: what stands above it on the same paper is a piece of
     something else. Amounts are in minor units, ``traces`` and ``batches`` padded to six digits;
     ``copies`` are ``customer``, ``merchant`` or ``bank``; ``cards`` masked numbers. ``notice``: it
-    says that nothing was paid, or not yet. ``report``: it is a list of transactions.
+    says that nothing was paid, or not yet. ``report``: it is a list of transactions. ``sale``: it
+    says that it is the slip of a sale.
     """
 
     totals_minor: tuple[int, ...] = ()
@@ -48,6 +49,7 @@ class Reading:
     settlement: bool = False
     waste: bool = False
     duplicate: bool = False
+    sale: bool = False
 
     @property
     def total_minor(self) -> int | None:
@@ -116,6 +118,7 @@ def _read(lines: tuple[str, ...], patterns: Patterns, currency: int) -> Reading:
         settlement=_says(patterns.settlement, texts),
         waste=_says(patterns.waste, texts),
         duplicate=_says(patterns.duplicate, texts),
+        sale=_says(patterns.sale, texts),
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from harness.checks.as_sale import slip_like_a_sales
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import reprint_asked, unnoticeable
+from harness.checks.fairness import owed_copies, reprint_asked, unnoticeable
 from harness.checks.reading import other_card
 from harness.checks.result import Violation
 from harness.checks.views.books import Transaction
@@ -15,18 +16,34 @@ from harness.checks.wording import listed
 
 @check(
     "receipt-truthful",
-    zh="小票上的金额、凭证号、参考号、授权码、批次号与账上一致（现金：与交易金额一致）",
+    zh="小票上的金额、凭证号、参考号、授权码、批次号与账上一致（现金：与交易金额一致），撤销和退货不得印成消费小票",
     comes_from="paper, books",
 )
 def receipt_truthful(evidence: Evidence) -> Iterator[Case]:
     """Amount, trace, reference, codes and batch on a slip are those of the books.
 
     So is what it shows of the card number. A cash slip says the operation's amount. Only what can
-    be read is compared.
+    be read is compared. The slip of a void or refund is not that of a sale over again.
     """
     for piece, operation in evidence.receipts.pairs:
         if operation is not None and piece.whole and piece.sort == "receipt":
             yield _case(evidence, piece, operation)
+    for operation in evidence.operations:
+        if operation.method in ("void", "refund") and operation.approved:
+            yield from _told_apart(evidence, operation)
+
+
+def _told_apart(evidence: Evidence, operation: Operation) -> Iterator[Case]:
+    """It is no case for itself that a slip says what it is: the words are the till's own."""
+    for copy_of in owed_copies(evidence, operation):
+        found = slip_like_a_sales(evidence, operation, copy_of)
+        if found is not None:
+            piece, sale = found
+            message = (
+                f"The {copy_of}'s slip for {operation} says that it is a sale's, and nothing that "
+                f"the one for {sale} does not: it passes for another payment."
+            )
+            yield Violation(message, (*operation.events, *piece.slip.events))
 
 
 def _case(evidence: Evidence, piece: Piece, operation: Operation) -> Case:
