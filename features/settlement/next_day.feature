@@ -53,6 +53,28 @@ Feature: Nobody settled yesterday
     Then yesterday's batch was settled before today's sales
     And no trace number was used twice
 
+  @skip_settlement @money
+  Scenario: Midnight falls between the answer and the receipt
+    When the cashier sells 8.00 by card
+    Given midnight falls when the next sale has been answered
+    When the cashier sells 12.50 by card
+    And the cashier settles the day
+    Then the customer holds exactly one complete receipt
+    And the customer was charged 8.00 and 12.50, each once
+    And the batch was settled once
+    And every check holds
+
+  @money
+  Scenario: The shop settles after midnight
+    When the cashier sells 12.50 by card
+    And the next day begins
+    And the cashier settles the day
+    Then the cashier is told settled
+    And the customer was charged 12.50 once
+    And the batch was settled once
+    And the merchant holds the settlement slip
+    And every check holds
+
   @skip_settlement @response_lost @money
   Scenario: A reversal was due overnight
     Given the line to the host goes down when the next sale has been booked

@@ -118,7 +118,7 @@ class Evidence:
     @cached_property
     def unsettled(self) -> tuple[Unsettled, ...]:
         """The batches that were left open over a change of the day."""
-        return unsettled(self.events, self.books)
+        return unsettled(self.events, self.accounts, self.books)
 
     @cached_property
     def reminders(self) -> Reminders:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from harness.bdd.moments import Moment
 from harness.bdd.phrases import Scene, phrase
 from harness.bdd.unstruck import look_for_a_void
 from harness.operator import TEST_CARD, UNIONPAY_CARD
@@ -161,6 +162,12 @@ def host_again(scene: Scene) -> None:
 def mends_everything(scene: Scene) -> None:
     """Whatever stands is put right, then acknowledge."""
     scene.bench.operator.mend()
+
+
+@phrase(en="midnight falls {when:Moment}", zh="{when:Moment}正好过零点", needs=("clock",))
+def midnight(scene: Scene, when: Moment) -> None:
+    """operator.skip_settlement at that moment: the date goes on, for the POS and for the host."""
+    scene.arm("operator.skip_settlement", when)
 
 
 @phrase(en="the next day begins", zh="第二天开始营业", needs=("clock",))

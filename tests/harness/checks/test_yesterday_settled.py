@@ -34,6 +34,28 @@ def test_todays_sale_in_yesterdays_batch() -> None:
     )
 
 
+def at_midnight(*, sold_before: bool) -> Result:
+    """The date changes between a sale's request and its answer; the next one is in its batch."""
+    story = Story()
+    if sold_before:
+        story.sale("A0", 500, "000009")
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.approves("000001")
+    story.note("pos", PosClock(1))
+    story.answers(ask, "approved", "queued", trace="000001", rrn="000000000001")
+    story.sale("A2", 990, "000002")
+    story.batch("closed")
+    return verdict(story)
+
+
+def test_a_sale_over_midnight_is_of_either_day() -> None:
+    assert at_midnight(sold_before=False).verdict is Verdict.NOT_EXERCISED
+
+
+def test_what_was_sold_before_it_is_yesterdays() -> None:
+    assert "Today's trace 000002" in at_midnight(sold_before=True).violations[0].message
+
+
 def test_never_closed() -> None:
     story = new_day(closed=False)
     story.heals()
