@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.cli import VERBS
-from harness.reference import PAGES
+from harness.reference.pages import PAGES
 
 ROOT = Path(__file__).parents[2]
 

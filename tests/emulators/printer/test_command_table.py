@@ -11,7 +11,7 @@ from emulators.printer.commands import TABLE, Row, Stage
 from emulators.printer.framer import Framer
 from emulators.printer.framing import WRONG, Choice
 from emulators.printer.interpreter import handled
-from harness.commands_page import WHY
+from harness.reference.commands import WHY
 from tests.emulators.printer.rig import Rig
 from tests.emulators.printer.test_framer import frame
 

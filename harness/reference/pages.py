@@ -1,21 +1,20 @@
-"""The reference pages of the docs, made from the code by ``python -m harness.reference``."""
+"""What stands on each reference page of the docs."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import fields
-from pathlib import Path
 
 from emulators.acquirer.dialects.json_gateway_bodies import name_of
 from emulators.acquirer.dialects.json_gateway_rules import ENDPOINTS, FIELDS
 from emulators.events import ENVELOPE, payloads
 from emulators.faults.fault import catalogue
-from harness import commands_page, models_page
 from harness.bdd.causes import causes, told
 from harness.bdd.phrases import phrases
 from harness.bdd.runner import load_shipped_steps
 from harness.checks.check import checks
 from harness.faults import add_harness_faults
-from harness.schema_page import schema_sections
+from harness.reference import commands, models
+from harness.reference.schema import schema_sections
 from harness.vocabulary import load_vocabulary
 from harness.workloads.steps import VERBS
 
@@ -133,14 +132,14 @@ def workloads_page() -> str:
 
 def printer_commands_page() -> str:
     """Every command of the printer."""
-    table = _table(commands_page.HEAD, commands_page.rows())
-    return _page("Printer commands", commands_page.text(), table)
+    table = _table(commands.HEAD, commands.rows())
+    return _page("Printer commands", commands.text(), table)
 
 
 def printer_models_page() -> str:
     """Every printer model."""
-    table = _table(models_page.HEAD, models_page.rows())
-    return _page("Printer models", models_page.text(), table)
+    table = _table(models.HEAD, models.rows())
+    return _page("Printer models", models.text(), table)
 
 
 _FAULTS = """\
@@ -276,13 +275,3 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def _row(cells: Iterable[str]) -> str:
     escaped = (cell.replace("|", "\\|") for cell in cells)
     return f"| {' | '.join(escaped)} |"
-
-
-def main() -> None:
-    """Write the pages into ``docs/``."""
-    for name, page in PAGES.items():
-        Path("docs", name).write_text(page(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
