@@ -27,6 +27,8 @@ from harness.loop import Loop, LoopThread
 from harness.ocr import read_pictures
 from harness.operator import Operator
 from harness.pos.drivers.registry import driver_for
+from harness.pos.effects import CutPower
+from harness.pos.flushes import FlushCount
 from harness.pos.ground import Ground
 from harness.pos.launch import Launcher
 from harness.pos.pos import Pos
@@ -54,7 +56,8 @@ class Bench:
         name: what the run is called in reports.
         schedule: faults to arm before the POS starts, as objects or as text.
         moves_clock: start the POS so that its wall clock can be moved (``next_day``).
-        needs: what else to start it with for faults that are armed later: clock, disk.
+        needs: what else to start it with for faults that are armed later: clock, disk; flushes, to
+            be told in the end when the POS flushed to its disk (``PosFlushed``).
         rate: how many times as fast time passes for the POS, the devices and every bound; 1 where
             the POS's clock cannot be moved (``rate`` says what it came to). None: as configured.
         warm: what the POS is forked from; None: it is started afresh.
@@ -87,6 +90,9 @@ class Bench:
         self._schedule = [parse_fault(x) if isinstance(x, str) else x for x in schedule]
         wanted = {*needs, *(item.fault.needs for item in self._schedule)}
         wanted |= {"clock"} if moves_clock else set()
+        self._counts_flushes = "flushes" in wanted
+        wanted |= {"disk"} if self._counts_flushes else set()
+        self._flushes: FlushCount | None = None
         rate = config.pos.clock_rate if rate is None else rate
         rate = 1.0 if config.printer.link == "tap" else rate  # a real printer takes its time
         self._launcher = self._make_ground(wanted, rate, warm)
@@ -149,11 +155,16 @@ class Bench:
             self._arm(item)
         self._stack.callback(lambda: self.run(self.pos.stop()))
         await self.pos.start()
+        reason = self.pos.why_not(CutPower(flushes=1)) if self._counts_flushes else ""
+        if reason:
+            raise NotApplicable(reason)
         await open_shop(self)
 
     async def _set_up(self) -> None:
         """Everything but the faults; the POS is not started."""
         self.history = self._open_history()
+        if self._counts_flushes:
+            self._flushes = FlushCount(self.history, lambda: self._launcher.flushed)
         clock = self.clock = self.history.clock
         self.nemesis = Nemesis(self.history, clock)
         settings = json.dumps(self.config.model_dump(mode="json", exclude={"folder"}))
@@ -193,6 +204,8 @@ class Bench:
         self.nemesis.arm(scheduled)
 
     def _last_word(self) -> None:
+        if self._flushes is not None:
+            self.record("pos", self._flushes.told())
         self.record("bench", self._last_words)
 
     def stop(self, interrupted: str = "", failed_step: str = "") -> None:

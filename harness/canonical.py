@@ -3,9 +3,10 @@
 Per device, in order. Left out are times, ports, process ids, connection numbers, and the pictures
 and element values that depend on the wall clock. What a link carried is left to the devices at its
 ends, which say what the bytes came to however they were cut; that a fault was armed is no event of
-the bench. Repeated polls are folded: a status that answers as the one before it did says nothing
-new. Which operation was open when a device did something is left out as well: what a till does by
-itself meets the next key press a moment earlier or later.
+the bench, nor when the disk was flushed, which is seen at whatever event comes next. Repeated polls
+are folded: a status that answers as the one before it did says nothing new. Which operation was
+open when a device did something is left out as well: what a till does by itself meets the next key
+press a moment earlier or later.
 """
 
 import re
@@ -16,9 +17,9 @@ from emulators.events import Event
 from emulators.faults.events import FaultArmed
 from emulators.links.events import Altered, Answered, Delivered, Lost, Sent
 from emulators.printer.events import Replied
-from harness.events import PosScreen
+from harness.events import PosFlushed, PosScreen
 
-UNTOLD = (Sent, Delivered, Answered, Lost, Altered, FaultArmed, PosScreen)
+UNTOLD = (Sent, Delivered, Answered, Lost, Altered, FaultArmed, PosScreen, PosFlushed)
 POLLS = ("status", "acknowledge", "hello")
 NOT_ITSELF = ("bench",)
 DROPPED = frozenset(

@@ -139,6 +139,17 @@ class PosDisk(Payload):
         return self.state
 
 
+@event("pos.flushed")
+@dataclass(frozen=True, slots=True)
+class PosFlushed(Payload):
+    """How often the POS flushed something to its disk, told at the end of a run that counted it.
+
+    Of each flush, in order, ``before``: the number of the first event that came after it.
+    """
+
+    before: tuple[int, ...]
+
+
 @event("pos.log")
 @dataclass(frozen=True, slots=True)
 class PosLog(Payload):

@@ -161,7 +161,10 @@ class Explored:
         if whole:
             for cell in session.cells:
                 name, count = cell.fault.name, len(cell.points)
-                click.echo(f"  {name:34} {count:5} points, {cell.folded} folded")
+                own = f", {cell.flushes} of them between flushes" * bool(cell.flushes)
+                click.echo(f"  {name:34} {count:5} points, {cell.folded} folded{own}")
+            if session.watched.why:
+                click.echo(f"  no power cut between two flushes: {session.watched.why}")
         click.echo(
             f"{session.clean.workload.name}: {session.total} schedules stand for"
             f" {session.total + session.folded} points; about {_span(session.estimate_s)}"

@@ -17,7 +17,8 @@ VIRTUAL = "virtual"  # the driver of a POS that is a class in virtual time
 class About:
     """``total``: schedules of the plan; ``folded``: points that they stand for besides their own.
 
-    ``differs``: where two clean runs part, '' when the POS is deterministic.
+    ``differs``: where two clean runs part, '' when the POS is deterministic; ``unwatched``: why no
+    power cut between two flushes is tried, where that was wanted.
     """
 
     pos: PosInfo
@@ -28,6 +29,7 @@ class About:
     disabled: dict[str, str]
     left_out: tuple[str, ...]
     differs: str = ""
+    unwatched: str = ""
 
 
 _ABOUT = TypeAdapter(About)

@@ -23,7 +23,8 @@ class Task:
     """One schedule to run. ``number``: its place in the plan; ``folder``: for its evidence.
 
     ``rate``: how many times as fast time passes; 0: as the campaign has it;
-    ``once``: take what it comes to at that rate, good or bad.
+    ``once``: take what it comes to at that rate, good or bad;
+    ``counts_flushes``: the History tells when the POS flushed to its disk.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Task:
     keep_all: bool = False
     rate: float = 0.0
     once: bool = False
+    counts_flushes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ class Worker:
     def give(self, task: Task) -> None:
         """A trial to do after those that it was given before."""
         keep = "all" if task.keep_all else "fail"
-        job = Job(schedule_values(task.schedule), task.folder, keep, task.rate, task.once)
+        schedule = schedule_values(task.schedule)
+        job = Job(schedule, task.folder, keep, task.rate, task.once, task.counts_flushes)
         self._say(JOB.dump_json(job))
 
     def take(self, limit_s: float) -> Finding:

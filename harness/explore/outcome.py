@@ -74,6 +74,7 @@ def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...])
     missing = missing_marks(store.marks(), (fault for fault, _, _ in store.strikes()))
     notes = [f"the POS is not deterministic: {about.differs}"] * bool(about.differs)
     notes += [f"not applicable: the POS cannot do {what}" for what in about.left_out]
+    notes += [f"no power cut between two flushes: {about.unwatched}"] * bool(about.unwatched)
     notes += [
         f"unknown after {f} (schedules: {n}): {_short(clean(why))}" for f, n, why in store.doubts()
     ]

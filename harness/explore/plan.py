@@ -40,6 +40,11 @@ class Cell:
     points: tuple[Point, ...]
 
     @property
+    def flushes(self) -> int:
+        """How many of them are between two flushes of the POS."""
+        return sum(point.flushes > 0 for point in self.points)
+
+    @property
     def folded(self) -> int:
         """How many points these stand for besides themselves."""
         return sum(point.folded for point in self.points)
@@ -111,12 +116,13 @@ def depth_one(
 def _planned(
     number: int, fault: str, point: Point, workload: Workload, mends: str, seed: int
 ) -> Planned:
-    spec = f"{fault}@{point.trigger}"
     if unnoticeable(fault):
         day = complained(workload, point.trigger)
+    elif mends == "next" and not point.flushes:  # what waits for a flush leaves nothing to mend
+        day = mended(workload, [point.trigger])
     else:
-        day = mended(workload, [point.trigger]) if mends == "next" else workload
-    schedule = Schedule(day, (spec,), name=f"{fault} at {point.moment}", seed=seed)
+        day = workload
+    schedule = Schedule(day, (point.spec(fault),), name=f"{fault} at {point.moment}", seed=seed)
     return Planned(number, schedule, fault, point.moment, point.folded)
 
 
@@ -206,7 +212,7 @@ def swarm(
         random = Random(f"{seed}/{number}")  # noqa: S311  (no secret is drawn)
         kinds = random.sample(list(cells), random.randint(1, min(most, len(cells))))
         drawn = [random.choice(kinds) for _ in range(random.randint(1, most))]
-        faults = [f"{cell.fault.name}@{random.choice(cell.points).trigger}" for cell in drawn]
+        faults = [random.choice(cell.points).spec(cell.fault.name) for cell in drawn]
         unique = tuple(dict.fromkeys(faults))
         schedule = Schedule(workload, unique, name=f"seed {seed}, draw {number}", seed=seed)
         yield Planned(number, schedule, drawn[-1].fault.name, "random", depth=len(unique))

@@ -23,13 +23,19 @@ _OF_THE_POS = (Sent, Answered, Invoked, Returned, PosStarted, PosReady)
 class Point:
     """A place where a fault strikes. ``folded``: how many others it stands for.
 
-    ``trigger`` is a trigger's text form; ``moment`` what reports group by: the kind of the event.
+    ``trigger`` is a trigger's text form; ``moment`` what reports group by: the kind of the event;
+    ``flushes``: of the POS, from there on, after which a power cut comes; 0: it comes at once.
     """
 
     trigger: str
     moment: str
     seq: int
     folded: int = 0
+    flushes: int = 0
+
+    def spec(self, fault: str) -> str:
+        """The fault of that name, as it stands in schedules."""
+        return f"{fault}{f':flushes={self.flushes}' if self.flushes else ''}@{self.trigger}"
 
 
 @dataclass(slots=True)
@@ -143,7 +149,7 @@ def further(
     if struck is None:
         return ()
     return tuple(
-        f"{fault.name}@{point.trigger}"
+        point.spec(fault.name)
         for fault in faults
         for point in points(
             events,

@@ -15,6 +15,14 @@ from harness.explore.clean import Clean, run_clean, stored_clean
 from harness.explore.executor import Executor, scratch_folder
 from harness.explore.executor_local import LocalExecutor
 from harness.explore.executor_ray import RayExecutor
+from harness.explore.flushes import (
+    FAULT,
+    UNWATCHED,
+    Watched,
+    run_watched,
+    stored_watched,
+    with_flushes,
+)
 from harness.explore.plan import (
     Cell,
     Planned,
@@ -39,7 +47,10 @@ STOOD_STILL_S = 20.0  # in virtual time a trial takes less than a second, or goe
 
 @dataclass(slots=True)
 class Session:
-    """A campaign that is set up. ``cells``: each fault with its points; ``disabled``: checks."""
+    """A campaign that is set up. ``cells``: each fault with its points; ``disabled``: checks.
+
+    ``watched``: the clean days whose flushes were counted, for power cuts between two of them.
+    """
 
     request: Request
     config: Config
@@ -51,6 +62,7 @@ class Session:
     cells: tuple[Cell, ...]
     pos: PosInfo
     setup: Setup
+    watched: Watched = UNWATCHED
 
     def plan(self) -> Iterator[Planned]:
         """The schedules of this shard."""
@@ -84,7 +96,13 @@ class Session:
     @property
     def estimate_s(self) -> float:
         """How long it will take: most faults cost a run a little more than a clean one."""
-        return self.total * self.clean.run_s * 1.3 / self.request.jobs
+        watched_s = self.watched.run_s or self.clean.run_s  # it is started afresh each time
+        seconds = [
+            (watched_s if cell.fault.needs == "disk" else self.clean.run_s) * len(cell.points)
+            for cell in self.cells
+        ]
+        each_s = sum(seconds) / max(1, sum(len(cell.points) for cell in self.cells))
+        return self.total * each_s * 1.3 / self.request.jobs
 
     def about(self) -> About:
         """What its report needs to know of it."""
@@ -97,6 +115,7 @@ class Session:
             disabled=self.disabled,
             left_out=self.clean.left_out,
             differs=self.clean.differs or "",
+            unwatched=self.watched.why,
         )
 
     def as_process(self) -> Executor | None:
@@ -156,22 +175,26 @@ def begin(request: Request, folder: Path, store: Store | None = None) -> Session
             clean = run_clean(workload, executor, folder / "clean", cheap=request.virtual)
         seen = clean.finding
         faults = chosen_faults(words.only, words.skip, seen.targets, seen.impossible)
-        cells = grid(
-            clean.events,
-            clean.known,
-            faults,
-            clean.workload,
-            fold=not request.every_point,
-            every_poll=request.virtual,
-        )
+        how = {"fold": not request.every_point, "every_poll": request.virtual}
+        cells = grid(clean.events, clean.known, faults, clean.workload, **how)
+        watched = UNWATCHED
+        if FAULT in faults and seen.verdict == "pass":
+            resumed = isinstance(known, dict)
+            watched = (
+                stored_watched(folder / "clean")
+                if resumed
+                else run_watched(clean.workload, executor, folder / "clean")
+            )
+            cells = with_flushes(cells, clean, watched, **how)
     except BaseException:
         executor.close()
         scratch.cleanup()
         raise
     pos = _pos(clean, config)
     pos = replace(pos, driver=VIRTUAL, command=()) if request.virtual else pos
+    disabled = words.disabled
     return Session(
-        request, config, words.disabled, executor, scratch, folder, clean, cells, pos, setup
+        request, config, disabled, executor, scratch, folder, clean, cells, pos, setup, watched
     )
 
 
@@ -203,9 +226,15 @@ def listing(session: Session) -> dict[str, object]:
         "folded": session.folded,
         "estimate_s": round(session.estimate_s, 1),
         "faults": [
-            {"name": cell.fault.name, "points": len(cell.points), "folded": cell.folded}
+            {
+                "name": cell.fault.name,
+                "points": len(cell.points),
+                "flushes": cell.flushes,
+                "folded": cell.folded,
+            }
             for cell in session.cells
         ],
+        "unwatched": session.watched.why,
     }
 
 

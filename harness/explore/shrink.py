@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from emulators.errors import UsageError
 from emulators.events import Event, InjectionPoint
-from emulators.faults.fault import parse_fault
+from emulators.faults.fault import Fault, make_fault, parse_fault
 from harness.explore.points import points
 from harness.explore.schedule import Schedule
 from harness.explore.trial import Finding
@@ -43,7 +43,7 @@ class Shrinker:
         """The smallest that was found."""
         attempts = (
             self._fewer_faults, self._day_that_ends_sooner, self._shorter_day,
-            self._earlier_moment,
+            self._earlier_moment, self._fewer_flushes,
         )  # fmt: skip
         before = None
         while before != self.schedule and not self._over():  # an earlier moment may need less day
@@ -146,6 +146,20 @@ class Shrinker:
         for one in (*(earlier[n] for n in _ever_nearer(len(earlier))), *later[:_NEAR]):
             hung = f"{spec.split('@', 1)[0]}@{one.trigger}"
             yield replace(self.schedule, faults=(*others, hung))
+
+    def _fewer_flushes(self) -> Iterator[Schedule]:
+        """A power cut that waits for a flush: at once, or at an earlier one from there on."""
+        for number, spec in enumerate(self.schedule.faults):
+            one = parse_fault(spec)
+            for flushes in _ever_nearer(getattr(one.fault, "flushes", 0)):
+                faults = list(self.schedule.faults)
+                faults[number] = str(replace(one, fault=_waiting(one.fault, flushes)))
+                yield replace(self.schedule, faults=tuple(faults))
+
+
+def _waiting(fault: Fault, flushes: int) -> Fault:
+    values = {name: str(value) for name, value in fault.parameters().items()}
+    return make_fault(type(fault), {**values, "flushes": str(flushes)})
 
 
 def _ever_nearer(until: int) -> Iterator[int]:

@@ -85,6 +85,7 @@ class Extras:
 
     ``warm``: what the POS is forked from; ``once``: it is not run again, whatever it comes to.
     ``make``: the POS is that class, and time is virtual; ``prefixes``: how its days begin.
+    ``counts_flushes``: the History tells when the POS flushed to its disk.
     Evidence is written with ``keep_all`` or when it did not pass; ``pictures`` False: only that
     evidence has the dots of its slips.
     """
@@ -96,6 +97,7 @@ class Extras:
     prefixes: Prefixes | None = None
     pictures: bool = True
     keep_all: bool = False
+    counts_flushes: bool = False
 
     def keeps(self, finding: Finding) -> bool:
         """Whether the evidence of it is wanted."""
@@ -192,6 +194,7 @@ def _begun(schedule: Schedule, folder: Path, extras: Extras) -> tuple[VirtualBen
 
 def _bench(schedule: Schedule, config: Config, folder: Path, rate: float, extras: Extras) -> Bench:
     name = schedule.name or schedule.id
+    needs = ("flushes",) if extras.counts_flushes else ()
     if extras.make is not None:
         return VirtualBench(
             config,
@@ -200,6 +203,7 @@ def _bench(schedule: Schedule, config: Config, folder: Path, rate: float, extras
             name=name,
             schedule=schedule.faults,
             pictures=extras.pictures,
+            needs=needs,
         )
     return LateBench(
         config,
@@ -208,6 +212,7 @@ def _bench(schedule: Schedule, config: Config, folder: Path, rate: float, extras
         schedule=schedule.faults,
         moves_clock=schedule.moves_clock,
         rate=rate,
+        needs=needs,
         warm=extras.warm,
     )
 

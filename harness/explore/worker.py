@@ -57,7 +57,8 @@ class Setup:
 class Job:
     """One trial. ``folder``: where its evidence goes; ``keep``: fail (or unknown), all.
 
-    ``rate``: 0 for that of the setup; ``once``: take what it comes to at that rate.
+    ``rate``: 0 for that of the setup; ``once``: take what it comes to at that rate;
+    ``counts_flushes``: the History tells when the POS flushed to its disk.
     """
 
     schedule: dict[str, object]
@@ -65,6 +66,7 @@ class Job:
     keep: str = "fail"
     rate: float = 0.0
     once: bool = False
+    counts_flushes: bool = False
 
 
 SETUP = TypeAdapter(Setup)
@@ -101,7 +103,8 @@ def main() -> None:
         _clear(own)
         schedule = parse_schedule(job.schedule, "a job")
         keep_all = job.keep == "all"
-        extras = Extras(then, warm, job.once, make, prefixes, pictures, keep_all)
+        given = then, warm, job.once, make, prefixes, pictures, keep_all, job.counts_flushes
+        extras = Extras(*given)
         rate = 1.0 if setup.virtual else job.rate or setup.rate
         finding = run_trial(schedule, config, own, rate, extras)
         finding = _tidied(own, job, finding)

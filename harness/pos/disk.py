@@ -20,6 +20,8 @@ _MAGIC = b"TPDISK01"
 _ATTACHED = slice(8, 12)
 _FULL = slice(12, 16)
 _FLUSHES = slice(16, 20)
+_FLUSHED = slice(20, 24)
+_BYTES = 24
 _TORN_SHARE = 3  # a third of the last file is gone
 
 
@@ -44,6 +46,7 @@ class Disk:
         self._durable = self._folder / "pos-data.durable"
         self._command, self._env, self._cwd = tuple(command), env, cwd
         self._map: mmap.mmap | None = None
+        self._waits = False  # the power goes at a flush
 
     def why_not(self) -> str | None:
         """Why the POS's disk cannot be watched here, in a sentence; None when it can."""
@@ -58,9 +61,9 @@ class Disk:
     def environment(self) -> dict[str, str]:
         """The entries to add to the POS's environment. What stands in the folder now is durable."""
         path = self._folder / "pos.disk"
-        path.write_bytes(_MAGIC + bytes(12))
+        path.write_bytes(_MAGIC.ljust(_BYTES, b"\0"))
         with path.open("r+b") as file:
-            self._map = mmap.mmap(file.fileno(), len(_MAGIC) + 12)
+            self._map = mmap.mmap(file.fileno(), _BYTES)
         _replace(self._durable, self._data)
         return {
             _CONTROL_VARIABLE: str(path),
@@ -81,10 +84,22 @@ class Disk:
     def dies_at(self, flushes: int) -> None:
         """The POS is killed at that flush from now on, when it is done; 0: at none."""
         if self._map is not None:
+            self._waits = flushes > 0
             self._map[_FLUSHES] = flushes.to_bytes(4, "little")
+
+    @property
+    def powerless(self) -> bool:
+        """Whether the flush has come that the POS dies at, and ``cut`` has not been called yet."""
+        return self._waits and self._map is not None and self._map[_FLUSHES] == bytes(4)
+
+    @property
+    def flushed(self) -> int:
+        """How often the POS has flushed something, in all its lives."""
+        return 0 if self._map is None else int.from_bytes(self._map[_FLUSHED], "little")
 
     def cut(self) -> None:
         """The power is gone, the POS is dead: only what was flushed is there."""
+        self._waits = False
         _replace(self._data, self._durable)
 
     def close(self) -> None:

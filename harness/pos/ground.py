@@ -35,6 +35,14 @@ class Ground(Protocol):
     def prepare(self, addresses: Addresses) -> Launch:
         """Everything that starting takes."""
 
+    @property
+    def flushed(self) -> int:
+        """How often it has flushed something to its disk, as far as that is watched."""
+
+    @property
+    def powerless(self) -> bool:
+        """Whether it has died at the flush that a power cut waited for, which is not told yet."""
+
     def close(self) -> None:
         """Let go of what was made for it."""
 

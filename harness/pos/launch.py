@@ -178,6 +178,16 @@ class Launcher:
                 return "the bench has one printer: set printer.standby = true"
         return ""
 
+    @property
+    def flushed(self) -> int:
+        """How often the POS has flushed something to its disk; 0 where that is not watched."""
+        return 0 if self._disk is None else self._disk.flushed
+
+    @property
+    def powerless(self) -> bool:
+        """Whether the POS has died at the flush that a power cut waited for, untold so far."""
+        return self._disk is not None and self._disk.powerless
+
     def befall(self, effect: Effect) -> str:
         """Let it; says what became of the data folder. Raises TypeError for what is no disk's."""
         match effect:

@@ -30,6 +30,10 @@ class Surroundings(Protocol):
     def befall(self, effect: Effect) -> str:
         """Let it; the POS is dead when it has to be. Says what the data folder is now, or ''."""
 
+    @property
+    def powerless(self) -> bool:
+        """Whether the flush has come that a power cut waited for, and is not told yet."""
+
     def swapped(self) -> Launch:
         """How to start the POS with the printers' addresses swapped, once more back again."""
 
@@ -148,6 +152,10 @@ class Pos:
         self._obey(self._recorder.record(PosDisk(state), cause=injected.cause))
 
     def _keep_power(self, injected: Injected) -> None:
+        if self._surroundings.powerless:  # it is dead, and that is heard in a moment
+            self._powered.clear()
+            self._driver.kill()
+            return
         self._surroundings.befall(injected.effect)
         if self._fatal_flush is not None:
             self._obey(self._recorder.record(PosDisk("kept"), cause=self._fatal_flush.cause))
@@ -219,15 +227,19 @@ class Pos:
         self.up.clear()
         if not self._over.done():
             self._over.set_result(f"the POS's process ended{more}")
-        cut = self._fatal_flush
-        died = cut is not None and not self._asked and status == -signal.SIGKILL
-        self._asked |= died
+        asked = self._asked
+        died = self._fatal_flush if self._surroundings.powerless else None
+        self._asked |= died is not None
         self._obey(self._recorder.record(PosEnded(self._starts, status, self._asked)))
-        if died and cut is not None and isinstance(cut.effect, effects.CutPower):
+        if died is not None and isinstance(died.effect, effects.CutPower):
             self._fatal_flush = None
-            now = effects.CutPower(cut.effect.off_for_ms)
-            self._befall(Injected(now, cut.cause))
-            self._stay_off(now.off_for_ms)
+            now = effects.CutPower(died.effect.off_for_ms)
+            self._driver.kill()  # whatever else it had started
+            self._befall(Injected(now, died.cause))
+            if not asked:
+                self._stay_off(now.off_for_ms)
+            elif self._restart is None:  # it was to be off
+                self._powered.set()
 
     def _obey(self, directive: Directive) -> None:
         for injected in directive.injected:

@@ -134,6 +134,7 @@ PHRASES: Final = {
     ),
     "pos.frozen.true": ("The till's program is frozen", "收银程序被冻结"),
     "pos.frozen.false": ("The till's program goes on", "收银程序继续运行"),
+    "pos.flushed": ("The till's flushes were counted", "已统计收银机的写盘次数"),
     "pos.log": ("The till's log is kept {card_numbers}", "已保存收银机日志 {card_numbers}"),
     "pos.ready": ("The till is ready: {name} {version}", "收银机就绪：{name} {version}"),
     "pos.said": ("Junk on the till's standard output: {text}", "收银机标准输出异常：{text}"),

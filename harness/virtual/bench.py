@@ -4,7 +4,7 @@ Everything else is the same: devices, links, operator, faults, recovery, History
 schedule give the same History to the last event.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,10 +84,11 @@ class VirtualBench(Bench):
         schedule: Sequence[ScheduledFault | str] = (),
         pictures: bool = True,
         saves: bool = False,
+        needs: Iterable[str] = (),
     ) -> None:
         self._saves, self._up = saves, False
         self._make, self._pictures = make, pictures
-        super().__init__(config, folder, name=name, schedule=schedule)
+        super().__init__(config, folder, name=name, schedule=schedule, needs=needs)
 
     def start(self) -> None:
         """As of any bench; one that goes on from a checkpoint is up."""

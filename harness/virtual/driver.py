@@ -14,6 +14,7 @@ from emulators.effects import Effect
 from emulators.links.memory import Caller, Dialled, MemoryLink
 from harness.pos.driver import Launch, Life
 from harness.pos.protocol import Answer, Json, Params, Reply, decode_line, unknown
+from harness.virtual.disk import PowerGoneError
 from harness.virtual.ground import VirtualGround
 from harness.virtual.time import LoopClock
 from harness.virtual.world import Till, World
@@ -33,6 +34,7 @@ class VirtualDriver:
         links: Mapping[str, MemoryLink],
     ) -> None:
         self._make, self._clock, self._ground, self._links = make, clock, ground, links
+        ground.disk.on_cut = self.kill
         self._open: dict[int, asyncio.Future[Reply]] = {}
         self._calls = 0
         self._alive = self._frozen = self._busy = False
@@ -120,6 +122,8 @@ class VirtualDriver:
     def _do(self, action: Callable[[], None]) -> None:
         try:
             action()
+        except PowerGoneError:
+            pass
         except Exception:  # noqa: BLE001  (whatever a POS does, the bench goes on)
             self.write(traceback.format_exc())
             self.die(CRASHED)
@@ -130,6 +134,10 @@ class VirtualDriver:
         while self._put_off and not self._frozen:
             self._do(self._put_off.popleft())
         self._busy = False
+
+    def need_power(self) -> None:
+        """Raises PowerGoneError for a life that is over and goes on all the same."""
+        self._ground.disk.need_power()
 
     def now(self) -> datetime:
         """The POS's wall clock."""
@@ -199,12 +207,15 @@ class _Gate:
         return put_off
 
     def dial(self, url: str, caller: Caller) -> Dialled:
+        self._driver.need_power()
         return self._driver.dial(url, caller)
 
     def say(self, number: int, message: Mapping[str, Json]) -> None:
+        self._driver.need_power()
         self._driver.say(number, message)
 
     def log(self, text: str) -> None:
+        self._driver.need_power()
         self._driver.write(text)
 
     def leave(self, status: int) -> None:

@@ -47,7 +47,13 @@ def bench_for(
     """The bench that the configuration asks for; in virtual time it writes all when it is over."""
     if in_virtual_time(config):
         return VirtualBench(
-            config, folder, find_till(config), name=name, schedule=schedule, saves=True
+            config,
+            folder,
+            find_till(config),
+            name=name,
+            schedule=schedule,
+            saves=True,
+            needs=needs,
         )
     return Bench(
         config,

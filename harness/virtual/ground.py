@@ -9,7 +9,7 @@ from pathlib import Path
 from emulators.effects import Effect
 from harness.config import Config
 from harness.pos.driver import Launch
-from harness.pos.effects import CutPower, FillDisk, FreeDisk, LoseData, SwapPrinters
+from harness.pos.effects import CutPower, FillDisk, FreeDisk, KeepPower, LoseData, SwapPrinters
 from harness.pos.launch import Addresses, contract_env
 from harness.virtual.disk import MemoryDisk
 
@@ -69,11 +69,19 @@ class VirtualGround:
     def why_not(self, effect: Effect, *, running: bool) -> str:
         """Why that cannot befall it here; '' when it can."""
         del running
-        if isinstance(effect, CutPower) and effect.flushes:
-            return "a POS that is a class cannot be stopped within a turn: give its command"
         if isinstance(effect, SwapPrinters) and not self._addresses.printer_2:
             return "the bench has one printer: set printer.standby = true"
         return ""
+
+    @property
+    def flushed(self) -> int:
+        """How often it has flushed something."""
+        return self.disk.flushed
+
+    @property
+    def powerless(self) -> bool:
+        """Whether it has died at the flush that a power cut waited for, untold so far."""
+        return self.disk.powerless
 
     def befall(self, effect: Effect) -> str:
         """Let it; says what became of the disk. Raises TypeError for what is no disk's."""
@@ -81,6 +89,12 @@ class VirtualGround:
             case LoseData(what=what):
                 self.disk.lose(what)
                 return {"folder": "lost"}.get(what, what)
+            case CutPower(flushes=flushes) if flushes:
+                self.disk.dies_at(flushes)
+                return ""
+            case KeepPower():
+                self.disk.dies_at(0)
+                return ""
             case CutPower():
                 self.disk.cut()
                 return "cut"

@@ -16,12 +16,14 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* The control file: the harness writes `full`, and `flushes` to cut the power at the nth one. */
+/* The control file: the harness writes `full`, and `flushes` to cut the power at the nth one; it
+ * reads how often the program has `flushed` in all its lives. */
 struct disk_control {
     char magic[8];
     uint32_t attached; /* processes that have mapped the file: proof that the preload works */
     uint32_t full;
     uint32_t flushes; /* so many more, the last of them fatal; 0: none is */
+    uint32_t flushed;
 };
 
 bool disk_active(void);

@@ -21,16 +21,9 @@ from harness.runs import Request, run
 pytestmark = pytest.mark.slow
 
 POS = data_dir("fixtures") / "pos"
-EXPLORE = (
-    sys.executable,
-    "-m",
-    "harness",
-    "explore",
-    "--workload",
-    "one-sale",
-    "--only",
-    "pos.kill",
-)
+ONE_SALE = (sys.executable, "-m", "harness", "explore", "--workload", "one-sale")
+EXPLORE = (*ONE_SALE, "--only", "pos.kill")
+POWER = (*ONE_SALE, "--only", "pos.power_cut")
 PATIENCE_S = 120
 
 
@@ -42,9 +35,11 @@ def configured(folder: Path, defect: str = "") -> Path:
     return path
 
 
-def explored(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def explored(
+    folder: Path, *options: str, command: tuple[str, ...] = EXPLORE
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        (*EXPLORE, "--format", "json", *options),
+        (*command, "--format", "json", *options),
         cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
 
@@ -86,6 +81,47 @@ def test_a_lost_spool_is_found_made_small_and_fails_as_a_feature(tmp_path: Path)
     finished = run(Request([str(feature.resolve())], config, tmp_path / "again"), lambda _: None)
     assert finished.exit_status == 1
     assert "receipt-per-sale" in (tmp_path / "runs/latest/report.html").read_text()
+
+
+def test_the_power_goes_at_each_flush_of_a_process(tmp_path: Path) -> None:
+    configured(tmp_path)
+    listed = json.loads(explored(tmp_path, "--list", command=POWER).stdout)
+    ((flushes, points),) = [(one["flushes"], one["points"]) for one in listed["faults"]]
+    assert (listed["unwatched"], listed["schedules"]) == ("", points)
+    assert 6 <= flushes < points
+    done = explored(tmp_path, "-j", "2", command=POWER)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["runs"] >= flushes
+
+
+def test_a_slip_that_is_flushed_behind_its_sale_is_found_between_the_two(tmp_path: Path) -> None:
+    config = configured(tmp_path, "one-by-one")
+    done = explored(tmp_path, "-j", "2", "--fail-fast", command=POWER)
+    assert done.returncode == 1, done.stdout + done.stderr
+    feature = next((tmp_path / "runs/latest/failures").rglob("*.feature"))
+    (fault,) = json.loads((feature.parent / "schedule.json").read_text())["faults"]
+    assert fault.startswith("pos.power_cut:flushes=")
+    finished = run(Request([str(feature.resolve())], config, tmp_path / "again"), lambda _: None)
+    assert finished.exit_status == 1
+
+
+def test_a_campaign_in_virtual_time_goes_on_with_its_flushes(tmp_path: Path) -> None:
+    begun = json.loads(explored(tmp_path, "--virtual", "--max-runs", "4", command=POWER).stdout)
+    folder = (tmp_path / "runs" / "latest").resolve()
+    done = explored(tmp_path, "--resume", str(folder), command=POWER)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["runs"] == begun["campaign"]["planned"] > 4
+    specs = [one["faults"][0] for one in schedules(folder)]
+    assert len(set(specs)) == len(specs) == begun["campaign"]["planned"]
+    assert sum("flushes=" in spec for spec in specs) >= 6
+
+
+def schedules(folder: Path) -> list[dict[str, list[str]]]:
+    base = sqlite3.connect(folder / "campaign.sqlite")
+    try:
+        return [json.loads(row[0]) for row in base.execute("SELECT schedule FROM trial")]
+    finally:
+        base.close()
 
 
 def test_a_campaign_goes_on_where_its_explorer_was_killed(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from emulators.clock import VirtualClock
 from emulators.events import Event
+from emulators.faults.fault import parse_fault
 from emulators.history import History
 from emulators.printer.events import LineBurnt
 from harness.events import Invoked
@@ -67,6 +68,19 @@ def test_the_day_the_faults_and_the_moment_become_as_small_as_can_be() -> None:
 def test_a_fault_of_another_kind_of_trigger_stays_as_it_is() -> None:
     smallest, _ = shrunk("pos.kill@line(3)", ENDS)
     assert smallest.faults == ("printer.paper_out@point(printer/1/printer.line/1.5/1)",)
+
+
+def test_a_power_cut_that_waits_for_a_flush_comes_as_soon_as_still_fails() -> None:
+    def run(schedule: Schedule) -> tuple[Finding, Sequence[Event]]:
+        late = any(parse_fault(spec).fault.parameters()["flushes"] >= 3 for spec in schedule.faults)
+        return (CHARGED if late else PASS), a_run(schedule)
+
+    at = "point(printer/4/printer.line/4.19/1)"
+    cut = Schedule(DAY, (f"pos.power_cut:off_for_ms=100,flushes=7@{at}",))
+    smallest = Shrinker(cut, "charged-once", run).shrink()
+    assert smallest.faults == (
+        "pos.power_cut:off_for_ms=100,flushes=3@point(operator/1/operation.invoked/refund/1)",
+    )
 
 
 def test_another_check_is_another_failure() -> None:

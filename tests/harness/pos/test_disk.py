@@ -87,9 +87,25 @@ def test_it_dies_between_two_flushes(disk: Disk, data: Path, flushes: int, kept:
     program = "import os\nf = os.open('a', os.O_CREAT | os.O_WRONLY)\n"
     program += "for n in range(3): os.write(f, b'x'); os.fsync(f)"
     done = subprocess.run([*PYTHON, "-c", program], cwd=data, env=env, check=False, timeout=20)
-    assert done.returncode == (0 if kept == "xxx" else -signal.SIGKILL)
+    died = kept != "xxx"
+    assert done.returncode == (-signal.SIGKILL if died else 0)
+    assert (disk.powerless, disk.flushed) == (died, len(kept))
     disk.cut()
     assert left(data) == {**KEPT, "a": kept}
+    assert not disk.powerless
+
+
+def test_the_power_goes_for_all_that_it_has_started(disk: Disk, data: Path) -> None:
+    """Whoever flushes may be a part of the POS only: the others must not outlive it."""
+    env = {**os.environ, **disk.environment(), "TILLPROOF_DATA_DIR": str(data)}
+    disk.dies_at(1)
+    flushes = "import os; f = os.open('a', os.O_CREAT | os.O_WRONLY); os.fsync(f)"
+    program = f"import subprocess\nsubprocess.run([{sys.executable!r}, '-S', '-c', {flushes!r}])"
+    done = subprocess.run(
+        [*PYTHON, "-c", program],
+        cwd=data, env=env, check=False, timeout=20, start_new_session=True,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
 
 
 WRITES = """

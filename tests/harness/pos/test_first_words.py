@@ -38,6 +38,8 @@ class Stillborn:
 
 
 class Nothing:
+    powerless = False
+
     def why_not(self, _effect: Effect, *, running: bool) -> str:
         return "" if running else "it is not up"
 

@@ -68,6 +68,7 @@ def known(prefixes: Prefixes, schedule: Schedule) -> None:
         (["pos.power_cut@point(operator/3/operation.invoked/void/1)"], 2),
         (["host.response_lost@point(acquirer/4/host.booked/0200.3/1)"], 3),
         (["pos.freeze@point(operator/6/operation.invoked/settle/1)"], 6),
+        (["pos.power_cut:flushes=2@point(operator/3/operation.invoked/void/1)"], 2),
         (["printer.head_worn@point(printer/5/printer.line/8.6/1)", LATE], 4),
         (["printer.paper_out@point(printer/4/printer.line/99.1/1)"], 7),  # it never strikes
     ],
