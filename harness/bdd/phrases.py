@@ -10,8 +10,11 @@
 Chinese keywords.
 """
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from behave import step
 from behave.runner import Context
@@ -37,8 +40,19 @@ class Phrase:
         """What the step does, in a line."""
         return (self.function.__doc__ or "").strip().split("\n", 1)[0]
 
+    def explained(self, lang: str) -> str:
+        """The same in ``en`` or ``zh``."""
+        return _chinese().get(self.doc, self.doc) if lang == "zh" else self.doc
+
 
 _PHRASES: list[Phrase] = []
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    """What each line says in Chinese."""
+    table = Path(__file__).with_name("chinese.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(table)["explained"])
 
 
 def phrase(

@@ -6,6 +6,15 @@ import click
 
 from harness.cli.options import format_option, lang_option
 
+_SOURCES_ZH = {
+    "operations": "交易操作",
+    "books": "银行账目",
+    "wire": "通信报文",
+    "paper": "纸质小票",
+    "printer": "打印机",
+    "stderr": "收银程序日志",
+}
+
 
 @click.command("checks")
 @format_option
@@ -18,7 +27,7 @@ def command(output: str, lang: str) -> None:
         {
             "name": one.name,
             "holds_when": one.zh if lang == "zh" else one.title,
-            "comes_from": one.comes_from,
+            "comes_from": _in(lang, one.comes_from),
         }
         for one in checks().values()
     ]
@@ -26,4 +35,11 @@ def command(output: str, lang: str) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        click.echo(f"{row['name']:28} {row['holds_when']}  ({row['comes_from']})")
+        sources = f"（{row['comes_from']}）" if lang == "zh" else f"  ({row['comes_from']})"
+        click.echo(f"{row['name']:28} {row['holds_when']}{sources}")
+
+
+def _in(lang: str, sources: str) -> str:
+    """What a verdict comes from, in that language."""
+    names = sources.split(", ")
+    return "、".join(_SOURCES_ZH[name] for name in names) if lang == "zh" else sources

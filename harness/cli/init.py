@@ -19,10 +19,15 @@ _NEXT = {
     ),
 }
 
+_DONE = {
+    "en": ("wrote  {}", "kept   {}: it was there"),
+    "zh": ("已写入  {}", "已保留  {}：文件已存在"),
+}
+
 
 @click.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
-@lang_option("Of the features.")
+@lang_option("Of the features, the adapter and the output.")
 @click.option("--ci", type=click.Choice(["github", "gitlab"]), default="github", help="Whose CI.")
 def command(folder: Path, lang: str, ci: str) -> None:
     """Put a starter configuration, adapter, features and CI file into FOLDER.
@@ -32,9 +37,10 @@ def command(folder: Path, lang: str, ci: str) -> None:
     from harness.starter import begin  # noqa: PLC0415  (only when it is used)
 
     begun = begin(folder, lang, ci)
+    wrote, kept = _DONE[lang]
     for name in begun.written:
-        click.echo(f"wrote  {folder / name}")
+        click.echo(wrote.format(folder / name))
     for name in begun.kept:
-        click.echo(f"kept   {folder / name}: it was there")
+        click.echo(kept.format(folder / name))
     where = "" if folder == Path() else f"cd {folder}; "
     click.echo(f"\n{_NEXT[lang].format(where=where)}")

@@ -9,18 +9,19 @@ from emulators.errors import UsageError
 from harness.paths import data_dir
 
 # Target → source below ``files/``, by language where they differ.
-_BOTH = {"pos.py": "pos.py.txt"}
 _CI = {
     "github": {".github/workflows/tillproof.yml": "github.yml"},
     "gitlab": {".gitlab-ci.yml": "gitlab.yml"},
 }
 _OWN = {
     "en": {
+        "pos.py": "pos.py.txt",
         "tillproof.toml": "tillproof.toml",
         "features/paper.feature": "paper.feature",
         "features/payment.feature": "payment.feature",
     },
     "zh": {
+        "pos.py": "pos.zh.py.txt",
         "tillproof.toml": "tillproof.zh.toml",
         "features/打印.feature": "打印.feature",
         "features/支付.feature": "支付.feature",
@@ -45,7 +46,7 @@ def begin(folder: Path, lang: str, ci: str = "github") -> Begun:
     kept: list[str] = []
     texts = {
         target: files(__name__).joinpath("files", source).read_text(encoding="utf-8")
-        for target, source in (_OWN[lang] | _BOTH | _CI[ci]).items()
+        for target, source in (_OWN[lang] | _CI[ci]).items()
     }
     for target, text in (texts | {name: _page(name) for name in _PAGES}).items():
         (written if _write(folder / target, text) else kept).append(target)

@@ -44,6 +44,9 @@ def test_a_chinese_folder_is_chinese_and_points_to_what_is_there(tmp_path: Path)
     comments = [line.partition("#")[2] for line in text.splitlines() if "# " in line]
     assert all(any("一" <= sign <= "龥" for sign in one) or "|" in one for one in comments)
     assert load_config(tmp_path / "tillproof.toml").pos.name == "我们的收银机"
+    adapter = (tmp_path / "pos.py").read_text(encoding="utf-8")
+    assert "被测收银机" in adapter
+    compile(adapter, "pos.py", "exec")
     contract = (tmp_path / "contract.md").read_text(encoding="utf-8")
     assert "reply_within_s = 15" in contract
     pointers = set(
@@ -60,10 +63,11 @@ def test_what_is_there_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_an_empty_adapter_is_not_applicable(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    init(str(tmp_path))
+    init(str(tmp_path), "--lang", lang)
     monkeypatch.chdir(tmp_path)
     finished = run(Request(features=("features",)), lambda _: None)
     assert {one.status.value for one in finished.summary.scenarios} == {"not_applicable"}

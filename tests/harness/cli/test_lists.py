@@ -37,6 +37,14 @@ def test_lists_in_chinese(tillproof: Tillproof, verb: str, lang: str) -> None:
     assert any("\u4e00" <= letter <= "\u9fff" for letter in ended.out)
 
 
+@pytest.mark.parametrize("verb", ["checks", "steps"])
+def test_no_row_of_a_chinese_list_is_english(tillproof: Tillproof, verb: str) -> None:
+    rows = json.loads(tillproof(verb, "--lang", "zh", "--format", "json").out)
+    told = [row[key] for row in rows for key in ("what", "holds_when", "comes_from") if key in row]
+    assert told
+    assert all(any("\u4e00" <= letter <= "\u9fff" for letter in text) for text in told)
+
+
 LISTS = pytest.mark.parametrize("verb", ["faults", "checks", "events", "steps"])
 
 
