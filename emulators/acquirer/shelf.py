@@ -48,9 +48,9 @@ _BY_RRN = """
 _BY_AUTH_CODE = """
     SELECT place, terminal, batch, trace, min(seq) AS first
     FROM places JOIN closed USING (terminal, batch)
-    WHERE terminal = ?1 AND (terminal, batch, trace) IN
+    WHERE terminal = ? AND (terminal, batch, trace) IN
         (SELECT terminal, batch, trace FROM places
-            WHERE terminal = ?1 AND auth_code = ?2)
+            WHERE terminal = ? AND auth_code = ?)
     GROUP BY terminal, batch, trace ORDER BY place DESC, first DESC
 """
 _REFUNDS = """
@@ -128,7 +128,9 @@ class Shelf(Archive):
 
     def by_auth_code(self, terminal: str, auth_code: str) -> list[tuple[int, Key]]:
         """The latest batch first, and within it the latest transaction."""
-        return [(row[0], row[1:4]) for row in self._ask(_BY_AUTH_CODE, (terminal, auth_code))]
+        return [
+            (row[0], row[1:4]) for row in self._ask(_BY_AUTH_CODE, (terminal, terminal, auth_code))
+        ]
 
     def refunds_of(self, sale: Key) -> list[Key]:
         """From an index of linked refunds."""
