@@ -81,9 +81,8 @@ def _ocr() -> Finding:
         return Finding("pictures", NOTE, text)
     text = f"{found.name} reads slips that are pictures ({', '.join(found.languages)})"
     missing = [name for name in LANGUAGES if name not in found.languages]
-    return Finding(
-        "pictures", NOTE if missing else OK, text + "".join(f"; no {x}" for x in missing)
-    )
+    lacking = f"; no {', '.join(missing)}" if missing else ""
+    return Finding("pictures", NOTE if missing else OK, text + lacking)
 
 
 def _on_the_bench(config: Config, folder: Path) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ _TABLE = Path(__file__).with_name("chinese.toml")
 _NAME = re.compile(r"\{(\w+)\}")
 _END = re.compile(r"(?<=\.) (?=[A-Z])")
 _SENTENCES = ("why", "said")
+_AS_IT_STANDS = ("check", "names", "quoted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ def _each(sentences: str) -> str | None:
 def _said(name: str, text: str) -> str:
     """A value that is made of known words: ``sale T0001``, ``traces 000001 and 000002``.
 
-    A check's name stays as it is, and a sentence is said as one.
+    Names and what is quoted stay as they are, and a sentence is said as one.
     """
-    if name == "check":
+    if name in _AS_IT_STANDS:
         return text
     if name in _SENTENCES and (whole := in_chinese(text)) != text:
         return whole
