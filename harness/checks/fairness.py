@@ -1,5 +1,7 @@
 """Judged by what it could have known: what excuses a till."""
 
+from collections.abc import Iterator
+
 from emulators.history import of
 from harness.checks.evidence import Evidence
 from harness.checks.views.calls import Call
@@ -30,9 +32,18 @@ def could_know_of_loss(evidence: Evidence, operation: Operation) -> bool:
 
 def _died(evidence: Evidence, operation: Operation) -> bool:
     """Whether the POS ended while it was asked, and has its data yet."""
-    if evidence.trouble.fired("pos.data_lost"):
-        return False
-    return any(operation.during(event.seq) for event, _ in of(evidence.events, PosEnded))
+    return any(operation.during(seq) for seq in _ends(evidence))
+
+
+def died_settling(evidence: Evidence, since: int) -> bool:
+    """The same of a settlement, after event ``since``."""
+    settles = [call for call in evidence.calls if call.method == "settle"]
+    return any(seq > since and any(c.open_at(seq) for c in settles) for seq in _ends(evidence))
+
+
+def _ends(evidence: Evidence) -> Iterator[int]:
+    if not evidence.trouble.fired("pos.data_lost"):
+        yield from (event.seq for event, _ in of(evidence.events, PosEnded))
 
 
 def told_of_printer(evidence: Evidence, since: int) -> bool:

@@ -13,10 +13,14 @@ NOT_OURS = "there is no pos.command: tillproof did not start the POS and cannot 
 
 
 class OwnProcess(OfProcess[Process]):
-    """Started with ``launch.command``, when there is one. What it prints goes to its log."""
+    """Started with ``launch.command``, when there is one. What it prints goes to its log.
 
-    def __init__(self) -> None:
-        self._there = False
+    Args:
+        ours: whether there is one, for whoever asks before it is started.
+    """
+
+    def __init__(self, *, ours: bool) -> None:
+        self._ours, self._there = ours, False
 
     async def start(self, launch: Launch, life: Life) -> None:
         """Start it, or take it that it is there. Raises StartError."""
@@ -43,7 +47,7 @@ class OwnProcess(OfProcess[Process]):
 
     def why_not(self, effect: Effect) -> str:
         """Why it cannot undergo that; '' when it can."""
-        return NOT_OURS if self._process is None and isinstance(effect, effects.OF_PROCESS) else ""
+        return "" if self._ours or not isinstance(effect, effects.OF_PROCESS) else NOT_OURS
 
     async def end(self, patience_s: float) -> None:
         """Ask it to end, give it that long, then kill it."""

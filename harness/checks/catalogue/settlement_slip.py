@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import spoilt_unnoticed, told_of_printer, unnoticeable
+from harness.checks.fairness import (
+    died_settling,
+    spoilt_unnoticed,
+    told_of_printer,
+    unnoticeable,
+)
 from harness.checks.reading import Reading, Total
 from harness.checks.result import Violation
 from harness.checks.views.batches import Closing, Totals
@@ -61,7 +66,8 @@ def _missing(evidence: Evidence, closing: Closing) -> Case:
     if not evidence.trouble.mended:
         return Doubt(f"The run ended before the slip of batch {closing.batch} could come out.")
     broken = evidence.trouble.of_paper_between(closing.seq, evidence.last_seq)
-    if broken and not told_of_printer(evidence, closing.seq):
+    told = told_of_printer(evidence, closing.seq) or died_settling(evidence, closing.seq)
+    if broken and not told:
         return Doubt(f"Nothing could tell the POS that the slip of batch {closing.batch} is lost.")
     if spoilt_unnoticed(evidence, closing.seq):
         return Doubt(f"No till could notice that the slip of batch {closing.batch} is spoilt.")

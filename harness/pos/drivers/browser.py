@@ -29,10 +29,10 @@ _KEY = re.compile(r"<([A-Za-z0-9-]+)>|([^<]+)")
 class BrowserDriver(ScreenDriver):
     """One POS on a page at ``launch.url``, and its server's process, if that is ours."""
 
-    def __init__(self, script: BrowserScript, source: str, places: int) -> None:
+    def __init__(self, script: BrowserScript, source: str, places: int, *, ours: bool) -> None:
         super().__init__(script, source, places)
         self._page_script = script
-        self._process = OwnProcess()
+        self._process = OwnProcess(ours=ours)
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._page: Page | None = None

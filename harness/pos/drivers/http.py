@@ -32,11 +32,12 @@ class HttpDriver:
         script: how the POS's own API is asked; None: it takes the contract's calls.
         source: the name of the script's file.
         places: the decimals of the bench's currency.
+        ours: whether its process is started by us.
     """
 
-    def __init__(self, script: HttpScript | None, source: str, places: int) -> None:
+    def __init__(self, script: HttpScript | None, source: str, places: int, *, ours: bool) -> None:
         self._script, self._source, self._places = script, source, places
-        self._process = OwnProcess()
+        self._process = OwnProcess(ours=ours)
         self._kept = Kept()
         self._calls = 0
 

@@ -65,7 +65,8 @@ def _http(config: Config) -> Driver:
         raise ConfigError(f"{config.source}: pos.url = {config.pos.url!r} is no http:// address")
     path = config.pos.script
     script = load_script(HttpScript, config.folder / path) if path else None
-    return HttpDriver(script, path, decimals(config.acquirer.currency))
+    ours = bool(config.command())
+    return HttpDriver(script, path, decimals(config.acquirer.currency), ours=ours)
 
 
 def _browser(config: Config) -> Driver:
@@ -80,7 +81,9 @@ def _browser(config: Config) -> Driver:
 
     _needs(config, "url", "script")
     script = load_script(BrowserScript, config.folder / config.pos.script)
-    return BrowserDriver(script, config.pos.script, decimals(config.acquirer.currency))
+    ours = bool(config.command())
+    places = decimals(config.acquirer.currency)
+    return BrowserDriver(script, config.pos.script, places, ours=ours)
 
 
 def _python(config: Config) -> Driver:

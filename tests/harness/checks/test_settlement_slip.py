@@ -3,6 +3,7 @@
 import pytest
 
 from harness.checks.result import Result, Verdict
+from harness.events import PosEnded
 from tests.harness.checks.story import SHOP, THANKS, Story, slip
 
 
@@ -101,5 +102,25 @@ def test_the_only_one_is_judged_by_what_it_says_not_by_how_receipts_end(
     story.line_breaks()
     story.ends()
     story.mends(armed, "printer.link.reset_peer")
+    story.heals()
+    assert verdict(story).verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("answered", "lost", "expected"),
+    [(False, False, Verdict.FAIL), (True, False, Verdict.UNKNOWN), (False, True, Verdict.UNKNOWN)],
+    ids=["it died while it was asked", "it died afterwards", "its data were lost as well"],
+)
+def test_a_till_that_died_as_it_settled_finds_that_in_its_data(
+    answered: bool, lost: bool, expected: Verdict
+) -> None:
+    story = Story()
+    story.sale()
+    asked = story.asks("settle")
+    story.batch("closed", how="settlement")
+    if answered:
+        story.answers(asked, "settled", "queued")
+    story.breaks("pos.data_lost" if lost else "pos.power_cut", "pos")
+    story.note("pos", PosEnded(1, -9, asked=True))
     story.heals()
     assert verdict(story).verdict is expected

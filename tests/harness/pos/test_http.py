@@ -12,7 +12,7 @@ import pytest
 from harness.bench import Bench
 from harness.config import Config, ConfigError, parse_config
 from harness.errors import NotApplicable
-from harness.events import PosEnded, PosReady
+from harness.events import PosEnded, PosReady, PosStarted
 from harness.pos.drivers.registry import driver_for, why_not_startable
 
 SHOP = """
@@ -158,6 +158,19 @@ def test_the_contract_by_post(make: Make, tmp_path: Path, answer: str, said: str
         assert bench.pos.hello.text("name") == "shop"
         assert bench.operator.sale("T1", 1250).outcome == "declined"
         assert said in bench.operator.status().reason
+
+
+def test_what_befalls_its_process_may_be_armed_before_it_is_there(
+    make: Make, tmp_path: Path
+) -> None:
+    killed = "pos.kill@event(pos.ready)"
+    with Bench(make(), tmp_path / "run", schedule=[killed]) as bench:
+        bench.open_shop()
+        assert bench.operator.sale("T1", 1250).outcome == "approved"
+    assert [one.start for _, one in bench.history.of(PosStarted)] == [1, 2]
+    by_itself = make(command=[], url="http://127.0.0.1:9")
+    with pytest.raises(NotApplicable, match="tillproof did not start the POS"):
+        Bench(by_itself, tmp_path / "other", schedule=[killed]).start()
 
 
 def test_a_pos_that_runs_by_itself_cannot_be_killed(make: Make, tmp_path: Path) -> None:
