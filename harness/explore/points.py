@@ -103,7 +103,12 @@ def _keyed(
         yield item, (pos, device)
 
 
-def _before_asking_again(events: Sequence[Event]) -> Iterator[Event]:
+def struck_at(events: Sequence[Event]) -> int | None:
+    """The number of the event at which the first fault struck; None: none did."""
+    return next((item.seq for item in events if isinstance(item.payload, FaultFired)), None)
+
+
+def before_asking_again(events: Sequence[Event]) -> Iterator[Event]:
     """A POS that was struck last of all recovers while the bench waits for it to heal."""
     healed = False
     for item in events:
@@ -145,7 +150,7 @@ def further(
 
     Only moments that the first one brought about: the others were tried without it.
     """
-    struck = next((item.seq for item in events if isinstance(item.payload, FaultFired)), None)
+    struck = struck_at(events)
     if struck is None:
         return ()
     return tuple(
@@ -156,6 +161,6 @@ def further(
             fault,
             lambda one: one.seq > struck and moment(one) not in old,
             every_poll=every_poll,
-            until=_before_asking_again,
+            until=before_asking_again,
         )
     )

@@ -118,8 +118,8 @@ def _strikes_at(one: ScheduledFault, at: dict[InjectionPoint, int]) -> float:
 class Prefixes:
     """The beginnings of days of one POS."""
 
-    def __init__(self, config: Config, make: MakeTill) -> None:
-        self._config, self._make = config, make
+    def __init__(self, config: Config, make: MakeTill, needs: Sequence[str] = ()) -> None:
+        self._config, self._make, self._needs = config, make, needs
         self._days: dict[_Kind, _Day] = {}
         self._asked: dict[_Kind, int] = {}  # how often for a day that there is not
 
@@ -200,7 +200,13 @@ class Prefixes:
         """A new one, which nothing is left of in the end."""
         faults = (_NEVER,) * kind.faults
         bench = VirtualBench(
-            self._config, Path(), self._make, name=_NAME, schedule=faults, pictures=kind.pictures
+            self._config,
+            Path(),
+            self._make,
+            name=_NAME,
+            schedule=faults,
+            pictures=kind.pictures,
+            needs=self._needs,
         )
         left.callback(bench.let_go)
         return bench

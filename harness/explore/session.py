@@ -15,14 +15,8 @@ from harness.explore.clean import Clean, run_clean, stored_clean
 from harness.explore.executor import Executor, scratch_folder
 from harness.explore.executor_local import LocalExecutor
 from harness.explore.executor_ray import RayExecutor
-from harness.explore.flushes import (
-    FAULT,
-    UNWATCHED,
-    Watched,
-    run_watched,
-    stored_watched,
-    with_flushes,
-)
+from harness.explore.flushed import FAULT
+from harness.explore.flushes import UNWATCHED, Watched, run_watched, stored_watched, with_flushes
 from harness.explore.plan import (
     Cell,
     Planned,

@@ -17,6 +17,7 @@ from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result, Verdict
 from harness.config import Config
 from harness.errors import NotApplicable
+from harness.explore.flushed import FAULT, further_flushes
 from harness.explore.marks import seen_marks
 from harness.explore.points import Moment, further
 from harness.explore.prefixes import Prefixes
@@ -78,6 +79,11 @@ class Then:
     faults: tuple[type[Fault], ...]
     old: frozenset[Moment]
 
+    @property
+    def between_flushes(self) -> bool:
+        """Whether one of them may come between two flushes."""
+        return any(fault.name == FAULT for fault in self.faults)
+
 
 @dataclass(frozen=True, slots=True)
 class Extras:
@@ -98,6 +104,12 @@ class Extras:
     pictures: bool = True
     keep_all: bool = False
     counts_flushes: bool = False
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What the bench has to know: a POS that is a class flushes at the same points again."""
+        again = self.make is not None and self.then is not None and self.then.between_flushes
+        return ("flushes",) if self.counts_flushes or again else ()
 
     def keeps(self, finding: Finding) -> bool:
         """Whether the evidence of it is wanted."""
@@ -146,7 +158,11 @@ def _once(schedule: Schedule, config: Config, folder: Path, rate: float, extras:
 
 
 def _further(events: Sequence[Event], then: Then, extras: Extras) -> tuple[str, ...]:
-    return further(events, then.faults, then.old, every_poll=extras.make is not None)
+    exact = extras.make is not None
+    found = further(events, then.faults, then.old, every_poll=exact)
+    if exact and then.between_flushes:
+        found += further_flushes(events, then.old, every_poll=exact)
+    return found
 
 
 def _on_bench(
@@ -194,7 +210,6 @@ def _begun(schedule: Schedule, folder: Path, extras: Extras) -> tuple[VirtualBen
 
 def _bench(schedule: Schedule, config: Config, folder: Path, rate: float, extras: Extras) -> Bench:
     name = schedule.name or schedule.id
-    needs = ("flushes",) if extras.counts_flushes else ()
     if extras.make is not None:
         return VirtualBench(
             config,
@@ -203,7 +218,7 @@ def _bench(schedule: Schedule, config: Config, folder: Path, rate: float, extras
             name=name,
             schedule=schedule.faults,
             pictures=extras.pictures,
-            needs=needs,
+            needs=extras.needs,
         )
     return LateBench(
         config,
@@ -212,7 +227,7 @@ def _bench(schedule: Schedule, config: Config, folder: Path, rate: float, extras
         schedule=schedule.faults,
         moves_clock=schedule.moves_clock,
         rate=rate,
-        needs=needs,
+        needs=extras.needs,
         warm=extras.warm,
     )
 

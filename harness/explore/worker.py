@@ -20,6 +20,7 @@ from pydantic.dataclasses import dataclass
 from emulators.faults.fault import find_fault
 from emulators.history_file import load_events
 from harness.config import Checks, load_config
+from harness.explore.flushed import FAULT
 from harness.explore.points import moments
 from harness.explore.prefixes import Prefixes
 from harness.explore.schedule import parse_schedule
@@ -91,7 +92,8 @@ def main() -> None:
     then: Then | None = None
     warm = None if setup.cold or setup.virtual else warm_pos(config)
     make = find_till(config) if setup.virtual else None
-    prefixes = Prefixes(config, make) if make is not None else None
+    needs = ("flushes",) if FAULT in setup.then else ()
+    prefixes = Prefixes(config, make, needs) if make is not None else None
     pictures = setup.all_dots or not setup.virtual
     if setup.virtual:
         _collect_by_trials()

@@ -8,22 +8,25 @@ import pytest
 
 from emulators.clock import VirtualClock
 from emulators.events import Event
+from emulators.faults.events import FaultCleared, FaultFired
 from emulators.faults.fault import catalogue
 from emulators.history import History
 from harness.canonical import difference
-from harness.events import Healed, Invoked, PosFlushed, Returned
+from harness.events import (
+    Healed,
+    Invoked,
+    PosFlushed,
+    PosReady,
+    PosScreen,
+    PosStarted,
+    Returned,
+)
 from harness.explore.clean import Clean
 from harness.explore.executor import Done, Task
-from harness.explore.flushes import (
-    FAULT,
-    Watched,
-    between,
-    run_watched,
-    stored_watched,
-    with_flushes,
-)
+from harness.explore.flushed import FAULT, between, further_flushes
+from harness.explore.flushes import Watched, run_watched, stored_watched, with_flushes
 from harness.explore.plan import Cell, depth_one, swarm
-from harness.explore.points import names, points
+from harness.explore.points import moment, moments, names, points
 from harness.explore.trial import Finding
 from harness.pos.flushes import FlushCount
 
@@ -91,6 +94,48 @@ def test_what_one_day_has_more_moves_no_other_operation() -> None:
 
 def test_a_count_is_no_difference_between_two_days() -> None:
     assert difference(a_day(1, 0, 0, 0, 0), a_day(0, 1, 2, 0, 3)) is None
+
+
+def after_a_crash(mended_after: int) -> list[Event]:
+    """A sale, a crash; started again it flushes three times, is ready, and flushes once more."""
+    history, done = History(VirtualClock()), 0
+    count = FlushCount(history, lambda: done)
+    history.op = 1
+    history.record("operator", Invoked(1, "sale", "A1", 1250, 156, "card", "{}"))
+    history.record("nemesis", FaultFired(1, "pos.kill", "pos.kill@now", "pos", False))
+    history.record("pos", PosStarted(2))
+    for number in (1, 2, 3):
+        done += 1
+        payload = FaultCleared(1, "pos.kill") if number == mended_after else PosScreen("", "")
+        history.record("nemesis" if number == mended_after else "pos", payload)
+    history.record("pos", PosReady(2, "", "", ()))
+    done += 1
+    history.record("bench", Healed(10))
+    history.record("operator", Invoked(2, "sale", "A1", 1250, 156, "card", "{}"))
+    history.record("pos", count.told())
+    return list(history.events)
+
+
+STARTED, READY = "point(pos/1/pos.started//1)", "point(pos/1/pos.ready//1)"
+
+
+@pytest.mark.parametrize(("mended_after", "flushes"), [(0, 3), (2, 2)])
+def test_a_second_cut_comes_at_each_flush_of_the_recovery_until_something_is_mended(
+    mended_after: int, flushes: int
+) -> None:
+    found = further_flushes(after_a_crash(mended_after), frozenset())
+    assert found == (
+        *(f"{FAULT}:flushes={number}@{STARTED}" for number in range(1, flushes + 1)),
+        f"{FAULT}:flushes=1@{READY}",
+    )
+
+
+def test_a_second_cut_is_counted_from_what_the_first_fault_brought_about() -> None:
+    events = after_a_crash(0)
+    old = frozenset(moment(item) for item in events if item.kind != "pos.ready")
+    assert further_flushes(events, old) == (f"{FAULT}:flushes=1@{READY}",)
+    assert further_flushes(events, moments(events)) == ()
+    assert further_flushes(a_day(1, 1, 1, 1, 1), frozenset()) == ()
 
 
 class Counting:

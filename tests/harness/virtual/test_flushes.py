@@ -1,21 +1,25 @@
 """A power cut between two flushes of one turn: exact, and explored at each of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from emulators.events import Event
 from emulators.faults.fault import catalogue
 from emulators.history import of
+from emulators.history_file import load_events
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Verdict
 from harness.config import Config
 from harness.events import PosDisk, PosEnded, PosFlushed, PosLog, PosStarted
 from harness.explore.executor import Done, Task
-from harness.explore.flushes import FAULT, between, run_watched
-from harness.explore.points import points
-from harness.explore.trial import Extras, run_trial
+from harness.explore.flushed import FAULT, between
+from harness.explore.flushes import run_watched
+from harness.explore.points import moments, points
+from harness.explore.schedule import Schedule
+from harness.explore.trial import Extras, Finding, Then, run_trial
 from harness.virtual.bench import MakeTill, VirtualBench
 from harness.virtual.disk import MemoryDisk, PowerGoneError
 from harness.virtual.world import World
@@ -182,6 +186,29 @@ def test_two_runs_are_the_same_to_the_last_event(
 ) -> None:
     one, other = (ran(made, reference, day, found[3]).events for _ in range(2))
     assert one == other
+
+
+def test_the_power_goes_again_while_it_gets_over_a_crash(
+    config: Config, reference: MakeTill, day: Workload, tmp_path: Path
+) -> None:
+    first = "pos.kill@point(acquirer/1/host.request/0200.1/1)"
+    clean = ran_once(config, reference, Schedule(day), tmp_path)
+    then = Then((catalogue()[FAULT],), moments(clean[1]))
+    seconds = ran_once(config, reference, Schedule(day, (first,)), tmp_path, then)[0].further
+    cuts = [spec for spec in seconds if "flushes=" in spec]
+    assert len(cuts) >= 3
+    for spec in cuts:
+        finding, events = ran_once(config, reference, Schedule(day, (first, spec)), tmp_path)
+        assert (finding.verdict, finding.fired) == ("pass", 2), (spec, finding)
+        assert [one.state for _, one in of(events, PosDisk)] == ["cut"]
+
+
+def ran_once(
+    config: Config, reference: MakeTill, schedule: Schedule, folder: Path, then: Then | None = None
+) -> tuple[Finding, Sequence[Event]]:
+    extras = Extras(then, make=reference, pictures=False, keep_all=True)
+    finding = run_trial(schedule, config, folder / "run", 1.0, extras)
+    return finding, load_events(folder / "run" / "history.jsonl")
 
 
 def test_what_is_flushed_record_by_record_shows_between_two_flushes_only(
