@@ -81,11 +81,29 @@
     而且顾客没有被扣款
     而且所有检查项都成立
 
+  @response_lost @money @needs.void
+  场景: 撤销的应答丢失
+    当收银员刷卡消费12.50元
+    假如下一笔撤销及其重发的应答都丢失
+    当收银员撤销该笔消费
+    那么收银员得到的结果是未完成
+    而且顾客恰好被扣款一次，金额12.50元
+    而且所有检查项都成立
+
   @refund @money @needs.refund
   场景: 部分退货
     当收银员刷卡消费12.50元
     而且收银员退货3.00元到卡
     那么收银员得到的结果是批准
+    而且所有检查项都成立
+
+  @response_lost @money @needs.refund
+  场景: 退货的应答丢失
+    当收银员刷卡消费12.50元
+    假如下一笔退货及其重发的应答都丢失
+    当收银员退货3.00元到卡
+    那么顾客恰好被扣款一次，金额12.50元
+    而且收银机恢复正常
     而且所有检查项都成立
 
   @link_down @money @iso8583
@@ -185,3 +203,35 @@
     而且收银程序崩溃
     那么收银机恢复正常
     而且所有检查项都成立
+
+  @sign_on_required @money
+  场景: 银行要求重新签到
+    假如故障host.sign_on_required@message(purchase,request)
+    当收银员刷卡消费12.50元
+    而且收银员刷卡消费8.00元
+    那么收银机恢复正常
+    而且所有检查项都成立
+
+  @dialect.unionpay @keys_expired @money
+  场景: 工作密钥失效
+    假如故障host.keys_expired@message(purchase,request)
+    当收银员刷卡消费12.50元
+    而且收银员刷卡消费8.00元
+    那么收银机恢复正常
+    而且所有检查项都成立
+
+  @dialect.unionpay @keys_expired @response_lost @money
+  场景: 冲正时工作密钥已失效
+    假如下一笔消费及其重发的应答都丢失
+    而且故障host.keys_expired@message(reversal,request)
+    当收银员刷卡消费12.50元
+    那么顾客没有被扣款
+    而且未得到应答的消费已被冲正
+    而且收银机恢复正常
+
+  @dialect.unionpay @wrong_mac @money
+  场景: 应答的MAC校验不通过
+    假如故障host.wrong_mac@message(purchase,booked)
+    当收银员刷卡消费12.50元
+    那么没有采信不符的应答
+    而且顾客没有被扣款

@@ -13,7 +13,7 @@ _TOPICS = {
     "pictures": "图片识别",
     "configuration": "配置",
     "POS": "收银机",
-    "bench": "测试台",
+    "bench": "台架",
     "lacks": "不支持的能力",
     "capabilities": "能力",
     "trial sale": "试消费",
