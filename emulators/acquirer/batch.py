@@ -44,9 +44,10 @@ class Batch:
 
     def take(self, row: Posting) -> Transaction:
         """Apply a change to the transaction that it is about. Raises BooksError."""
-        item, before = self.transactions.get(row.trace), ""
+        trace = row.trace
+        item, before = self.transactions.get(trace), ""
         if item is None:
-            item = self.transactions[row.trace] = begun(row)
+            item = self.transactions[trace] = begun(row)
         else:
             before = item.money_date
             item.apply(row)

@@ -1,6 +1,7 @@
 """The bookkeeper: takes rows into the books, has them made durable, and tells the History."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -17,7 +18,6 @@ from emulators.acquirer.turns import Turns
 from emulators.clock import Clock, business_date
 from emulators.effects import GO_ON, Directive, Injected
 from emulators.history import Recorder
-from emulators.quick import made
 
 Then = Callable[[tuple[Injected, ...]], None]
 
@@ -44,6 +44,7 @@ class Bookkeeper:
         self._at_home: set[tuple[str, str]] = set()
         if not self.books.business_date:
             self.books.business_date = business_date(clock).isoformat()
+        self._desk = Desk(self.books, settings, business_day(self.books.business_date))
 
     @property
     def business_date(self) -> date:
@@ -63,8 +64,10 @@ class Bookkeeper:
     def desk(self) -> Desk:
         """What a decision may look at."""
         in_cutover = self._clock.monotonic_s() < self._cutover_ends_s
-        day = business_day(self.books.business_date)
-        return made(Desk, (self.books, self._settings, day, in_cutover))
+        desk, today = self._desk, self.books.business_date
+        if desk.today != today or desk.in_cutover != in_cutover:
+            desk = self._desk = replace(desk, day=business_day(today), in_cutover=in_cutover)
+        return desk
 
     def knows(self, terminal: str) -> bool:
         """Whether the terminal is known; with no list, the first one heard becomes so."""

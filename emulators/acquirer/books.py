@@ -20,6 +20,7 @@ from emulators.acquirer.totals import NOTHING, Totals
 from emulators.acquirer.transactions import BooksError, Key, Transaction
 
 FIRST_BATCH = "000001"
+ANSWERED = ("booked", "declined")  # changes under a reference that the host has drawn
 LEAVE_AT_ONCE = 4  # batches: a message waits meanwhile
 Name = tuple[str, str]  # terminal, batch
 _place = attrgetter("place")
@@ -34,7 +35,7 @@ class Books:
     def __init__(self, rows: Iterable[Row] = (), archive: Archive | None = None) -> None:
         self._archive = archive = archive or Archive(list(rows).copy)
         self.business_date = ""
-        self.serial = archive.serial()
+        self.serial = archive.serial()  # the latest that a retrieval reference was drawn from
         self._number = 0  # of the latest row
         self._enrolled: dict[str, Enrolled] = {}
         self._batches: dict[Name, Batch] = {}
@@ -49,6 +50,8 @@ class Books:
         for number, row in archive.beginning():
             self._number = number - 1
             self.apply((row,))
+            if isinstance(row, Posting) and row.change in ANSWERED:
+                self.serial = max(self.serial, int(row.rrn[-8:]))
         self._number = max(self._number, archive.durable)
 
     def apply(self, rows: Iterable[Row]) -> None:
@@ -228,27 +231,27 @@ class Books:
         batch.latest = self._number
 
     def _post(self, row: Posting) -> None:
-        name = row.terminal, row.batch
+        terminal = row.terminal
+        name = terminal, row.batch
         batch = self._batches.get(name) or self._known(*name)
         if batch is None:
             # A tombstone may name a batch that this host has not opened: it is kept all the same.
             batch = self._batches[name] = Batch(*name, row.business_date, self._number)
         item = batch.take(row)
         if row.side != "none" or row.debits_count or row.credits_count:
-            _add(row, self._balances[row.terminal])
+            _add(row, self._balances[terminal])
         if row.kind_of == "refund" and row.original_trace:
             sale = (row.terminal, row.original_batch, row.original_trace)
             self._refunds[sale][item.key] = item
-        self._index(row, item)
+        self._index(row.change, row.rrn, item)
         batch.latest = self._number
 
-    def _index(self, row: Posting, item: Transaction) -> None:
-        if row.change in ("booked", "declined"):
-            self._by_rrn[row.rrn] = item
-            self.serial = max(self.serial, int(row.rrn[-8:]))
-        elif row.change == "uploaded" and row.rrn and self.by_rrn(row.rrn) is None:
+    def _index(self, change: str, rrn: str, item: Transaction) -> None:
+        if change in ANSWERED:
+            self._by_rrn[rrn] = item
+        elif change == "uploaded" and rrn and self.by_rrn(rrn) is None:
             # The terminal says this reference: it must not hide what the host itself gave it to.
-            self._by_rrn[row.rrn] = item
+            self._by_rrn[rrn] = item
 
     def _open_batch(self, row: BatchRow) -> None:
         held = self.batch(row.terminal, row.batch)

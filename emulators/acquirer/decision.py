@@ -1,5 +1,6 @@
 """What a decision is, and what the host has before it when it decides."""
 
+from dataclasses import dataclass
 from sys import intern
 from typing import NamedTuple
 
@@ -26,7 +27,8 @@ class Decision(NamedTuple):
     repeat: bool = False
 
 
-class Desk(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Desk:
     """What a decision may look at; it changes none of it."""
 
     books: Books

@@ -62,11 +62,12 @@ def _gate(request: Request, desk: Desk) -> str:
     batch = desk.books.open_batch(request.terminal)
     if batch is None or batch.number != request.batch:
         return "77"
+    settings = desk.settings
     # What has happened already is taken in whatever batch is open (contract 4.1: 77 is for 0200).
-    late = request.action is not Action.ADVICE and batch.is_late(desk.today)
-    if desk.settings.late_batch == "refuse" and late:
+    takes_late = settings.late_batch != "refuse" or request.action is Action.ADVICE
+    if not takes_late and batch.is_late(desk.today):
         return "77"
-    if request.currency != desk.settings.currency:
+    if request.currency != settings.currency:
         return "12"
     return "00" if request.amount_minor else "13"
 

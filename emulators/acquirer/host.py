@@ -57,6 +57,7 @@ class Host:
         self._turns = Turns()
         self._keeper = Bookkeeper(recorder, clock, store, self._settings, self._turns)
         self._lines = Lines(self._settings.unanswered)
+        self.room = self._lines.room  # how many bytes of a connection may be fed now
         self._ordinals = Ordinals()
         self._waiting: list[Injected] = []
         self._around = Surroundings(
@@ -135,10 +136,6 @@ class Host:
             self._turns.resume(self._read, conn, frames[0])
         else:
             self._turns.queue(*[partial(self._handle, conn, frame) for frame in frames])
-
-    def room(self, conn: int) -> int:
-        """How many bytes may be fed now; 0 while too many requests of that line wait."""
-        return self._lines.room(conn)
 
     def on_room(self, resume: Work) -> None:
         """Call ``resume`` when a line has room again."""

@@ -24,12 +24,12 @@ def judge(request: Request, desk: Desk) -> Merits:
 
 def card_code(request: Request, desk: Desk) -> str:
     """What the issuer says of the card: its number, its expiry, the script, in this order."""
-    card = request.card
-    if len(card.pan) >= SHORTEST_PAN and not is_card_number(card.pan):
+    _, pan, expiry, pin = request.card
+    if len(pan) >= SHORTEST_PAN and not is_card_number(pan):
         return "14"
-    if card.expiry and card.expiry < desk.day.month:
+    if expiry and expiry < desk.day.month:
         return "54"
-    return desk.settings.cards.answer(card.pan, request.amount_minor, card.pin)
+    return desk.settings.cards.answer(pan, request.amount_minor, pin)
 
 
 def _purchase(request: Request, desk: Desk) -> Merits:

@@ -47,7 +47,7 @@ def make_room(kept: dict[K, V], most: int) -> None:
 
 
 class Facts(NamedTuple):
-    """What is known of a message from its reading on; ``key`` is as ``Moment.key``."""
+    """What is known of a message from its reading on."""
 
     mti: str
     conn: int
@@ -58,7 +58,11 @@ class Facts(NamedTuple):
     processing_code: str
     amount_minor: int | None
     action: str
-    key: str
+
+    @property
+    def key(self) -> str:
+        """As ``Moment.key``."""
+        return f"{self.mti}.{self.ordinal}"
 
     def at(
         self,
@@ -88,24 +92,16 @@ class Facts(NamedTuple):
 
 def facts(conn: int, message: Message, request: Request | None, ordinals: Ordinals) -> Facts:
     """The facts of a message; of one that is no request, as far as they can be told."""
-    get = message.elements.get
+    mti, elements, _ = message
+    get = elements.get
     terminal = get(41, "")
-    # A reversal may have a number of its own: its moments are told under its original's.
-    batch, trace = (request.batch, request.trace) if request else ("", get(11, ""))
-    has_amount = request is not None and 4 in message.elements
+    if request is None:
+        batch, trace, amount_minor, action = "", get(11, ""), None, ""
+    else:
+        # A reversal may have a number of its own: its moments are told under its original's.
+        batch, trace, action = request.batch, request.trace, _WORDS[request.action]
+        amount_minor = request.amount_minor if 4 in elements else None
     ordinal = ordinals.number(terminal, batch, trace)
     return made(
-        Facts,
-        (
-            message.mti,
-            conn,
-            terminal,
-            batch,
-            trace,
-            ordinal,
-            get(3, ""),
-            request.amount_minor if request is not None and has_amount else None,
-            _WORDS[request.action] if request is not None else "",
-            f"{message.mti}.{ordinal}",
-        ),
+        Facts, (mti, conn, terminal, batch, trace, ordinal, get(3, ""), amount_minor, action)
     )

@@ -8,6 +8,7 @@ obeyed before the next span. Between the two lies the ``Wire``, which is where a
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from typing import ClassVar, Protocol
 
@@ -200,8 +201,8 @@ class Link(ABC):
         self._device.disconnect(conn)
         self._obey(self._recorder.record(Closed(conn, by, how), cause=cause))
 
-    def arrived(self, conn: int, data: bytes) -> None:
-        """Bytes from the POS: record them, hand them to the wire."""
+    def came(self, conn: int, data: bytes) -> None:
+        """Bytes have come from the POS: record them, hand them to the wire."""
         first = self._sent[conn]
         self._sent[conn] += len(data)
         if self._keep:
@@ -226,8 +227,11 @@ class Link(ABC):
             return
         while data and conn in self._sent:
             span = self._recorder.threshold("byte") or len(data)
-            self._deliver(conn, data[:span])
-            data = data[span:]
+            octets, data = data[:span], data[span:]
+            first, count = self._delivered, len(octets)
+            self._delivered = first + count
+            self._device.feed(conn, octets)
+            self._note(Delivered, (conn, first, count))
         if self._wire.impaired:
             self.resume()
 
@@ -254,12 +258,6 @@ class Link(ABC):
         if len(kept) <= INLINE_BYTES:
             return Sent(conn, first, len(data), data_hex=kept.hex())
         return Sent(conn, first, len(data), blob=self._recorder.blob(kept))
-
-    def _deliver(self, conn: int, span: bytes) -> None:
-        first, octets = self._delivered, len(span)
-        self._delivered = first + octets
-        self._device.feed(conn, span)
-        self._note(Delivered, (conn, first, octets))
 
     def answered(self, conn: int, count: int) -> None:
         """Bytes have gone back to the POS."""
@@ -312,10 +310,7 @@ class _FarEnd:
     def __init__(self, wire: Wire, conn: int) -> None:
         self.conn, self._wire = conn, wire
         self._flow = Flow(conn, DOWNSTREAM)
-
-    def send(self, data: bytes) -> None:
-        """Bytes to the POS."""
-        self._wire.enter(self._flow, data)
+        self.send = partial(wire.enter, self._flow)  # as ``Line`` has it: every answer comes by
 
     def close(self) -> None:
         """Hang up."""

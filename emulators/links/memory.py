@@ -106,10 +106,6 @@ class MemoryLink(Link):
         for line in list(self._lines.values()):
             line.read_on()
 
-    def came(self, conn: int, data: bytes) -> None:
-        """A connection has brought bytes."""
-        self.arrived(conn, data)
-
     def ended(self, conn: int, by: str, how: str) -> None:
         """A connection is over."""
         if by == "pos":

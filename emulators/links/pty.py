@@ -137,7 +137,7 @@ class PtyLink(Link):
         except (BlockingIOError, OSError):
             data = b""
         if data:
-            self.arrived(self.conn, data)
+            self.came(self.conn, data)
         self.resume()
 
     def _write(self) -> None:

@@ -77,7 +77,7 @@ class Rfc2217Line(TcpLine):
     def send(self, data: bytes) -> None:
         """Bytes to the POS."""
         if self.queue(data.replace(b"\xff", b"\xff\xff")):
-            self.told(len(data))
+            self._link.answered(self.conn, len(data))
 
     def unwrapped(self, data: bytes) -> bytes | None:
         """The data among what came; None: that is no telnet."""
@@ -174,7 +174,7 @@ class Rfc2217Link(TcpLink):
             return
         self._observe(line)
         if plain:
-            self.arrived(conn, plain)
+            super().came(conn, plain)
 
     def _observe(self, line: Rfc2217Line) -> None:
         """Record the POS's settings and lines when they are new."""

@@ -141,10 +141,6 @@ class TcpLink(Link):
         if listener is self._listener:
             self._loop.add_reader(listener, self._accept)
 
-    def came(self, conn: int, data: bytes) -> None:
-        """A connection has read bytes."""
-        self.arrived(conn, data)
-
     def reads(self, conn: int) -> bool:
         """Whether more may still come from the POS over that connection."""
         return conn in self._lines and self._lines[conn].open
@@ -159,7 +155,7 @@ class TcpLink(Link):
     def wants(self, conn: int) -> int:
         """How many bytes to read now."""
         room = self.room(conn)
-        return min(READ_BYTES, room)
+        return room if room < READ_BYTES else READ_BYTES  # noqa: FURB136  (a call costs more)
 
     def closed(self, conn: int, by: str, how: str, cause: int | None = None) -> None:
         """Its socket is closed."""
@@ -180,7 +176,7 @@ class TcpLine:
     def send(self, data: bytes) -> None:
         """Bytes to the POS; what the kernel does not take waits, up to a bound."""
         if self.queue(data):
-            self.told(len(data))
+            self._link.answered(self.conn, len(data))
 
     def queue(self, data: bytes) -> bool:
         """Send them, of whatever kind they are; False: the connection has ended."""
@@ -197,10 +193,6 @@ class TcpLine:
             self.end(reset=True)
             self._link.ended(self.conn, "device", "reset")
         return self.open
-
-    def told(self, count: int) -> None:
-        """So many bytes of the device have gone back."""
-        self._link.answered(self.conn, count)
 
     def close(self) -> None:
         """Hang up in order (FIN)."""

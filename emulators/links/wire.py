@@ -55,6 +55,7 @@ class Wire:
     def __init__(self, clock: Clock, ends: Ends) -> None:
         self._clock, self._ends = clock, ends
         self._impairments: dict[str, Impairment] = {}
+        self.impaired = False  # whether anything is wrong with it
         self._queues: dict[Flow, _Queue] = defaultdict(_Queue)
 
     @property
@@ -66,10 +67,12 @@ class Wire:
         """It suffers from now on."""
         self.restore(name)
         self._impairments[name] = impairment
+        self.impaired = True
 
     def restore(self, name: str) -> None:
         """That impairment is over; harmless when there is none of that name."""
         impairment = self._impairments.pop(name, None)
+        self.impaired = bool(self._impairments)
         if impairment is None:
             return
         aftermath = impairment.over()
@@ -77,11 +80,6 @@ class Wire:
             self._queue(flow, piece)
         for conn in sorted(aftermath.dead):
             self._ends.broke(conn, "reset")
-
-    @property
-    def impaired(self) -> bool:
-        """Whether anything is wrong with it."""
-        return bool(self._impairments)
 
     def waiting(self, conn: int) -> int:
         """How many bytes are on their way to the device, or kept back."""

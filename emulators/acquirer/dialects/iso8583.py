@@ -62,9 +62,13 @@ _Name = tuple[str, tuple[int, ...], tuple[int, ...]]
 
 
 class _Plan(NamedTuple):
-    """The elements of an answer, in order, and what the host would tell that is none of them."""
+    """An answer: its elements, in order and still empty, and which of them the request has.
 
-    numbers: tuple[int, ...]
+    ``unsaid`` is what the host would tell and is none of them.
+    """
+
+    elements: dict[int, str]
+    echoed: tuple[int, ...]
     unsaid: tuple[int, ...]
 
 
@@ -95,16 +99,17 @@ class Iso8583:
 
     def read(self, message: Message, frame: bytes) -> Request:
         """What the message asks. Raises FormatError with 30 (elements) or 12 (no such request)."""
-        misfit = self.tables.shapes.misfit(message.elements)
+        tables, elements = self.tables, message.elements
+        misfit = tables.shapes.misfit(elements)
         if misfit is not None:
             raise FormatError(f"DE {misfit} is not of its form")
         key = self.key(message)
-        asked = self.tables.requests.get(key)
+        asked = tables.requests.get(key)
         if asked is None:
             raise FormatError(f"no request {' '.join(key)}", "12")
-        required = self.tables.required[asked.action]
-        if not all(map(message.elements.__contains__, required)):
-            missing = [n for n in required if n not in message.elements]
+        required = tables.required[asked.action]
+        missing = [n for n in required if n not in elements]
+        if missing:
             raise FormatError(f"DE {', '.join(map(str, missing))} missing")
         return self.request(message, asked, frame)
 
@@ -161,7 +166,7 @@ class Iso8583:
 
     def is_request(self, mti: str) -> bool:
         """Whether the function digit is that of a request or an advice (even)."""
-        return mti[2:3] in _EVEN and len(mti) == 4 and mti.isdecimal()
+        return _asks(mti)
 
     def key(self, message: Message) -> Key:
         """By what a request is known: a key of ``tables.requests``."""
@@ -187,24 +192,32 @@ class Iso8583:
         said = {number: value for number, value in told.items() if value}
         asked = message.elements
         name = message.mti, tuple(asked), tuple(said)
-        plan = self._plans.get(name)
+        plans = self._plans
+        plan = plans.get(name)
         if plan is None:
-            if len(self._plans) == _PLANS_KEPT:
-                self._plans.clear()
-            plan = self._plans[name] = self._plan(*name, dated)
-        for number in plan.unsaid:
+            if len(plans) == _PLANS_KEPT:
+                plans.clear()
+            plan = plans[name] = self._plan(*name, dated)
+        in_order, echoed, unsaid = plan
+        for number in unsaid:
             del said[number]
-        values = {**asked, **said, **dated}
-        return dict(zip(plan.numbers, map(values.__getitem__, plan.numbers), strict=True))
+        elements = {**in_order, **said, **dated}
+        for number in echoed:
+            elements[number] = asked[number]
+        return elements
 
     def _plan(
         self, mti: str, asked: Iterable[int], said: Iterable[int], dated: Iterable[int]
     ) -> _Plan:
         """The answer to a request of such elements, when there is that to say."""
         added = self.tables.added.get(first_mti(mti), _ONLY_CODE)
-        echoed = set(asked).intersection(self.tables.echoed)
-        numbers = echoed.union(set(said).intersection(added), dated)
-        return _Plan(tuple(sorted(numbers)), tuple(n for n in said if n not in added))
+        told = set(said).intersection(added).union(dated)
+        echoed = set(asked).intersection(self.tables.echoed) - told
+        return _Plan(
+            dict.fromkeys(sorted(echoed | told), ""),
+            tuple(echoed),
+            tuple(n for n in said if n not in added),
+        )
 
     def _answerable(self, readable: Message | None) -> Message | None:
         """What an answer of 30 needs: the MTI of a request and the trace number."""
@@ -236,6 +249,11 @@ def _repeat(mti: str) -> str:
 
 
 @lru_cache(maxsize=64)
+def _asks(mti: str) -> bool:
+    return mti[2:3] in _EVEN and len(mti) == 4 and mti.isdecimal()
+
+
+@lru_cache(maxsize=64)
 def response_mti(mti: str) -> str:
     """The MTI of the answer; a repeat is answered as the request itself (0401 by 0410)."""
     first = first_mti(mti)
@@ -243,9 +261,10 @@ def response_mti(mti: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def stamp_of(now: datetime) -> str:
-    """Time and date as DE 12 and 13 have them: hhmmssMMDD; ``strftime`` is slow."""
-    return f"{now.hour:02d}{now.minute:02d}{now.second:02d}{now.month:02d}{now.day:02d}"
+def time_and_date(now: datetime) -> Mapping[int, str]:
+    """DE 12 and 13, hhmmss and MMDD; ``strftime`` is slow."""
+    time_of_day = f"{now.hour:02d}{now.minute:02d}{now.second:02d}"
+    return {12: time_of_day, 13: f"{now.month:02d}{now.day:02d}"}
 
 
 def card_of(pan: str, expiry: str, pin: str = "") -> Card:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from emulators.acquirer.dialects.base import FormatError, Message
 from emulators.acquirer.dialects.iso87_elements import ELEMENTS
-from emulators.acquirer.dialects.iso87_rules import BATCH, CODES, TABLES
+from emulators.acquirer.dialects.iso87_rules import BATCH, CODES, REQUIRED, TABLES
 from emulators.acquirer.dialects.iso8583 import (
     Asked,
     Iso8583,
@@ -16,7 +16,7 @@ from emulators.acquirer.dialects.iso8583 import (
     card_of,
     first_frame,
     response_mti,
-    stamp_of,
+    time_and_date,
 )
 from emulators.acquirer.dialects.wire.codec import Codec
 from emulators.acquirer.requests import (
@@ -58,7 +58,7 @@ class Iso87(Iso8583):
                 action,
                 get(41, ""),
                 get(11, ""),
-                self._batch(message, asked),
+                "" if action in _WITHOUT_BATCH else _batch(get(60, "")),
                 get(42, "").rstrip(),
                 asked.kind_of,
                 int(get(4, 0)),
@@ -77,27 +77,25 @@ class Iso87(Iso8583):
 
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
         """The response: the request's echoes, the host's date and time, and what is added."""
-        stamp = stamp_of(now)
         told = {
             37: answer.rrn,
             38: answer.auth_code,
             39: CODES.get(answer.code, answer.code),
-            54: balance_of(answer, message.get(49)),
+            54: balance_of(answer, message),
             60: answer.batch,
         }
-        elements = self.response(message, told, {12: stamp[:6], 13: stamp[6:]})
+        elements = self.response(message, told, time_and_date(now))
         return made(Message, (response_mti(message.mti), elements, b""))
-
-    def _batch(self, message: Message, asked: Asked) -> str:
-        if 60 not in self.tables.required[asked.action]:
-            return ""
-        batch = message.elements.get(60, "")
-        if not BATCH.fullmatch(batch):
-            raise FormatError("DE 60 is no batch number of six digits")
-        return batch
 
 
 _FAMILIES = "23"  # classes of the MTI: financial, and the records of an upload
+_WITHOUT_BATCH = {action for action, numbers in REQUIRED.items() if 60 not in numbers}
+
+
+def _batch(number: str) -> str:
+    if not BATCH.fullmatch(number):
+        raise FormatError("DE 60 is no batch number of six digits")
+    return number
 
 
 def record_of(message: Message, asked: Asked, card: Card) -> tuple[Record, ...]:
@@ -113,9 +111,10 @@ def totals_of(message: Message) -> Totals:
     return Totals(*numbers)
 
 
-def balance_of(answer: Answer, currency: str) -> str:
+def balance_of(answer: Answer, message: Message) -> str:
     """DE 54: account type 00, amount type 02 (available), currency, sign, 12 digits."""
     if answer.balance_minor is None:
         return ""
+    currency = message.get(49)
     sign = "D" if answer.balance_minor < 0 else "C"
     return f"0002{currency:0>3}{sign}{abs(answer.balance_minor):012d}"

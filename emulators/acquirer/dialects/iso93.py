@@ -69,7 +69,7 @@ class Iso93(Iso8583):
             37: answer.rrn,
             38: answer.auth_code,
             39: _action_code(message.mti, answer.code),
-            54: balance_of(answer, message.get(49)),
+            54: balance_of(answer, message),
             60: answer.batch,
         }
         if answer.totals is not None:

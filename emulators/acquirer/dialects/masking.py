@@ -24,10 +24,11 @@ Hidden = dict[str, str]  # what must not be kept, and what stands in its place
 
 def hidden(elements: dict[int, str], more: tuple[str, ...] = ()) -> Hidden:
     """What must not be kept of a message: tracks, PIN block, card numbers (``more``, too)."""
-    if _TELLING.isdisjoint(elements) and not (more and any(more)):
+    numbers = elements.keys()
+    if numbers.isdisjoint(_TELLING) and not (more and any(more)):
         return {}  # the usual response
     found = {}
-    if not _SECRETS.isdisjoint(elements):
+    if not numbers.isdisjoint(_SECRETS):
         for number in SECRET:
             if value := elements.get(number, ""):
                 found[value] = "*" * len(value)

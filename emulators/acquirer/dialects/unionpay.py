@@ -17,7 +17,7 @@ from emulators.acquirer.dialects.iso8583 import (
     Key,
     card_of,
     response_mti,
-    stamp_of,
+    time_and_date,
 )
 from emulators.acquirer.dialects.masking import (
     Hidden,
@@ -106,20 +106,20 @@ class UnionPay(Iso8583):
 
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
         """The response, its TPDU turned round; a sign-on that is accepted draws new keys."""
-        stamp = stamp_of(now)
+        when = time_and_date(now)
         code = CODES.get(answer.code, answer.code)
         told = {
-            15: stamp[6:],
+            15: when[13],
             32: ACQUIRER,
             37: answer.rrn,
             38: answer.auth_code,
             39: code,
             48: batch_data.verdict(answer) if message.mti == "0500" else "",
-            54: balance_of(answer, message.get(49)),
+            54: balance_of(answer, message),
             62: self._new_keys(message) if code == "00" and message.mti == "0800" else "",
             63: _remark(message, code),
         }
-        elements = self.response(message, told, {12: stamp[:6], 13: stamp[6:]})
+        elements = self.response(message, told, when)
         if answer.batch and message.mti == "0800":
             said = message.get(60)
             elements[60] = said[:2] + answer.batch + said[_NETWORK]

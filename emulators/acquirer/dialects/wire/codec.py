@@ -39,7 +39,7 @@ class Codec:
         self._header_octets = header_octets
         self._digits: Form = BCD if packed else ASCII
         self.plain = {self._digits, *(item.form for item in self.elements.values())} == {ASCII}
-        self._mti_octets = self._digits.octets(4)
+        self._bitmap_at = header_octets + self._digits.octets(4)
         self._half_octets = 8 if packed else 16
         self._lengths = {n: _lengths(self._digits, n) for n in (2, 3)}
         self._plan = lru_cache(_PLANS_KEPT)(self._make_plan)
@@ -78,23 +78,22 @@ class Codec:
 
     def _decode_plain(self, frame: bytes) -> Message | None:
         """The message, if nothing is wrong with it."""
-        at = self._header_octets + self._mti_octets
+        start, at = self._header_octets, self._bitmap_at
         end = at + self._half_octets * (2 if frame[at : at + 1] in _TWO_BITMAPS else 1)
         try:
             reader = self._reader(frame[at:end])
             text = str(frame, "ascii")
         except ValueError:
             return None
-        mti = text[self._header_octets : at]
+        mti = text[start:at]
         elements = reader.read(text, end) if mti.isdecimal() else None
-        header = frame[: self._header_octets]
-        return None if elements is None else made(Message, (mti, elements, header))
+        return None if elements is None else made(Message, (mti, elements, frame[:start]))
 
     def _make_reader(self, bitmap: bytes) -> plain.Reader:
         return plain.Reader(self._plan_at(bitmap, 0)[0])
 
     def _mti(self, frame: bytes) -> tuple[str, int]:
-        end = self._header_octets + self._mti_octets
+        end = self._bitmap_at
         if len(frame) < end:
             raise ValueError(f"{len(frame)} octets are no header and MTI")
         mti = self._digits.read(frame[self._header_octets : end], 4)
@@ -140,7 +139,8 @@ class Codec:
         raw = bits.to_bytes(width // 8)
         bitmap = raw if self._packed else raw.hex().upper().encode()
         head = self._digits.write(mti)[0] + bitmap
-        return head, items, plain.Writer(items) if self.plain else None
+        in_order = numbers == list(unsorted)
+        return head, items, plain.Writer(items, in_order=in_order) if self.plain else None
 
     def _write(self, item: Element, value: str) -> bytes:
         content, units = item.form.write(value)

@@ -46,10 +46,14 @@ class Reader:
 
 
 class Writer:
-    """Writes messages of the same elements, ``items`` in their order."""
+    """Writes messages of the same elements, ``items`` in their order.
 
-    def __init__(self, items: Iterable[Element]) -> None:
+    ``in_order``: the messages themselves have them so.
+    """
+
+    def __init__(self, items: Iterable[Element], *, in_order: bool) -> None:
         items = tuple(items)
+        self._in_order = in_order
         self._numbers = tuple(item.number for item in items)
         self._sizes = [0 if item.length_digits else item.size for item in items]
         self._variable = [
@@ -60,7 +64,10 @@ class Writer:
 
     def write(self, elements: Mapping[int, str]) -> bytes | None:
         """The octets of the elements."""
-        values = [*map(elements.__getitem__, self._numbers)]
+        if self._in_order:  # the usual case
+            values = [*elements.values()]
+        else:
+            values = [*map(elements.__getitem__, self._numbers)]
         sizes = [*map(len, values)]
         for place, heads, most in self._variable:
             if sizes[place] > most:
