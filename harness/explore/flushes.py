@@ -18,6 +18,7 @@ from harness.explore.flushed import FAULT, between
 from harness.explore.plan import Cell
 from harness.explore.points import points
 from harness.explore.schedule import Schedule
+from harness.explore.where import is_poll
 from harness.workloads.steps import Workload
 
 
@@ -69,7 +70,10 @@ def _folder(clean: Path) -> Path:
 def with_flushes(
     cells: Sequence[Cell], clean: Clean, watched: Watched, *, fold: bool, every_poll: bool
 ) -> tuple[Cell, ...]:
-    """The power cut at each flush, beside those at the points of the day."""
+    """The power cut at each flush, beside those at the points of the day.
+
+    None is counted from the answer to a poll, unless each poll is a point.
+    """
 
     def also(cell: Cell) -> Cell:
         if cell.fault.name != FAULT or not watched.days:
@@ -78,7 +82,7 @@ def with_flushes(
         starts = points(
             watched.days[0],
             cell.fault,
-            lambda item: item.point in known,
+            lambda item: item.point in known and (every_poll or not is_poll(item)),
             fold=fold,
             every_poll=every_poll,
         )

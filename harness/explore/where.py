@@ -65,6 +65,11 @@ def where(fault: type[Fault]) -> Where:
     return _BY_FAULT.get(fault.name) or _BY_TARGET.get(fault.target, _OTHERS)
 
 
+def is_poll(item: Event) -> bool:
+    """Whether it is the printer's answer to a poll: when that comes is a matter of time."""
+    return item.kind in ANSWERS and item.key.startswith("DLE EOT")
+
+
 def applies(fault: type[Fault], item: Event, *, every_poll: bool = False) -> bool:
     """Whether the fault may strike at that event.
 
@@ -75,7 +80,7 @@ def applies(fault: type[Fault], item: Event, *, every_poll: bool = False) -> boo
         return False
     if item.kind in PRESSED + ANSWERED:
         return item.key in WORKLOAD
-    if item.kind in ANSWERS and item.key.startswith("DLE EOT") and item.nth > 1:
+    if is_poll(item) and item.nth > 1:
         return every_poll
     trigger = fault.default_trigger
     if not isinstance(trigger, AtMessage) or not item.kind.startswith("host."):

@@ -11,6 +11,8 @@ from emulators.events import Event
 from emulators.faults.events import FaultCleared, FaultFired
 from emulators.faults.fault import catalogue
 from emulators.history import History
+from emulators.links.events import Sent
+from emulators.printer.events import Replied
 from harness.canonical import difference
 from harness.events import (
     Healed,
@@ -186,6 +188,26 @@ def test_the_plan_has_each_flush_as_a_schedule_of_its_own(tmp_path: Path) -> Non
     own = [one for one in planned(watched) if one[1] == PosFlushed.kind]
     assert sorted(spec for spec, _, _ in own) == sorted(cuts(*watched.days))
     assert len(planned(watched)) == len(planned(Watched())) + 3
+
+
+@pytest.mark.parametrize("every_poll", [False, True])
+def test_a_poll_is_where_it_is_counted_from_only_in_virtual_time(every_poll: bool) -> None:
+    history, done = History(VirtualClock()), 0
+    count = FlushCount(history, lambda: done)
+    history.op = 1
+    history.record("operator", Invoked(1, "sale", "A1", 1250, 156, "card", "{}"))
+    history.record("printer.link", Sent(1, 0, 3, "", ""))
+    history.record("printer", Replied(1, "DLE EOT 1", "12", trouble=False))
+    done = 1
+    history.record("bench", Healed(10))
+    history.record("pos", count.told())
+    day = list(history.events)
+    (cell,) = with_flushes(
+        [Cell(CUT, ())], replace(a_clean_day(), known=names(day)), Watched((day, day)),
+        fold=True, every_poll=every_poll,
+    )  # fmt: skip
+    (point,) = cell.points
+    assert ("printer.replied" in point.trigger) == every_poll
 
 
 def test_nothing_is_mended_where_a_cut_waits_for_a_flush(tmp_path: Path) -> None:
