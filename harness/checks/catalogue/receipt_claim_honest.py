@@ -35,10 +35,20 @@ def receipt_claim_honest(evidence: Evidence) -> Iterator[Case]:
 
 
 def _sale(evidence: Evidence, operation: Operation, call: Call, told: int) -> Iterator[Case]:
+    if call.outcome in ("declined", "failed"):
+        yield from _refusal(evidence, operation, call, told)
+        return
     for copy_of in owed_copies(evidence, operation):
         whole = evidence.receipts.whole(operation, copy_of)
         there = any(piece.slip.last.seq < told for piece in whole)
         yield from _case(evidence, call, f"{copy_of}'s slip of {operation}", there=there)
+
+
+def _refusal(evidence: Evidence, operation: Operation, call: Call, told: int) -> Iterator[Case]:
+    """What was refused owes no copies: any slip about it is what was meant."""
+    about = evidence.receipts.of(operation)
+    there = any(piece.whole and piece.slip.last.seq < told for piece in about)
+    yield from _case(evidence, call, f"slip of {operation}", there=there)
 
 
 def _other(evidence: Evidence, call: Call) -> Iterator[Case]:

@@ -13,6 +13,8 @@ from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
 from harness.checks.wording import listed
 
+_DIGITS = 6
+
 
 @check(
     "receipt-truthful",
@@ -91,7 +93,7 @@ def _wrong(evidence: Evidence, piece: Piece, operation: Operation) -> list[str]:
     if booked is None:
         return wrong
     said = (reading.trace, reading.rrn, reading.auth, reading.batch)
-    held = (booked.entry.trace, booked.entry.rrn, booked.entry.auth_code, booked.entry.batch)
+    held = (_trace(booked, operation), booked.entry.rrn, booked.entry.auth_code, booked.entry.batch)
     names = ("trace", "RRN", "authorisation code", "batch")
     for name, is_, was in zip(names, said, held, strict=True):
         if is_ and was and is_ != was:
@@ -99,6 +101,14 @@ def _wrong(evidence: Evidence, piece: Piece, operation: Operation) -> list[str]:
     if reading.cards and all(other_card(booked.entry.card, one) for one in reading.cards):
         wrong.append(f"card {reading.cards[-1]} instead of {booked.entry.card}")
     return wrong
+
+
+def _trace(booked: Transaction, operation: Operation) -> str:
+    """The trace number: where the host knows the till's own key instead, the one that was told."""
+    number = booked.entry.trace
+    if number.isdecimal() and len(number) <= _DIGITS:
+        return number
+    return next(reversed(operation.traces), "")
 
 
 def _booked(evidence: Evidence, piece: Piece, operation: Operation) -> Transaction | None:

@@ -41,6 +41,19 @@ def test_what_no_till_can_notice_excuses_the_claim() -> None:
     assert verdict(told_printed(undetectable=True)).verdict is Verdict.NOT_EXERCISED
 
 
+@pytest.mark.parametrize("printed", [True, False])
+def test_the_slip_of_a_decline_is_one_that_says_so(*, printed: bool) -> None:
+    story = Story("receipt.merchant_copy")
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.requests("0200", "000001")
+    story.books("000001", change="declined", code="51", auth_code="")
+    story.responds("0200", "000001", "51")
+    if printed:
+        story.prints([*slip()[:-1], "DECLINED", "PLEASE PAY OTHERWISE"])
+    story.answers(ask, "declined", "printed", trace="000001", rrn="000000000001")
+    assert (verdict(story).verdict is Verdict.PASS) == printed
+
+
 def test_a_reprint_that_did_not_come_out() -> None:
     story = told_printed()
     story.answers(story.asks("reprint", "A1"), receipt="printed")

@@ -42,6 +42,19 @@ def test_another_trace() -> None:
     assert "trace 000008 instead of 000001" in verdict(printed(*lines)).violations[0].message
 
 
+@pytest.mark.parametrize(("says", "right"), [("000001", True), ("000008", False)])
+def test_where_the_host_knows_a_key_of_the_tills_own_the_slip_has_the_trace_that_was_told(
+    says: str, *, right: bool
+) -> None:
+    story, key = Story(), "SHOP7-20260105-000001"
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.requests("0200", key)
+    story.books(key, rrn="000000000001", auth_code="A00001")
+    story.answers(ask, "approved", "queued", trace="000001", rrn="000000000001")
+    story.prints([line.replace("TRACE 000001", f"TRACE {says}") for line in slip()])
+    assert (verdict(story).verdict is Verdict.PASS) == right
+
+
 def test_cash_says_the_operations_amount() -> None:
     story = Story()
     story.cash_sale()
