@@ -73,11 +73,15 @@ class Pos(_Section):
 
 
 class Printer(_Section):
-    """``[printer]``: the printer, and how the POS reaches it; ``port``: of a real one (tap)."""
+    """``[printer]``: the printer, and how the POS reaches it; ``port``: of a real one (tap).
+
+    ``serial``: whether the POS prints on a serial line when the bench has one.
+    """
 
     link: Literal["tcp", "pty", "rfc2217", "epos", "tap"] = "tcp"
     port: str = ""
     standby_port: str = ""
+    serial: bool = True
     profile: str = "TM-T88V"
     real_speed: bool = False
     standby: bool = False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from emulators.faults.events import FaultFired
 from emulators.links.events import Answered, Closed, Delivered, LinkState, Sent
-from emulators.printer.events import Replied
+from emulators.printer.events import Replied, StateChanged
 from harness.checks.evidence import Evidence
 from harness.checks.reprints import reprints_due
 from harness.events import Healed, Quiet
@@ -29,6 +29,7 @@ SLOWEST_POLL_S = 0.5
 MACHINE_S = 0.05  # what a process may need to get its turn: no faster where time passes faster
 BREATH_S = 0.06  # between a call and the mending of what it met
 LONG_BREATH_S = 0.3
+HAND_S = 1.0  # nobody has a new roll in place sooner than that
 
 
 async def await_strike(bench: Bench, fault: str) -> None:
@@ -42,9 +43,16 @@ async def await_strike(bench: Bench, fault: str) -> None:
 
 
 async def await_alert(bench: Bench) -> None:
-    """Look at the till until it tells of a trouble that it can know of, or its time is up."""
-    if not _signalled(bench):
-        return
+    """Look at the till until it tells of a trouble that it can know of, or its time is up.
+
+    One that asks the printer now and then is given the moment in which nobody can mend anything.
+    """
+    hand_s = bench.clock.monotonic_s() + min(HAND_S, bench.config.pos.alert_within_s)
+    while not _signalled(bench):
+        late = bench.clock.monotonic_s() >= hand_s
+        if late or not bench.pos.up.is_set() or not _printer_stands(bench):
+            return
+        await asyncio.sleep(FIRST_POLL_S)
     deadline_s = bench.clock.monotonic_s() + bench.config.pos.alert_within_s
     while bench.pos.up.is_set() and bench.clock.monotonic_s() < deadline_s:
         if tells_of_trouble(await bench.operator.calling("status", {})):
@@ -95,6 +103,13 @@ def _signalled(bench: Bench) -> bool:
         return False
     later = bench.history.events[min(standing) :]
     return any(_is_sign(item.payload) for item in later)
+
+
+def _printer_stands(bench: Bench) -> bool:
+    """Whether a fault that was the last to strike has stopped the printer."""
+    standing = [item.cause for item in bench.nemesis.armed if item.standing]
+    later = bench.history.events[max(standing) :] if standing else []
+    return any(isinstance(item.payload, StateChanged) and not item.payload.online for item in later)
 
 
 def _is_sign(payload: object) -> bool:

@@ -81,13 +81,21 @@
     而且顾客没有被扣款
     而且所有检查项都成立
 
-  @response_lost @money @needs.void
+  @response_lost @money @needs.void @iso8583
   场景: 撤销的应答丢失
     当收银员刷卡消费12.50元
     假如下一笔撤销及其重发的应答都丢失
     当收银员撤销该笔消费
     那么收银员得到的结果是未完成
     而且顾客恰好被扣款一次，金额12.50元
+    而且所有检查项都成立
+
+  @response_lost @money @needs.void
+  场景: 无人知道撤销是否成功
+    当收银员刷卡消费12.50元
+    假如下一笔撤销及其重发的应答都丢失
+    当收银员撤销该笔消费
+    那么收银机恢复正常
     而且所有检查项都成立
 
   @refund @money @needs.refund

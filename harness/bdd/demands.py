@@ -58,6 +58,10 @@ def unmet(scene: Scene, config: Config, tags: Iterable[str]) -> Iterator[str]:
                 yield f"the bench speaks {spoken}, not {wanted}"
         elif tag == ISO8583 and not _speaks_iso8583(config):
             yield "the till does not speak ISO 8583 to the host: it may decide otherwise"
+        elif tag == "bench.serial" and not (
+            config.printer.serial and config.printer.link != "epos"
+        ):
+            yield "the POS prints over the network only"
         elif tag == "bench.standby" and config.printer.link == "tap":
             if not config.printer.standby_port:
                 yield "the lab has no second printer: set printer.standby_port"

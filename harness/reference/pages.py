@@ -212,6 +212,12 @@ are text.
   (`differs`) tells the host's totals. Then upload all `records` (`key`, `kind`: payment,
   completion, void, refund, `amount`, and when known `transaction`, `approval`, `pan`) and `close`:
   they win, when they come to the totals that were said.
+* An answer repeats `terminal`, `key`, `amount`, `currency` and `batch` of its request: compare
+  them, for it may be the answer to something else. What was approved has `transaction` and
+  `approval`, the RRN and the authorisation code of the slip. `batch` is the open one at sign-on,
+  and the next one when a batch is closed.
+* The slip's trace number is the `key` where that is a number of up to six digits. Where it is a
+  reference of the till's own, the trace number is the one that the till answers to the cashier.
 * Every answer has `code` ([the codes](dialects.md)) and `state`; the HTTP status only sorts them:
   200, 402 declined by the issuer, 400, 403, 404, 409 and 503. What is no HTTP is hung up on."""
 _BOOKS = """\
@@ -244,8 +250,9 @@ wait for answers of the printer that this POS never asks for, `@if_reversed` whe
 reversal and it asked the host again instead, `@if_flushed` when the power goes at a flush that this
 POS does not come to. `@bench.standby`,
 `@bench.backup_line` and `@bench.serial` give it a bench with a standby printer, a second line to
-the host, a printer on a serial line; `@bench.refuses_late` and `@bench.closes_late` a host that
-refuses or closes what yesterday left open; with `@bench.fast` time passes three times as fast.
+the host, a printer on a serial line (left out with `serial = false` in `[printer]`);
+`@bench.refuses_late` and `@bench.closes_late` a host that refuses or closes what yesterday left
+open; with `@bench.fast` time passes three times as fast.
 Your own steps go into `features/steps/` as with plain behave; they win over a shipped phrase, and
 find the bench in `context.scene.bench`."""
 PAGES: dict[str, Callable[[], str]] = {

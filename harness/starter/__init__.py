@@ -63,7 +63,8 @@ def _plain(link: re.Match[str]) -> str:
     return link[0] if link[2] in _PAGES else link[1]
 
 
-_PAGES = ("contract.md", "dialects.md")  # what a till has to do, and what it says to the host
+# What a till has to do, and what it says to the host.
+_PAGES = ("contract.md", "dialects.md", "gateway.md")
 _POINTER = re.compile(r"\[([^\]]+)\]\(([\w./-]+\.(?:md|py))(?:#[\w-]+)?\)")
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from emulators.faults.events import FaultCleared, FaultFired
+from emulators.printer.events import Replied
 from harness.bench import Bench
 from harness.checks.judge import judge
 from harness.checks.result import Verdict
@@ -69,6 +71,35 @@ def test_everything_is_mended_before_the_pos_has_to_be_ready(
     quiet = next(bench.history.of(Quiet))
     assert quiet[0].seq > healed
     assert quiet[1].ready
+
+
+NOW_AND_THEN = """
+import os, socket, threading, time
+
+told = []
+host, _, port = os.environ["TILLPROOF_PRINTER"].removeprefix("tcp://").partition(":")
+
+def poll():
+    with socket.create_connection((host, int(port))) as printer:
+        while not told:
+            time.sleep(0.15)
+            printer.sendall(b"\\x10\\x04\\x01")
+            told.extend([1] if printer.recv(1)[0] & 8 else [])
+
+threading.Thread(target=poll, daemon=True).start()
+"""
+
+
+def test_nobody_mends_before_a_till_that_asks_now_and_then_can_know(
+    tiny: MakeConfig, tmp_path: Path
+) -> None:
+    with Bench(tiny(NOW_AND_THEN), tmp_path / "run") as bench:
+        bench.arm("printer.paper_out@now")
+        bench.operator.mend("printer.paper_out")
+    struck = next(bench.history.of(FaultFired))[0].seq
+    cleared = next(bench.history.of(FaultCleared))[0].seq
+    asked = [event.seq for event, reply in bench.history.of(Replied) if reply.trouble]
+    assert struck < asked[0] < cleared
 
 
 def test_a_pos_that_never_gets_ready_is_given_its_time_and_no_more(

@@ -28,6 +28,7 @@ def test_features_fixtures_and_data_are_inside(installed: Path) -> None:
         "harness/fixtures/pos/__main__.py",
         "harness/docs/contract.md",
         "harness/docs/dialects.md",
+        "harness/docs/gateway.md",
         "harness/pos/shim/clock_shim.c",
         "harness/reports/templates/report.html.jinja",
         "emulators/acquirer/cards.toml",

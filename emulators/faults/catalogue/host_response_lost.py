@@ -18,7 +18,7 @@ from emulators.faults.triggers.message import AtMessage
 )
 @dataclass(frozen=True, slots=True)
 class ResponseLost(Fault):
-    """The request is booked, and no answer leaves, nor to so many repeats of it."""
+    """The request is booked, and no answer leaves, nor to so many repeats or inquiries."""
 
     repeats: int = 0
 

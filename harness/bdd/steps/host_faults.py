@@ -25,7 +25,7 @@ def response_lost(scene: Scene, request: str) -> None:
     zh="下一笔{request:Request}及其重发的应答都丢失",
 )
 def responses_lost(scene: Scene, request: str) -> None:
-    """host.response_lost, for a till that asks again before it gives up: three repeats as well."""
+    """host.response_lost, for a till that asks again before it gives up: three times as well."""
     scene.arm_at("host.response_lost:repeats=3", request, "booked")
 
 

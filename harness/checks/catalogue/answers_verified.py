@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
+from emulators.acquirer.requests import Action
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
 from harness.checks.result import Violation
@@ -32,14 +33,22 @@ def answers_verified(evidence: Evidence) -> Iterator[Case]:
 
 
 def _heard(operation: Operation, sent: Sequence[Message], evidence: Evidence) -> bool:
-    """Whether a right answer came before the cashier was told, be it to a repeat made later on."""
+    """Whether a right answer came before the cashier was told, be it to a repeat made later on.
+
+    Or to an inquiry, which tells what has become of the transaction where the host knows of it.
+    """
     told = next((one.seq for one in operation.told if one.outcome == operation.outcome), None)
-    asked = {_question(one) for one in sent}
+    asked, keys = {_question(one) for one in sent}, {one.key for one in sent}
     return any(
         one.answered_seq is not None and not _mismatch(one)
         for one in evidence.messages
-        if _question(one) in asked and (told is None or one.seq < told)
+        if (_question(one) in asked or (_tells(one) and one.key in keys))
+        and (told is None or one.seq < told)
     )
+
+
+def _tells(message: Message) -> bool:
+    return message.action == Action.INQUIRY.value and message.ends_doubt
 
 
 def _question(message: Message) -> tuple[object, ...]:

@@ -56,6 +56,14 @@ def test_the_same_key_is_the_same_payment(till: GatewayTill) -> None:
     assert changes(till) == ["purchase booked"]
 
 
+def test_questions_are_repeats_in_other_words_when_answers_are_lost(till: GatewayTill) -> None:
+    till.rig.arm("host.response_lost:repeats=2")
+    assert till.pay("A1", 1250) is None
+    question = f"/v1/payments/A1?terminal={till.terminal}&batch={till.batch}"
+    assert [till.call("GET", question), till.pay("A1", 1250)] == [None, None]
+    assert till.query("A1").said == (200, "00", "paid")
+
+
 def test_the_key_may_stand_in_the_header(till: GatewayTill) -> None:
     body = till.money("A1", 1250, pan=CARD)
     del body["key"]

@@ -41,6 +41,13 @@ def test_a_tag_gives_it_the_devices(tmp_path: Path, tags: str, fault: str) -> No
     assert status(tmp_path, tags, fault)[0] is Status.UNKNOWN  # armed, and never struck
 
 
+@pytest.mark.parametrize("printer", ["serial = false", 'link = "epos"'])
+def test_a_till_that_prints_over_the_network_only(tmp_path: Path, printer: str) -> None:
+    config = f"[printer]\n{printer}\n"
+    verdict = status(tmp_path, "@bench.serial", "printer.paper_out", config)
+    assert verdict == (Status.NOT_APPLICABLE, "the POS prints over the network only")
+
+
 def test_another_dialect_does_not_apply(tmp_path: Path) -> None:
     spoken = Config().acquirer.dialect
     verdict = status(tmp_path, "@dialect.unionpay", "printer.paper_out")

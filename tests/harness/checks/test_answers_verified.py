@@ -52,6 +52,21 @@ def test_a_right_answer_to_the_repeat_holds() -> None:
     assert answered("approved", "11=000009", repeat=True).verdict is Verdict.PASS
 
 
+@pytest.mark.parametrize(
+    ("code", "about", "holds"),
+    [("00", "000001", True), ("25", "000001", False), ("00", "000009", False)],
+)
+def test_a_till_that_asked_what_had_become_of_it(code: str, about: str, *, holds: bool) -> None:
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.requests("0200", "000001", fields=ASKED)
+    story.responds("0200", "000001", fields=("4=000000001250", "11=000007", "39=00"))
+    story.requests("query", "000001", fields=("11=000001",))
+    story.responds("query", "000001", code, fields=(f"11={about}", f"39={code}"))
+    story.answers(ask, "approved", "none")
+    assert (story.verdict("answers-verified").verdict is Verdict.PASS) is holds
+
+
 @pytest.mark.parametrize(("in_time", "holds"), [(True, True), (False, False)])
 def test_a_right_answer_to_a_repeat_between_two_calls(*, in_time: bool, holds: bool) -> None:
     """A record may be sent again while the till does something else, and told of later."""

@@ -11,6 +11,8 @@ from harness.cli import tillproof
 from harness.config import load_config
 from harness.runs import Request, run
 
+PAGES = ("contract", "dialects", "gateway")
+
 
 def init(*args: str) -> str:
     result = CliRunner().invoke(tillproof, ["init", *args], standalone_mode=False)
@@ -30,6 +32,7 @@ def test_everything_is_written_and_named(tmp_path: Path) -> None:
         "pos.py",
         "contract.md",
         "dialects.md",
+        "gateway.md",
         ".github/workflows/tillproof.yml",
         "features/paper.feature",
         "features/payment.feature",
@@ -47,12 +50,9 @@ def test_a_chinese_folder_is_chinese_and_points_to_what_is_there(tmp_path: Path)
     adapter = (tmp_path / "pos.py").read_text(encoding="utf-8")
     assert "被测收银机" in adapter
     compile(adapter, "pos.py", "exec")
-    contract = (tmp_path / "contract.md").read_text(encoding="utf-8")
-    assert "reply_within_s = 15" in contract
-    pointers = set(
-        re.findall(r"\]\((.+?)\)", contract + (tmp_path / "dialects.md").read_text("utf-8"))
-    )
-    assert pointers == {"dialects.md"}
+    pages = [(tmp_path / f"{name}.md").read_text("utf-8") for name in PAGES]
+    assert "reply_within_s = 15" in pages[0]
+    assert set(re.findall(r"\]\((.+?)\)", "".join(pages))) == {"dialects.md", "gateway.md"}
 
 
 def test_what_is_there_is_kept(tmp_path: Path) -> None:
