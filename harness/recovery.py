@@ -106,9 +106,11 @@ def _signalled(bench: Bench) -> bool:
 
 
 def _printer_stands(bench: Bench) -> bool:
-    """Whether a fault that was the last to strike has stopped the printer."""
+    """Whether the fault that struck last has stopped the printer, and the POS ever asks it."""
     standing = [item.cause for item in bench.nemesis.armed if item.standing]
-    later = bench.history.events[max(standing) :] if standing else []
+    if not standing or not any(isinstance(item.payload, Replied) for item in bench.history.events):
+        return False
+    later = bench.history.events[max(standing) :]
     return any(isinstance(item.payload, StateChanged) and not item.payload.online for item in later)
 
 

@@ -74,19 +74,23 @@ def test_everything_is_mended_before_the_pos_has_to_be_ready(
 
 
 NOW_AND_THEN = """
-import os, socket, threading, time
+import os, socket, threading
 
-told = []
+told = threading.Event()
 host, _, port = os.environ["TILLPROOF_PRINTER"].removeprefix("tcp://").partition(":")
+printer = socket.create_connection((host, int(port)))
 
-def poll():
-    with socket.create_connection((host, int(port))) as printer:
-        while not told:
-            time.sleep(0.15)
-            printer.sendall(b"\\x10\\x04\\x01")
-            told.extend([1] if printer.recv(1)[0] & 8 else [])
+def ask():
+    printer.sendall(b"\\x10\\x04\\x01")
+    if printer.recv(1)[0] & 8:
+        told.set()
 
-threading.Thread(target=poll, daemon=True).start()
+def now_and_then():
+    while not told.wait(0.4):
+        ask()
+
+ask()
+threading.Thread(target=now_and_then, daemon=True).start()
 """
 
 
