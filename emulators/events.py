@@ -137,9 +137,14 @@ def to_json(item: Event) -> dict[str, Any]:
         "cause": item.cause,
         "certainty": item.certainty,
     }
-    for name in _FIELDS[item.payload.kind]:
+    for name in own_fields(item.payload.kind):
         row[name] = getattr(item.payload, name)
     return row
+
+
+def own_fields(kind: str) -> tuple[str, ...]:
+    """The names of the fields of a kind's payload, in order."""
+    return _FIELDS[kind]
 
 
 def from_json(row: dict[str, Any]) -> Event:

@@ -39,9 +39,9 @@ P = TypeVar("P", bound=Payload)
 class History:
     """The record of a run, and the place where faults strike.
 
-    ``most_kept`` is for a device that runs for days: so many events stay in memory, about the later
-    half of them always, and ``dropped`` counts the others (in ``sink`` they all stand). ``nth``
-    then counts as far back as events are kept. ``seq`` is that of the latest event.
+    ``most_kept`` is for a device that runs for days: so many events stay in memory, seven eighths
+    of them always, and ``dropped`` counts the others (in ``sink`` they all stand). ``nth`` then
+    counts as far back as events are kept. ``seq`` is that of the latest event.
     """
 
     def __init__(
@@ -90,19 +90,20 @@ class History:
         certainty: Certainty = "known",
     ) -> Directive:
         """Append an event, show it to the observers, and return what ``device`` has to undergo."""
-        key, op = payload.key(), self.op
+        kind, key, op = payload.kind, payload.key(), self.op
         t_ms = (self._now_s() - self._start_s) * 1000
         if self._unnumbered:
             self._number()
         if self.seq == self._full_at:
             self._forget()
         self.seq = seq = self.seq + 1
-        nth = self._count(device, op, payload.kind, key)
+        nth = self._count(device, op, kind, key)
         item = made(Event, (seq, t_ms, device, op, key, nth, cause, certainty, payload))
         self._events.append(item)
         if self._scribe is not None:
             self._scribe.write(item)
-        if self._observers.unheeded is not None:
+        unheeded = self._observers.unheeded
+        if unheeded is not None and kind not in unheeded:
             self._observers.show(item)
         return GO_ON if self.injector is None else self.injector.decide(item)
 
@@ -228,7 +229,7 @@ class History:
         """So many events of one moment that are ``unseen``: ``unfold`` says which, of what."""
         t_ms = (self._now_s() - self._start_s) * 1000
         first, last = self.seq + 1, self.seq + count
-        if self._full_at is not None and last > self._full_at:
+        while self._full_at is not None and last > self._full_at:
             self._forget()
         self.seq = last
         entry = made(Run, (first, t_ms, device, self.op, count, unfold, made_of))
@@ -256,23 +257,23 @@ class History:
         return nth
 
     def _forget(self) -> None:
-        """Drop the earlier half, and the counts of points that no numbered event has."""
+        """Drop the earliest, and the counts of points that no numbered event has any more."""
         self.catch_up()
-        half = (self.seq - self.dropped + 1) // 2
-        numbered = min(half, len(self._events))
-        if numbered == half:
-            self.dropped += half
+        some = max(1, (self.seq - self.dropped) // 8)  # more would hold a busy device up
+        numbered = min(some, len(self._events))
+        if numbered == some:
+            self.dropped += some
         else:  # a run goes as a whole
-            runs = bisect_left(self._unnumbered, self.dropped + half + 1, key=itemgetter(0))
+            runs = bisect_left(self._unnumbered, self.dropped + some + 1, key=itemgetter(0))
             last = self._unnumbered[runs][0] if runs < len(self._unnumbered) else self.seq + 1
             self.dropped = last - 1
             del self._unnumbered[:runs]
         self._full_at = self.dropped + self._most_kept
-        if numbered:
-            del self._events[:numbered]
-            self._counts = {}
-            for name, key, nth in map(point_of, self._events):
-                self._counts.setdefault(name, {})[key] = nth
+        for name, key, nth in map(point_of, self._events[:numbered]):
+            counts = self._counts.get(name, {})
+            if counts.get(key) == nth:  # it was the latest of its point
+                del counts[key]
+        del self._events[:numbered]
 
     def latest(self, kinds: Collection[str], most: int) -> list[Event]:
         """The last events of those kinds, the earliest of them first."""

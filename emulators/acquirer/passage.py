@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from emulators.acquirer.bookkeeper import Bookkeeper
@@ -16,6 +17,7 @@ from emulators.clock import Clock
 from emulators.effects import Injected
 from emulators.history import Recorder
 
+_fields_of = lru_cache(256)(Shown.fields)  # the moments of one message say the same
 _HOST = "host."  # and the moment's name behind it, in the kind of its event
 
 
@@ -121,4 +123,4 @@ def payload(
         more["data_hex"] = kept.hex()
     elif kept is not None:
         more["blob"] = recorder.blob(kept)
-    return facts.at(kind, kind.kind.removeprefix(_HOST), code, shown.fields(), more)
+    return facts.at(kind, kind.kind.removeprefix(_HOST), code, _fields_of(shown), more)

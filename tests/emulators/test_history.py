@@ -1,10 +1,13 @@
 """The History: order, names that survive, disk, and what a damaged file says."""
 
 import io
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from emulators.blobs import Blobs
 from emulators.clock import VirtualClock
@@ -25,6 +28,26 @@ class Happened(Payload):
     def key(self) -> str:
         """What it was."""
         return self.what
+
+
+@event("test.measured")
+@dataclass(frozen=True, slots=True)
+class Measured(Payload):
+    """Something with a field of every form."""
+
+    text: str
+    number: int
+    size_mm: float
+    sure: bool
+    found: str | None
+    texts: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+
+@event("test.nothing")
+@dataclass(frozen=True, slots=True)
+class Nothing(Payload):
+    """Something without a field."""
 
 
 def test_events_stand_in_order_with_time_operation_and_cause() -> None:
@@ -185,3 +208,34 @@ def test_a_run_of_events_is_unfolded_when_somebody_reads() -> None:
     assert [item.key for item in history.events[-4:]] == ["7", "again", "8", "again"]
     history.subscribe(lambda _: None)
     assert not history.unseen((Happened.kind,))
+
+
+TEXTS = st.text() | st.sampled_from(['"', "\\", "\n", "\x7f", "\ud800", "é钱", "\u2028"])
+MEASURED = st.builds(
+    Measured,
+    TEXTS,
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.none() | TEXTS,
+    st.lists(TEXTS).map(tuple),
+    st.lists(st.integers() | st.booleans()).map(tuple),
+)
+
+
+@given(MEASURED | st.just(Nothing()), st.floats(0, 1e9), TEXTS, st.none() | st.integers(1))
+def test_a_line_is_what_json_makes_of_the_event(
+    payload: Payload, t_ms: float, key: str, cause: int | None
+) -> None:
+    item = Event(1, t_ms, "printer", 0, key, 1, cause, "known", payload)
+    told = json.dumps(to_json(item), ensure_ascii=False, separators=(",", ":"))
+    assert line_of(item) == told + "\n"
+
+
+def test_a_point_is_counted_as_far_back_as_it_is_kept() -> None:
+    history = History(VirtualClock(), most_kept=16)
+    for what in ["once", "twice", *["often"] * 8, "twice", *["often"] * 8]:
+        history.record("printer", Happened(what))
+    for what in ("once", "twice", "often"):
+        history.record("printer", Happened(what))
+    assert [item.nth for item in history.events][-3:] == [1, 3, 17]
