@@ -13,8 +13,6 @@ from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
 from harness.checks.wording import listed
 
-_DIGITS = 6
-
 
 @check(
     "receipt-truthful",
@@ -105,10 +103,7 @@ def _wrong(evidence: Evidence, piece: Piece, operation: Operation) -> list[str]:
 
 def _trace(booked: Transaction, operation: Operation) -> str:
     """The trace number: where the host knows the till's own key instead, the one that was told."""
-    number = booked.entry.trace
-    if number.isdecimal() and len(number) <= _DIGITS:
-        return number
-    return next(reversed(operation.traces), "")
+    return booked.key[2] if booked.has_trace_number else next(reversed(operation.traces), "")
 
 
 def _booked(evidence: Evidence, piece: Piece, operation: Operation) -> Transaction | None:

@@ -8,6 +8,7 @@ from harness.checks.views.books import Books, Key, Transaction
 from harness.checks.views.operations import Operation, sale_of
 from harness.checks.views.wire import Message
 
+_SURE_SIGNS = 6
 _KINDS = {
     "sale": ("purchase",),
     "void": tuple(name for name, kind in KINDS.items() if kind.undoes),
@@ -78,20 +79,31 @@ def _voided_by(
 def _owner(one: Transaction, seq: int, operations: Sequence[Operation]) -> Operation | None:
     able = [op for op in operations if one.kind in _KINDS[op.method] and op.seq < seq]
     best = max(able, key=lambda op: _fit(one, op, seq), default=None)
-    if best is None or not any(_fit(one, best, seq)[:5]):
+    if best is None or not any(_fit(one, best, seq)[:_SURE_SIGNS]):
         return None
     return best
 
 
-def _fit(one: Transaction, op: Operation, seq: int) -> tuple[bool, bool, bool, bool, bool, int]:
-    """How well they fit, the surest sign first. Among equals the latest operation is the one."""
+def _fit(one: Transaction, op: Operation, seq: int) -> tuple[bool | int, ...]:
+    """How well they fit, the surest sign first. Among equals the latest operation is the one.
+
+    A host that knows a key of the till's own knows nothing of the trace number that was told.
+    """
     amount = op.amount_minor == one.entry.amount_minor
     open_then = op.during(seq)
     return (
         bool(one.entry.rrn) and one.entry.rrn in op.rrns,
-        one.key[2] in op.traces and (amount or open_then),
+        _named(one, op) and (amount or open_then),
         amount and open_then,
-        amount and op.card and not op.traces,
+        amount and op.card and op.undecided_at(seq),
+        amount and op.card and not (op.traces and one.has_trace_number),
         open_then,
         op.seq,
     )
+
+
+def _named(one: Transaction, op: Operation) -> bool:
+    """Whether the till told its trace number; a key of its own may end with that."""
+    key = one.key[2]
+    own = () if one.has_trace_number else op.traces
+    return key in op.traces or any(key.endswith(trace) for trace in own)

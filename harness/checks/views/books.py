@@ -22,6 +22,9 @@ class Row:
     entry: BooksEntry
 
 
+_TRACE_DIGITS = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Transaction:
     """One (terminal, batch, trace) with all its rows, oldest first."""
@@ -38,6 +41,12 @@ class Transaction:
         """Terminal, batch and trace number."""
         entry = self.entry
         return entry.terminal, entry.batch, entry.trace
+
+    @property
+    def has_trace_number(self) -> bool:
+        """Whether the host knows it by a trace number; else by a key of the till's own."""
+        trace = self.entry.trace
+        return trace.isdecimal() and len(trace) <= _TRACE_DIGITS
 
     @property
     def kind(self) -> str:

@@ -99,6 +99,11 @@ class Operation:
         """Whether a call for it was open at event ``seq``."""
         return any(call.open_at(seq) for call in self.calls)
 
+    def undecided_at(self, seq: int) -> bool:
+        """Whether the cashier did not know its outcome yet at event ``seq``."""
+        decided = (told.seq for told in self.told if told.outcome in DECIDED)
+        return self.seq < seq < min(decided, default=seq + 1)
+
     def __str__(self) -> str:
         """Such as ``sale A1``."""
         return f"{self.method} {self.reference}"

@@ -29,6 +29,27 @@ def test_a_sale_tried_again_under_a_new_trace_is_charged_twice() -> None:
     assert all(number <= len(story.events) for number in result.violations[0].events)
 
 
+@pytest.mark.parametrize("key", ["000001", "SHOP7-20260105-000001", "ORDER-A1"])
+def test_a_refund_that_the_host_gets_after_the_cashier_was_told_pending(key: str) -> None:
+    story = Story()
+    ask = story.asks("refund", "A1", 300, "card")
+    story.answers(ask, "pending", "none", trace="000001")
+    story.books(key, 300, kind="refund")
+    story.status(outcomes={"A1": "approved"})
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_two_of_one_amount_are_told_apart_by_the_end_of_the_tills_own_key() -> None:
+    story = Story()
+    asks = [story.asks("refund", f"A{n}", 300, "card") for n in (1, 2)]
+    for n, ask in enumerate(asks, start=1):
+        story.answers(ask, "pending", "none", trace=f"00000{n}")
+    story.books("SHOP7-000002", 300, kind="refund")
+    story.books("SHOP7-000001", 300, kind="refund")
+    story.status(outcomes={"A1": "approved", "A2": "approved"})
+    assert verdict(story).verdict is Verdict.PASS
+
+
 def test_the_first_attempt_reversed_holds() -> None:
     story = Story()
     ask = story.asks("sale", "A1", 1250, "card")
