@@ -14,8 +14,8 @@ _NEXT = {
     ),
     "zh": (
         "下一步：补全 pos.py，或在 tillproof.toml 中写明收银机的启动命令。\n"
-        "{where}tillproof doctor   检查收银机的连接和小票的识别\n"
-        "{where}tillproof run      运行场景；“tillproof run shipped”运行自带的全部场景"
+        "{where}tillproof doctor --lang zh   检查收银机的连接和小票的识别\n"
+        "{where}tillproof run                运行场景；“tillproof run shipped”运行自带的全部场景"
     ),
 }
 

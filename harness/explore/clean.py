@@ -6,7 +6,7 @@ Only points that both runs have are used; where the two differ, the POS is not d
 import errno
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from harness.explore.schedule import Schedule
 from harness.explore.trial import Finding
 from harness.explore.worker import FINDING
 from harness.workloads.files import parse_workload
-from harness.workloads.steps import Workload, values_of
+from harness.workloads.steps import Workload, counts, values_of
 
 RUNS = 2
 MORE_RUNS = 5  # of a POS whose first two differ
@@ -75,15 +75,17 @@ def run_clean(
 
     Where a run is ``cheap`` it is run some more times even if the first two are alike: a POS that
     tosses a coin may toss it alike twice. Raises UsageError when it cannot be run at all, OSError
-    when it cannot be kept. The finding says whether it passed.
+    when it cannot be kept. The finding says whether it passed: a POS that can do nothing of it has
+    not.
     """
     first = _run(workload, executor, folder, 1)[0]
-    left_out = tuple(workload.steps[number - 1].do for number in first.left_out)
+    left_out = tuple(dict.fromkeys(workload.steps[number - 1].do for number in first.left_out))
     kept = without(workload, first.left_out)
+    if first.verdict == "pass" and not any(map(counts, kept.steps)):
+        why = f"the POS can do nothing of the workload {workload.name!r}: {', '.join(left_out)}"
+        first = replace(first, verdict="unknown", why=why)
     if first.verdict != "pass":
         return Clean((), frozenset(), kept, first, left_out, None, first.duration_s)
-    if not kept.steps:
-        raise UsageError(f"the POS can do nothing of the workload {workload.name!r}")
     # The first run may have paid for what is made once: its time is no measure.
     findings = _run(kept, executor, folder, RUNS)
     events = [load_events(folder / str(n) / "history.jsonl") for n in range(1, RUNS + 1)]

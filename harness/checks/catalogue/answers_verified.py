@@ -42,13 +42,15 @@ def _heard(operation: Operation, sent: Sequence[Message], evidence: Evidence) ->
     return any(
         one.answered_seq is not None and not _mismatch(one)
         for one in evidence.messages
-        if (_question(one) in asked or (_tells(one) and one.key in keys))
+        if (_question(one) in asked or (_tells(one, operation.outcome) and one.key in keys))
         and (told is None or one.seq < told)
     )
 
 
-def _tells(message: Message) -> bool:
-    return message.action == Action.INQUIRY.value and message.ends_doubt
+def _tells(message: Message, outcome: str) -> bool:
+    """A host that is too busy to say has approved nothing."""
+    vouches = message.code == "00" or outcome != "approved"
+    return message.action == Action.INQUIRY.value and message.ends_doubt and vouches
 
 
 def _question(message: Message) -> tuple[object, ...]:

@@ -54,7 +54,12 @@ def test_a_right_answer_to_the_repeat_holds() -> None:
 
 @pytest.mark.parametrize(
     ("code", "about", "holds"),
-    [("00", "000001", True), ("25", "000001", False), ("00", "000009", False)],
+    [
+        ("00", "000001", True),
+        ("25", "000001", False),
+        ("00", "000009", False),
+        ("91", "000001", False),
+    ],
 )
 def test_a_till_that_asked_what_had_become_of_it(code: str, about: str, *, holds: bool) -> None:
     story = Story()

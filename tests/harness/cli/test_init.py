@@ -42,7 +42,7 @@ def test_everything_is_written_and_named(tmp_path: Path) -> None:
 
 
 def test_a_chinese_folder_is_chinese_and_points_to_what_is_there(tmp_path: Path) -> None:
-    init(str(tmp_path), "--lang", "zh")
+    assert "tillproof doctor --lang zh " in init(str(tmp_path), "--lang", "zh")
     text = (tmp_path / "tillproof.toml").read_text(encoding="utf-8")
     comments = [line.partition("#")[2] for line in text.splitlines() if "# " in line]
     assert all(any("一" <= sign <= "龥" for sign in one) or "|" in one for one in comments)

@@ -13,8 +13,9 @@ from emulators.history import History
 from harness.events import Invoked
 from harness.explore.clean import clean_values, run_clean, stored_clean
 from harness.explore.executor import Done, Task
+from harness.workloads.steps import careful
 
-from .fakes import DAY, PASS
+from .fakes import DAY, PASS, FakeExecutor
 
 
 class Moody:
@@ -74,3 +75,17 @@ def test_no_campaign_begins_with_a_clean_run_that_cannot_be_kept(tmp_path: Path)
 
     with pytest.raises(OSError, match="no campaign without a clean run: Its evidence"):
         run_clean(DAY, Full("sale"), tmp_path / "clean")
+
+
+def test_a_pos_that_can_do_nothing_of_the_day_has_not_passed_it(tmp_path: Path) -> None:
+    """To ask again for what had no answer asks nothing of such a POS."""
+    day = careful(DAY)
+    all_asked = tuple(n for n, step in enumerate(day.steps, 1) if step.do != "ask_again")
+    executor = FakeExecutor(lambda _: replace(PASS, left_out=all_asked))
+    clean = run_clean(day, executor, tmp_path / "clean")
+    assert clean.finding.verdict == "unknown"
+    assert clean.finding.why == (
+        "the POS can do nothing of the workload 'Six operations': "
+        "sale, void, refund, reprint, settle"
+    )
+    assert len(executor.ran) == 1
