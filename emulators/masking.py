@@ -62,7 +62,8 @@ def is_card_number(digits: str) -> bool:
 def mask_card(number: str) -> str:
     """One card number, in groups or not, with its middle digits as stars."""
     if number.isdecimal():
-        return number[:6] + "*" * (len(number) - 10) + number[-4:] if len(number) > 10 else number
+        middle = len(number) - 10
+        return f"{number[:6]}{'*' * middle}{number[-4:]}" if middle > 0 else number
     return _hidden(number)
 
 

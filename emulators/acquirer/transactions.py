@@ -47,6 +47,7 @@ CHANGES: dict[tuple[State, str], State] = {
     (_S.TOMBSTONE, "uploaded"): _S.BOOKED,
     (_S.DROPPED, "uploaded"): _S.BOOKED,
 }
+_FIRST = {change: after for (before, change), after in CHANGES.items() if before is _S.UNKNOWN}
 _ADDS = {"booked": 1, "uploaded": 1, "reversed": -1, "dropped": -1}
 STANDING = frozenset({State.BOOKED, State.VOIDED, State.COMPLETED})
 
@@ -129,7 +130,7 @@ class Transaction:
 
 def begun(row: Posting) -> Transaction:
     """The transaction of which ``row`` is the first. Raises BooksError for one that cannot be."""
-    state = CHANGES.get((State.UNKNOWN, row.change))
+    state = _FIRST.get(row.change)
     if state is None:
         item = Transaction(row.terminal, row.batch, row.trace)
         item.apply(row)

@@ -203,12 +203,12 @@ class Link(ABC):
 
     def came(self, conn: int, data: bytes) -> None:
         """Bytes have come from the POS: record them, hand them to the wire."""
-        first = self._sent[conn]
-        self._sent[conn] += len(data)
+        first, count = self._sent[conn], len(data)
+        self._sent[conn] = first + count
         if self._keep:
             self._obey(self._recorder.record(self._sent_event(conn, first, data)))
         else:
-            self._note(Sent, (conn, first, len(data)))
+            self._note(Sent, (conn, first, count))
         if conn in self._sent:
             self._wire.enter(self._flows[conn], data)
 

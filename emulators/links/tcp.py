@@ -183,9 +183,10 @@ class TcpLine:
         if not self.open:
             return False
         if not self._waiting:
-            data = data[self._taken(data) :]
-            if not data:
+            taken = self._taken(data)
+            if taken == len(data):
                 return True  # the usual case
+            data = data[taken:]
         self._waiting += data
         if not self._writing:
             self._write()

@@ -13,7 +13,8 @@ from emulators.acquirer.dialects.wire.elements import Element, Plan
 _TOO_LONG = 10**6
 _HEADS = {digits: [f"{n:0{digits}d}" for n in range(10**digits)] for digits in (2, 3)}
 _LENGTHS = {text: n for heads in _HEADS.values() for n, text in enumerate(heads)}
-# Neighbours of fixed size, read together; or the length digits and most units of a variable one.
+# Neighbours of fixed size, read together, and how many units they have; or the length digits and
+# most units of a variable one.
 _Stretch = tuple[re.Pattern[str] | None, int, int]
 
 
@@ -34,7 +35,7 @@ class Reader:
                 if found is None:
                     return None
                 values += found.groups()
-                at = found.end()
+                at += most
                 continue
             begin = at + digits
             units = _LENGTHS.get(text[at:begin], _TOO_LONG)
@@ -83,5 +84,6 @@ def _stretches(items: Iterable[Element]) -> Iterable[_Stretch]:
         if variable:
             yield from ((None, item.length_digits, item.size) for item in neighbours)
         else:
-            forms = "".join(f"(.{{{item.size}}})" for item in neighbours)
-            yield re.compile(forms, re.DOTALL), 0, 0
+            sizes = [item.size for item in neighbours]
+            forms = "".join(f"(.{{{size}}})" for size in sizes)
+            yield re.compile(forms, re.DOTALL), 0, sum(sizes)
