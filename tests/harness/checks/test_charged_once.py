@@ -39,6 +39,19 @@ def test_a_refund_that_the_host_gets_after_the_cashier_was_told_pending(key: str
     assert verdict(story).verdict is Verdict.PASS
 
 
+def test_what_the_host_gets_late_is_of_the_one_that_nobody_knows_the_outcome_of() -> None:
+    """And not of the latest: that one is decided, and the key says nothing."""
+    story = Story()
+    ask = story.asks("refund", "A1", 300, "card")
+    story.answers(ask, "pending", "none", trace="000001")
+    ask = story.asks("refund", "A2", 300, "card")
+    story.books("ORDER-A2", 300, kind="refund")
+    story.answers(ask, "approved", "none", trace="000002")
+    story.books("ORDER-A1", 300, kind="refund")
+    story.status(outcomes={"A1": "approved"})
+    assert verdict(story).verdict is Verdict.PASS
+
+
 def test_two_of_one_amount_are_told_apart_by_the_end_of_the_tills_own_key() -> None:
     story = Story()
     asks = [story.asks("refund", f"A{n}", 300, "card") for n in (1, 2)]
