@@ -109,9 +109,26 @@ def test_a_picture_above(dots: int, told: Verdict) -> None:
     assert verdict(story).verdict is told
 
 
-def pictured(story: Story, dots: int) -> None:
+def pictured(story: Story, dots: int, symbols: tuple[str, ...] = ()) -> None:
     number = 1 + sum(isinstance(event.payload, SlipEnded) for event in story.events)
-    story.note("printer", LineBurnt(number, 1, "", 24, 0, 24, 0, 9, dots, dots, legible=True))
+    burnt = LineBurnt(number, 1, "", 24, 0, 24, 0, 9, dots, dots, legible=True, symbols=symbols)
+    story.note("printer", burnt)
+
+
+@pytest.mark.parametrize(
+    ("dots", "symbols", "told"),
+    [(700, (), Verdict.PASS), (700, ("QR:000002",), Verdict.FAIL)],
+    ids=["void", "symbol"],
+)
+def test_a_picture_below(dots: int, symbols: tuple[str, ...], told: Verdict) -> None:
+    """As people read it; a symbol is for scanners only."""
+    story = sold(slip())
+    story.void()
+    for line in slip(**VOIDED):
+        story.line(line)
+    pictured(story, dots, symbols)
+    story.ends()
+    assert verdict(story).verdict is told
 
 
 def test_a_line_that_nobody_can_read_may_say_it() -> None:
@@ -132,6 +149,29 @@ def test_what_no_till_can_notice_blames_nobody() -> None:
 
 def test_a_marked_slip_misleads_nobody() -> None:
     assert voided(slip(mark="DUPLICATE", **VOIDED)).verdict is Verdict.PASS
+
+
+def test_what_is_marked_or_waste_does_not_put_it_right() -> None:
+    """The customer holds the unmarked one: that it says more on another paper helps nobody."""
+    story = sold(slip())
+    story.void()
+    story.prints([*slip(**VOIDED)[:7], "INCOMPLETE"])
+    story.prints(slip(**VOIDED))
+    assert verdict(story).verdict is Verdict.FAIL
+    story = sold(slip())
+    story.void()
+    story.prints(slip(**VOIDED))
+    story.prints(slip(title="VOID", mark="DUPLICATE", **VOIDED))
+    assert verdict(story).verdict is Verdict.FAIL
+
+
+def test_a_till_that_prints_how_each_stands() -> None:
+    """A sale's slip again, after it was voided, says so as the void's does."""
+    story = sold(slip())
+    story.void()
+    story.prints([*slip(**VOIDED), "VOIDED"])
+    story.prints([*slip(mark="DUPLICATE"), "VOIDED"])
+    assert verdict(story).verdict is Verdict.PASS
 
 
 def test_a_second_paper_that_says_it() -> None:

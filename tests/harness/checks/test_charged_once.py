@@ -52,6 +52,17 @@ def test_what_the_host_gets_late_is_of_the_one_that_nobody_knows_the_outcome_of(
     assert verdict(story).verdict is Verdict.PASS
 
 
+def test_the_same_sale_under_two_keys_of_the_tills_own_is_charged_twice() -> None:
+    """Also when the second comes behind the answer: a key is no trace number that was told."""
+    story = Story()
+    ask = story.asks("sale", "A1", 1250, "card")
+    story.books("ORDER-A1")
+    story.answers(ask, "approved", "queued", trace="000001")
+    story.books("ORDER-A1-AGAIN")
+    (found,) = verdict(story).violations
+    assert "charged 12.50 twice for sale A1" in found.message
+
+
 def test_two_of_one_amount_are_told_apart_by_the_end_of_the_tills_own_key() -> None:
     story = Story()
     asks = [story.asks("refund", f"A{n}", 300, "card") for n in (1, 2)]

@@ -124,3 +124,15 @@ def test_a_till_that_died_as_it_settled_finds_that_in_its_data(
     story.note("pos", PosEnded(1, -9, asked=True))
     story.heals()
     assert verdict(story).verdict is expected
+
+
+def test_a_till_that_died_before_the_batch_was_closed_has_no_slip_of_it_in_its_data() -> None:
+    story = Story()
+    story.sale()
+    story.asks("settle")
+    story.note("pos", PosEnded(1, -9, asked=True))
+    story.answers(story.asks("settle"), "pending", "none")
+    story.batch("closed", how="settlement")
+    story.breaks("printer.power_cut")
+    story.heals()
+    assert verdict(story).verdict is Verdict.UNKNOWN
