@@ -14,6 +14,15 @@ Feature: The right amount, taken once and given back once
     And the cashier sells 9999.99 by card
     Then the customer was charged 0.01 and 9999.99, each once
 
+  @amount @money
+  Scenario: A price of five digits
+    When the cashier sells 8.00 by card
+    And the cashier sells 12345.67 by card
+    And the cashier sells 7.00 for cash
+    And the cashier sells 10000.00 for cash
+    Then the customer was charged 8.00 and 12345.67, each once
+    And every check holds
+
   @void @money @needs.void
   Scenario: The sale is voided
     When the cashier sells 12.50 by card

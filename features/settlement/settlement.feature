@@ -6,8 +6,9 @@ Feature: The day is settled
     When the cashier sells 12.50 by card
     And the cashier sells 8.00 by card
     And the cashier voids the sale
-    And the cashier refunds 3.00 to the card
-    And the cashier settles the day
+    And the cashier refunds 3.00 of the sale T0001 as R1
+    Then the cashier is told approved
+    When the cashier settles the day
     Then the batch was settled once
     And the merchant holds the settlement slip
     And every check holds

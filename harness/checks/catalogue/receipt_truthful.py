@@ -23,14 +23,46 @@ def receipt_truthful(evidence: Evidence) -> Iterator[Case]:
     """Amount, trace, reference, codes and batch on a slip are those of the books.
 
     So is what it shows of the card number. A cash slip says the operation's amount. Only what can
-    be read is compared. The slip of a void or refund is not that of a sale over again.
+    be read is compared; an amount has to be there where other such slips have one. The slip of a
+    void or refund is not that of a sale over again.
     """
     for piece, operation in evidence.receipts.pairs:
         if operation is not None and piece.whole and piece.sort == "receipt":
             yield _case(evidence, piece, operation)
+            yield from _amount_there(evidence, piece, operation)
     for operation in evidence.operations:
         if operation.method in ("void", "refund") and operation.approved:
             yield from _told_apart(evidence, operation)
+
+
+def _amount_there(evidence: Evidence, piece: Piece, operation: Operation) -> Iterator[Case]:
+    """It says an amount where others of its kind do.
+
+    Not what was spoilt on its way, nor what only dots say: there the reading may have failed.
+    """
+    if piece.reading.total_minor is not None or not _as_sent(evidence, piece):
+        return
+    for other, about in evidence.receipts.pairs:
+        same = about is not None and _kind(other, about) == _kind(piece, operation)
+        if same and other.whole and other.reading.total_minor is not None:
+            message = (
+                f"The {piece.reading.copy_of}'s slip for {operation} says no amount: it does not "
+                "prove what was paid."
+            )
+            yield Violation(message, (*operation.events, *piece.slip.events))
+            return
+    if operation.method == "sale":
+        yield Doubt(f"No amount can be read on the slip for {operation}: set receipt.total.")
+
+
+def _as_sent(evidence: Evidence, piece: Piece) -> bool:
+    first, last = piece.slip.seq, piece.slip.last.seq
+    legible = len(piece.slip.legible_text) == len(piece.slip.lines)
+    return legible and not evidence.pictures and not evidence.trouble.of_paper_between(first, last)
+
+
+def _kind(piece: Piece, operation: Operation) -> tuple[object, ...]:
+    return piece.sort, piece.reading.copy_of, operation.method, operation.card
 
 
 def _told_apart(evidence: Evidence, operation: Operation) -> Iterator[Case]:

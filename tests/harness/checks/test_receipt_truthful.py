@@ -55,6 +55,33 @@ def test_where_the_host_knows_a_key_of_the_tills_own_the_slip_has_the_trace_that
     assert (verdict(story).verdict is Verdict.PASS) == right
 
 
+NO_AMOUNT = [line for line in slip("A2", trace="000002") if "TOTAL" not in line]
+
+
+@pytest.mark.parametrize(
+    ("first", "trouble", "says"),
+    [(slip(), "", True), (slip(), "printer.paper_jam", False), (NO_AMOUNT, "", False)],
+)
+def test_an_amount_that_only_other_slips_have(
+    first: list[str], trouble: str, *, says: bool
+) -> None:
+    story = Story()
+    story.sale("A1")
+    story.prints(first)
+    if trouble:
+        story.breaks(trouble)
+    story.sale("A2", 1234567, trace="000002")
+    story.prints([*NO_AMOUNT[:-1], "TOTAL CNY 123", "45.67", NO_AMOUNT[-1]])
+    messages = [one.message for one in verdict(story).violations]
+    assert any("sale A2 says no amount" in message for message in messages) is says
+
+
+def test_a_till_whose_slips_never_say_an_amount_is_not_green() -> None:
+    result = verdict(printed(*(line for line in slip() if "TOTAL" not in line)))
+    assert result.verdict is Verdict.UNKNOWN
+    assert "No amount can be read on the slip for sale A1: set receipt.total." in result.why
+
+
 def test_cash_says_the_operations_amount() -> None:
     story = Story()
     story.cash_sale()
