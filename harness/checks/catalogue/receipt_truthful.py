@@ -52,13 +52,14 @@ def _amount_there(evidence: Evidence, piece: Piece, operation: Operation) -> Ite
             yield Violation(message, (*operation.events, *piece.slip.events))
             return
     if operation.method == "sale":
-        yield Doubt(f"No amount can be read on the slip for {operation}: set receipt.total.")
+        yield Doubt("No amount can be read on the slips of sales: set receipt.total.")
 
 
 def _as_sent(evidence: Evidence, piece: Piece) -> bool:
     first, last = piece.slip.seq, piece.slip.last.seq
     legible = len(piece.slip.legible_text) == len(piece.slip.lines)
-    return legible and not evidence.pictures and not evidence.trouble.of_paper_between(first, last)
+    by_eye = any(one.read for one in evidence.pictures)
+    return legible and not by_eye and not evidence.trouble.of_paper_between(first, last)
 
 
 def _kind(piece: Piece, operation: Operation) -> tuple[object, ...]:
