@@ -193,11 +193,12 @@ def test_an_observer_does_not_see_what_it_never_wants() -> None:
     assert seen == []
 
 
+def unfold(*names: str) -> list[tuple[str, str, type[Happened], tuple[str]]]:
+    return [(Happened.kind, name, Happened, (name,)) for name in names]
+
+
 def test_a_run_of_events_is_unfolded_when_somebody_reads() -> None:
     history = History(VirtualClock(), most_kept=10)
-
-    def unfold(*names: str) -> list[tuple[str, str, type[Happened], tuple[str]]]:
-        return [(Happened.kind, name, Happened, (name,)) for name in names]
 
     assert history.unseen((Happened.kind,))
     for number in range(9):
@@ -239,3 +240,12 @@ def test_a_point_is_counted_as_far_back_as_it_is_kept() -> None:
     for what in ("once", "twice", "often"):
         history.record("printer", Happened(what))
     assert [item.nth for item in history.events][-3:] == [1, 3, 17]
+
+
+def test_a_run_that_is_longer_than_what_is_dropped_at_a_time_leaves_no_more_in_memory() -> None:
+    history = History(VirtualClock(), most_kept=9)
+    for number in range(9):
+        history.record("acquirer", Happened(str(number)))
+    history.record_run("acquirer", 5, unfold, tuple("abcde"))
+    assert [item.key for item in history.events][-5:] == [*"abcde"]
+    assert len(history.events) == 9

@@ -106,6 +106,17 @@ def test_nobody_mends_before_a_till_that_asks_now_and_then_can_know(
     assert struck < asked[0] < cleared
 
 
+def test_nothing_is_waited_for_where_the_printer_goes_on(tiny: MakeConfig, tmp_path: Path) -> None:
+    """To ask it would tell nothing: it is on line."""
+    asks_once = NOW_AND_THEN.partition("threading.Thread(")[0]
+    with Bench(tiny(asks_once), tmp_path / "run") as bench:
+        bench.arm("printer.head_dead_dots@now")
+        bench.operator.mend("printer.head_dead_dots")
+    struck = next(bench.history.of(FaultFired))[0].t_ms
+    cleared = next(bench.history.of(FaultCleared))[0].t_ms
+    assert cleared - struck < 900
+
+
 def test_a_pos_that_never_gets_ready_is_given_its_time_and_no_more(
     tiny: MakeConfig, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from emulators.clock import VirtualClock
-from emulators.events import Event
+from emulators.events import Event, InjectionPoint
 from emulators.faults.events import FaultCleared, FaultFired
 from emulators.faults.fault import catalogue
 from emulators.history import History
@@ -188,6 +188,19 @@ def test_the_plan_has_each_flush_as_a_schedule_of_its_own(tmp_path: Path) -> Non
     own = [one for one in planned(watched) if one[1] == PosFlushed.kind]
     assert sorted(spec for spec, _, _ in own) == sorted(cuts(*watched.days))
     assert len(planned(watched)) == len(planned(Watched())) + 3
+
+
+def test_none_is_counted_from_a_point_that_a_watched_day_has_not() -> None:
+    day = a_day(1, 1, 0, 2, 0)
+    missing = InjectionPoint.parse("operator/1/operation.returned/sale/1")
+    other = [item for item in day if item.point != missing]
+    own = [spec for spec, kind, _ in planned(Watched((day, other))) if kind == PosFlushed.kind]
+    assert sorted(own) == [
+        f"pos.power_cut:flushes=1@{at(1, 'invoked')}",
+        f"pos.power_cut:flushes=1@{at(2, 'returned')}",
+        f"pos.power_cut:flushes=2@{at(1, 'invoked')}",
+        f"pos.power_cut:flushes=2@{at(2, 'returned')}",
+    ]
 
 
 @pytest.mark.parametrize("every_poll", [False, True])
