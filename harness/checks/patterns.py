@@ -92,7 +92,7 @@ def compile_patterns(receipt: Receipt, currency: int) -> Patterns:
 
 def _built_in(currency: int) -> dict[str, str]:
     amount = amount_pattern(currency)
-    count = rf"{_GAP}(?P<count>\d+)(?: ?笔,?)? +{_UNIT}(?P<value>{amount})"
+    count = rf"{_GAP}(?P<count>\d+)(?: ?笔[,/]? *| +){_UNIT}(?P<value>{amount})"
     return {
         "total": _label(f"TOTAL{_DUE}", "总?合 ?计(?: ?金 ?额)?|总 ?计|总金额")
         + _GAP

@@ -45,6 +45,15 @@ def test_a_pattern_of_ones_own_that_says_nonsense_is_no_value() -> None:
     assert reading(["TOTAL twelve"], total="TOTAL (.*)").total_minor is None
 
 
-@pytest.mark.parametrize("line", ["借记 3 37.50", "借记: 3笔 37.50元", "借记 3 笔, ¥37.50"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "借记 3 37.50",
+        "借记: 3笔 37.50元",
+        "借记 3 笔, ¥37.50",
+        "借记 3笔37.50",
+        "借记：3笔／￥37.50",
+    ],
+)
 def test_the_number_of_debits_with_and_without_its_measure_word(line: str) -> None:
     assert [(one.count, one.amount_minor) for one in reading([line]).debits] == [(3, 3750)]
