@@ -88,10 +88,15 @@ class Evidence:
 
     @property
     def unread(self) -> tuple[Picture, ...]:
-        """Those of which nobody can say what they are: no text sent to them says it either."""
+        """Those of which nobody can say what they are: no text sent to them says it either.
+
+        One that ended after the logo that slips of text begin with is a piece of such a slip.
+        """
         pictures = [one for one in self.pictures if one.read is None]
         sent = {(one.device, one.number): one for one in slips(self.events)} if pictures else {}
-        return tuple(one for one in pictures if self._says_nothing(sent.get(one.key)))
+        silent = [one for one in pictures if self._says_nothing(sent.get(one.key))]
+        known = {band for one in pictures if one not in silent for band in one.dots}
+        return tuple(one for one in silent if not one.begins_as(known))
 
     def _says_nothing(self, slip: Slip | None) -> bool:
         texts = [line.text for line in slip.lines] if slip else []

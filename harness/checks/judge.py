@@ -68,8 +68,8 @@ def _fair(evidence: Evidence, one: Check, case: Case) -> Case:
         return Doubt(f"At event {broken[0]} {broken[1]}")
     if "paper" in one.comes_from and evidence.unread:
         return Doubt(
-            f"{len(evidence.unread)} of the slips are pictures, and nothing here can read them "
-            f"(is tesseract installed?): {case.message}"
+            "There are slips that are pictures, and nothing here could read them (is tesseract "
+            f"installed, with their language?): {case.message}"
         )
     return _excused(evidence, case)
 

@@ -1,6 +1,6 @@
 """Slips that are pictures: their lines came as dots, and what they say somebody has to read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from emulators.events import Event
@@ -10,6 +10,7 @@ from harness.checks.views.paper import Line
 from harness.events import SlipRead
 
 Key = tuple[str, int]  # printer and slip
+Band = tuple[int, int]  # rows and dots
 
 
 @dataclass(slots=True)
@@ -26,6 +27,17 @@ class Picture:
     def key(self) -> Key:
         """The printer and the slip."""
         return self.device, self.slip
+
+    @property
+    def dots(self) -> list[Band]:
+        """Its lines that are dots only: how many rows, and how many dots were meant."""
+        return [(one.rows, one.intended_dots) for _, one in self.bands if is_picture(one)]
+
+    def begins_as(self, others: Collection[Band]) -> bool:
+        """Whether nothing is on it but such pictures, the last of them cut short perhaps."""
+        *whole, last = self.dots
+        cut_short = any(last[0] < rows and last[1] <= dots for rows, dots in others)
+        return all(one in others for one in whole) and (last in others or cut_short)
 
     def lines(self) -> list[Line]:
         """What was read, each line at the event that burnt it."""

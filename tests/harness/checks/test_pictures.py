@@ -1,5 +1,7 @@
 """Receipts that are pictures: judged by what was read off them, and by nothing where nobody can."""
 
+import pytest
+
 from emulators.printer.events import LineBurnt, SlipEnded
 from harness.checks.result import Verdict
 from harness.events import SlipRead
@@ -63,3 +65,29 @@ def test_a_slip_of_text_that_cannot_be_read_is_no_picture() -> None:
     story.ends()
     story.answers(ask, "approved", "printed", trace="000001")
     assert story.verdict("receipt-per-sale").verdict is Verdict.FAIL
+
+
+LOGO = (64, 2000)
+
+
+def dots(story: Story, number: int, rows: int, inked: int) -> None:
+    line = LineBurnt(number, 1, "", rows, 0, rows, 0, 9, inked, inked, legible=True)
+    story.note("printer", line)
+
+
+@pytest.mark.parametrize(
+    ("left", "verdict"),
+    [(LOGO, Verdict.FAIL), ((20, 700), Verdict.FAIL), ((400, 9000), Verdict.UNKNOWN)],
+)
+def test_a_slip_that_ended_after_its_logo_is_no_picture(
+    left: tuple[int, int], verdict: Verdict
+) -> None:
+    story = Story()
+    story.sale("A1")
+    dots(story, 1, *LOGO)
+    story.prints(slip())
+    story.sale("A2", trace="000002")
+    dots(story, 2, *left)
+    story.ends("roll")
+    story.heals()
+    assert story.verdict("receipt-per-sale").verdict is verdict
