@@ -34,7 +34,9 @@ def printed(chunks: list[bytes]) -> list[Payload]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @example(b"\x1c&" + b" " * 50 + b"\x81\n")  # half a character behind a line that is full
 @given(STREAMS)
