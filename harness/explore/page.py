@@ -16,6 +16,7 @@ from harness.explore.marks import MARKS
 from harness.explore.outcome import Group, Outcome
 from harness.explore.store import Store
 from harness.reports.cases import make_case
+from harness.reports.chinese import in_chinese
 from harness.reports.folder import ScenarioFolder
 from harness.reports.html import MOST_BYTES, fitting, page_environment
 from harness.reports.summary import ScenarioResult, Status
@@ -45,9 +46,9 @@ _WORDS = {
         "title": "穷举探索",
         "lead": "共{total}个方案，代表一天中的{points}个时刻；已执行{runs}个。",
         "folded": "已归并",
-        "scorecard": "成绩单",
+        "scorecard": "结果汇总",
         "group": "故障部位",
-        "share": "通过",
+        "share": "通过率",
         "points": "时刻",
         "seen": "已走过的恢复路径",
         "checks": "凡有判断依据之处均通过的检查",
@@ -183,6 +184,7 @@ def write_page(
             counts=sorted(done.counts.items()),
             score=scorecard(grid, lang),
             seen=[MARKS[name].sentence for name in store.marks() if name in MARKS],
+            say=in_chinese if lang == "zh" else str,
             held=[n for n in store.held() if n not in {g.check for g in done.groups}],
             groups=list(_stories(done.groups, folder, lang)),
             moments=moments,

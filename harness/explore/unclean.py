@@ -11,7 +11,7 @@ from harness.explore.store import Store
 from harness.explore.trial import Broken
 
 RUN = "clean/1"
-SAID = "no fault was tried: the day fails without any"
+SAID = "no fault was tried: the day does not pass without any"
 
 
 def publish_unclean(session: Session, language: str = "en") -> tuple[Outcome, dict[str, object]]:

@@ -2,18 +2,23 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from emulators.errors import UsageError
+from harness.explore import finish
 from harness.explore.about import About, about_of, merged_about, note_about
+from harness.explore.marks import MARKS
 from harness.explore.outcome import groups_of, outcome
 from harness.explore.publish import publish
 from harness.explore.request import Request, request_values, resumed
 from harness.explore.store import Store, open_store
 from harness.explore.trial import Broken, Finding
+from harness.explore.unclean import SAID
+from harness.reports.chinese import in_chinese
 from harness.reports.summary import PosInfo
 
 from .fakes import CHARGED, PASS, planned
@@ -45,6 +50,32 @@ def test_the_verdict_file_is_the_contracts(store: Store, tmp_path: Path) -> None
     checks = {row["name"]: row for row in values["checks"]}  # type: ignore[attr-defined]
     assert checks["charged-once"]["violations"][0]["schedule"] == "cases/1-000002/schedule.json"
     assert values["faults"][0] == {"name": "pos.kill", "armed": 3, "fired": 2}  # type: ignore[index]
+
+
+def test_the_page_in_chinese_says_so_of_what_was_seen_and_what_was_not(
+    store: Store, tmp_path: Path
+) -> None:
+    store.add(planned(5), replace(PASS, marks=tuple(MARKS)), "")
+    about = replace(
+        ABOUT, left_out=("void",), unwatched="the flushes of its clean runs were not counted"
+    )
+    done = outcome(about, store, "stopped after 5 runs", groups_of(store))
+    done = replace(done, missing=("never seen: a message was lost",))
+    publish(about, store, done, tmp_path, "zh")
+    page = (tmp_path / "report.html").read_text()
+    assert all(in_chinese(mark.sentence) in page for mark in MARKS.values())
+    assert not any(mark.sentence in page for mark in MARKS.values())
+    for said in ("从未出现：有报文丢失", "不适用：收银机不支持 void", "执行 5 次后停止",
+                 "没有安排两次写盘之间的断电：无故障运行时没有统计写盘次数",
+                 "pos.kill 之后无法判定（1 个方案）"):  # fmt: skip
+        assert said in page
+
+
+def test_every_recovery_path_is_known_in_chinese() -> None:
+    assert not [one.sentence for one in MARKS.values() if in_chinese(one.sentence).isascii()]
+    for name in ("_ONLY_VIRTUAL", "_NOT_CONFIRMED"):
+        assert not in_chinese(getattr(finish, name)).isascii()
+    assert not in_chinese(SAID).isascii()
 
 
 def test_what_is_unknown_is_told_with_its_reason(store: Store) -> None:
