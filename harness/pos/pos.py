@@ -12,13 +12,12 @@ from emulators.masking import card_numbers, mask_text
 from harness.events import PosDisk, PosEnded, PosFrozen, PosLog, PosReady, PosSaid, PosStarted
 from harness.pos import effects
 from harness.pos.driver import Driver, Launch, Life
-from harness.pos.process import StartError
+from harness.pos.process import LOG_LIMIT_BYTES, StartError
 from harness.pos.protocol import Params, Reply, unknown
 
 JUNK_LINES = 20
 JUNK_CHARACTERS = 200
 SHUTDOWN_PATIENCE_S = 2.0
-LOG_BYTES = 1 << 20
 
 
 class Surroundings(Protocol):
@@ -250,7 +249,7 @@ class Pos:
         if not self._launch.stderr.exists():
             return
         with self._launch.stderr.open("rb") as log:
-            text = log.read(LOG_BYTES).decode("utf-8", "replace")
+            text = log.read(LOG_LIMIT_BYTES).decode("utf-8", "replace")
         found = card_numbers(text)
         if found:
             self._launch.stderr.write_text(mask_text(text), encoding="utf-8")

@@ -13,7 +13,7 @@ from emulators.events import to_json
 from emulators.history_file import load_events
 from harness.bench import Bench
 from harness.config import Config
-from harness.events import Invoked, PosEnded, PosReady, PosSaid, PosStarted, Returned
+from harness.events import Invoked, PosEnded, PosLog, PosReady, PosSaid, PosStarted, Returned
 from harness.loop import LoopError
 from harness.pos.process import StartError
 
@@ -198,6 +198,14 @@ def test_card_numbers_in_the_log_are_masked_and_told(tiny: MakeConfig, tmp_path:
     stored = load_events(tmp_path / "run" / "history.jsonl")
     told = [to_json(item) for item in stored if item.kind == "pos.log"]
     assert told[0]["card_numbers"] == ("555555******4444",)
+
+
+def test_all_that_is_kept_of_a_long_log_is_masked(tiny: MakeConfig, tmp_path: Path) -> None:
+    override = "print('.' * (2 << 20), '5555555555554444', file=sys.stderr, flush=True)"
+    with Bench(tiny(override), tmp_path / "run") as bench:
+        pass
+    assert (tmp_path / "run" / "pos.stderr.log").read_text().endswith(". 555555******4444\n")
+    assert [one.card_numbers for _, one in bench.history.of(PosLog)] == [("555555******4444",)]
 
 
 def test_the_environment_is_the_contracts(tiny: MakeConfig, tmp_path: Path) -> None:
