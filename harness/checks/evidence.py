@@ -1,6 +1,6 @@
 """Everything that checks look at: the History seen from different sides, each worked out once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from emulators.acquirer.dialects.registry import repeated
@@ -8,7 +8,7 @@ from emulators.blobs import Blobs
 from emulators.events import Event
 from emulators.money import format_minor
 from harness.checks.patterns import Patterns, compile_patterns
-from harness.checks.reading import read
+from harness.checks.reading import Reading, read
 from harness.checks.views.accounts import Accounts, accounts
 from harness.checks.views.asked import operations
 from harness.checks.views.batches import Closing, closings
@@ -107,8 +107,18 @@ class Evidence:
         """The slips, read and sorted."""
         read_ones = {(one.device, one.slip): one.lines() for one in self.pictures if one.read}
         found = slips(self.events, self.settings.receipt.ends, read_ones)
-        readings = [read(slip.legible_text, self.patterns, self.currency) for slip in found]
-        return pieces(found, readings, self.trouble)
+        return pieces(found, [self._read(slip) for slip in found], self.trouble)
+
+    def _read(self, slip: Slip) -> Reading:
+        """What can be read; and a mark that was printed, and that no till can know to be spoilt."""
+        reading = read(slip.legible_text, self.patterns, self.currency)
+        if reading.duplicate or len(slip.legible_text) == len(slip.lines):
+            return reading
+        faults = (one for one in self.trouble.faults if one.undetectable)
+        if not any(one.touches(slip.seq, slip.last.seq) for one in faults):
+            return reading
+        sent = read((line.text for line in slip.lines), self.patterns, self.currency)
+        return replace(reading, duplicate=sent.duplicate)
 
     @cached_property
     def receipts(self) -> Receipts:

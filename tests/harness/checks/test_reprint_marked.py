@@ -30,6 +30,24 @@ def test_the_second_reprint_without_a_mark() -> None:
     assert reprinted("DUPLICATE", "").verdict is Verdict.FAIL
 
 
+@pytest.mark.parametrize(
+    ("mark", "undetectable", "holds"),
+    [("DUPLICATE", True, True), ("DUPLICATE", False, False), ("A COPY, AS IT SEEMS", True, False)],
+)
+def test_a_mark_where_the_head_is_dead(mark: str, *, undetectable: bool, holds: bool) -> None:
+    """The till printed it, and cannot know that nobody can read it."""
+    story = Story()
+    story.breaks("printer.head_dead_dots", undetectable=undetectable)
+    story.sale()
+    story.prints(slip())
+    story.answers(story.asks("reprint", "A1"), receipt="queued")
+    for text in slip(mark=mark):
+        story.line(text, legible=text != mark)
+    story.ends()
+    assert (story.verdict("reprint-marked").verdict is Verdict.FAIL) is not holds
+    assert (story.verdict("receipt-per-sale").verdict is Verdict.FAIL) is not holds
+
+
 def test_one_slip_is_no_evidence() -> None:
     assert reprinted().verdict is Verdict.NOT_EXERCISED
 
