@@ -178,6 +178,7 @@ def _lost(one: Chosen, status: int, plan: Plan) -> Outcome:
         line=int(line),
         seed=plan.seed,
         error=why,
+        language=one.language,
     )
     return Outcome(result, 2 if status == 0 else 4)
 

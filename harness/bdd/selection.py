@@ -35,6 +35,7 @@ class Chosen:
     feature: str
     number: int
     tags: tuple[str, ...] = ()
+    language: str = "en"
 
 
 def select(
@@ -73,6 +74,7 @@ def select(
             one.feature.name,
             number,
             tuple(str(tag) for tag in one.effective_tags),
+            one.feature.language or "en",
         )
         for number, one in enumerate(chosen, start=1)
     )

@@ -67,6 +67,26 @@ def verdict(shop: Path) -> dict[str, object]:
     return content
 
 
+CHINESE = """# language: zh-CN
+功能: 消费
+  场景: 收银机没有启动
+    当收银员刷卡消费12.50元
+    那么该笔消费的结果是批准
+  场景: 没有开始
+    当收银员刷卡消费12.50元
+"""
+
+
+def test_what_was_not_begun_is_told_in_the_language_of_its_feature(shop: Path) -> None:
+    (shop / "features" / "sale.feature").write_text(CHINESE)
+    override(shop, "raise SystemExit(3)")
+    done = tillproof(shop, "run")
+    assert done.returncode == 1, done.stderr
+    assert "  无法判定  没有开始" in done.stdout, done.stdout
+    assert "      运行提前停止\n" in done.stdout
+    assert "stopped" not in done.stdout
+
+
 def test_a_run_that_holds(shop: Path) -> None:
     done = tillproof(shop, "run", "--seed", "7")
     assert done.returncode == 0, done.stderr
