@@ -11,6 +11,7 @@ from pathlib import Path
 
 from emulators.errors import TillproofError
 from emulators.faults.fault import catalogue, parse_fault
+from emulators.printer.profiles import profile
 from harness import version
 from harness.bench import Bench
 from harness.checks.evidence import Evidence
@@ -47,6 +48,7 @@ def examine(config: Config, folder: Path) -> Iterator[Finding]:
     """Look at everything, the trial sale last. ``folder``: where its evidence is left."""
     yield from _machine()
     yield Finding("configuration", OK, config.source)
+    yield from _cutter(config)
     wrong = why_not_startable(config)
     if wrong:
         yield Finding("POS", BAD, wrong)
@@ -63,6 +65,16 @@ def _machine() -> Iterator[Finding]:
     yield Finding("compiler", OK if compiler else NOTE, compiler or missing)
     yield _pty()
     yield _ocr()
+
+
+def _cutter(config: Config) -> Iterator[Finding]:
+    """Where nothing cuts, all slips are one: the till's owner has to say what ends them."""
+    printer = config.printer
+    if printer.link == "tap" or config.receipt.ends != "cut":
+        return
+    if profile(printer.profile).cutter == "none":
+        text = f'{printer.profile} has no cutter: set receipt.ends, as in ends = "feed"'
+        yield Finding("cutter", NOTE, text)
 
 
 def _pty() -> Finding:

@@ -30,6 +30,16 @@ def test_a_command_that_is_not_there(tmp_path: Path) -> None:
     assert "duplicate" in findings["built-in patterns"].text
 
 
+@pytest.mark.parametrize(
+    ("model", "ends", "told"),
+    [("generic-58", "cut", True), ("generic-58", "feed", False), ("TM-T88V", "cut", False)],
+)
+def test_a_printer_without_a_cutter(tmp_path: Path, model: str, ends: str, *, told: bool) -> None:
+    text = f'[printer]\nprofile = "{model}"\n[receipt]\nends = "{ends}"\n'
+    config = configured(tmp_path, f'[pos]\ncommand = ["no-such-till"]\n{text}')
+    assert ("cutter" in found(config, tmp_path)) is told
+
+
 def test_a_program_that_is_no_pos(tmp_path: Path) -> None:
     command = f'command = ["{sys.executable}", "-c", "pass"]'
     findings = found(configured(tmp_path, f"[pos]\n{command}\n"), tmp_path)
