@@ -75,9 +75,7 @@ def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...])
     notes = [f"the POS is not deterministic: {about.differs}"] * bool(about.differs)
     notes += [f"not applicable: the POS cannot do {what}" for what in about.left_out]
     notes += [f"no power cut between two flushes: {about.unwatched}"] * bool(about.unwatched)
-    notes += [
-        f"unknown after {f} (schedules: {n}): {_short(clean(why))}" for f, n, why in store.doubts()
-    ]
+    notes += [f"{_unknown(f, n)}: {_short(clean(why))}" for f, n, why in store.doubts()]
     notes += [stopped] * bool(stopped)
     ran = counts.get("pass", 0) + counts.get("fail", 0) + counts.get("unknown", 0)
     verdict = "pass"
@@ -86,6 +84,12 @@ def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...])
     elif groups or counts.get("unknown") or missing or not ran or stopped == "interrupted":
         verdict = "unknown"
     return Outcome(verdict, counts, groups, missing, tuple(notes), about.total, store.broke())
+
+
+def _unknown(fault: str, schedules: int) -> str:
+    if fault == NO_FAULT:
+        return "unknown without any fault"
+    return f"unknown after {fault} (schedules: {schedules})"
 
 
 def _short(why: str) -> str:

@@ -12,7 +12,7 @@ from emulators.errors import UsageError
 from harness.explore import finish
 from harness.explore.about import About, about_of, merged_about, note_about
 from harness.explore.marks import MARKS
-from harness.explore.outcome import groups_of, outcome
+from harness.explore.outcome import NO_FAULT, groups_of, outcome
 from harness.explore.publish import publish
 from harness.explore.request import Request, request_values, resumed
 from harness.explore.store import Store, open_store
@@ -81,6 +81,14 @@ def test_every_recovery_path_is_known_in_chinese() -> None:
 def test_what_is_unknown_is_told_with_its_reason(store: Store) -> None:
     done = outcome(ABOUT, store, "", groups_of(store))
     assert done.notes == ("unknown after pos.kill (schedules: 1): no idea",)
+
+
+def test_a_day_that_nobody_could_judge_is_told_as_such(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.add(planned(1, NO_FAULT), Finding("unknown", why="no idea"), "")
+    (note,) = outcome(ABOUT, store, "", ()).notes
+    assert note == "unknown without any fault: no idea"
+    assert in_chinese(note).startswith("不加故障也无法判定：")
 
 
 def test_a_bench_that_broke_is_nobodys_doubt(tmp_path: Path) -> None:
