@@ -21,7 +21,7 @@ _ATTACHED = slice(8, 12)
 _FULL = slice(12, 16)
 _FLUSHES = slice(16, 20)
 _FLUSHED = slice(20, 24)
-_BYTES = 24
+_BYTES = 28
 _TORN_SHARE = 3  # a third of the last file is gone
 
 

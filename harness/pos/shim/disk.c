@@ -40,6 +40,8 @@ __attribute__((constructor)) static void attach(void)
         return;
     control = mapped;
     __atomic_add_fetch(&control->attached, 1, __ATOMIC_RELAXED);
+    if (getsid(0) == getpid())
+        __atomic_store_n(&control->session, (uint32_t)getpid(), __ATOMIC_RELAXED);
 }
 
 bool disk_active(void)
@@ -138,8 +140,9 @@ static void flush(const char *path, const char *durable)
         close(to);
 }
 
-/* The power goes when the flush is done and before the program hears of it: for all of it. The
- * harness starts it in a session of its own; elsewhere the group is not ours to kill. */
+/* The power goes when the flush is done and before the program hears of it: for all of it. That is
+ * its group where it was started in a session of its own, as the harness does; else the group may be
+ * that of whoever started it. */
 static void count(void)
 {
     __atomic_add_fetch(&control->flushed, 1, __ATOMIC_RELAXED);
@@ -147,8 +150,10 @@ static void count(void)
     while (left != 0 && !__atomic_compare_exchange_n(&control->flushes, &left, left - 1, false,
                                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED))
         ;
-    if (left == 1)
-        kill(getpgrp() == getsid(0) ? 0 : getpid(), SIGKILL);
+    if (left != 1)
+        return;
+    pid_t own = (pid_t)__atomic_load_n(&control->session, __ATOMIC_RELAXED);
+    kill(getsid(0) == own && getpgrp() == own ? 0 : getpid(), SIGKILL);
 }
 
 void disk_flushed(int fd)

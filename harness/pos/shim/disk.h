@@ -24,6 +24,7 @@ struct disk_control {
     uint32_t full;
     uint32_t flushes; /* so many more, the last of them fatal; 0: none is */
     uint32_t flushed;
+    uint32_t session; /* the latest program that began a session; 0: none did */
 };
 
 bool disk_active(void);

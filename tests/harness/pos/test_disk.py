@@ -108,6 +108,20 @@ def test_the_power_goes_for_all_that_it_has_started(disk: Disk, data: Path) -> N
     assert done.returncode == -signal.SIGKILL
 
 
+def test_it_does_not_go_for_whoever_has_started_it(disk: Disk, data: Path) -> None:
+    """What runs the tests may lead its session: no program of it is the POS but this one."""
+    env = {**os.environ, **disk.environment(), "TILLPROOF_DATA_DIR": str(data)}
+    disk.dies_at(1)
+    flushes = "import os; f = os.open('a', os.O_CREAT | os.O_WRONLY); os.fsync(f)"
+    command = [*PYTHON, "-c", flushes]
+    program = f"import subprocess\nprint(subprocess.run({command!r}, env={env!r}).returncode)"
+    done = subprocess.run(
+        [*PYTHON, "-c", program],
+        cwd=data, check=True, timeout=20, start_new_session=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert int(done.stdout) == -signal.SIGKILL
+
+
 WRITES = """
 db = sqlite3.connect('db', isolation_level=None)
 db.execute('PRAGMA journal_mode=WAL'); db.execute('PRAGMA synchronous=MODE')
