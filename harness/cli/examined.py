@@ -12,6 +12,7 @@ _TOPICS = {
     "pty": "伪终端",
     "pictures": "图片识别",
     "configuration": "配置",
+    "cutter": "切刀",
     "POS": "收银机",
     "bench": "台架",
     "lacks": "不支持的能力",

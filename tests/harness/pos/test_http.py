@@ -165,7 +165,7 @@ def test_what_befalls_its_process_may_be_armed_before_it_is_there(
 ) -> None:
     killed = "pos.kill@event(pos.ready)"
     with Bench(make(), tmp_path / "run", schedule=[killed]) as bench:
-        bench.open_shop()
+        bench.settle()
         assert bench.operator.sale("T1", 1250).outcome == "approved"
     assert [one.start for _, one in bench.history.of(PosStarted)] == [1, 2]
     by_itself = make(command=[], url="http://127.0.0.1:9")
