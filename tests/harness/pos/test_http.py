@@ -1,5 +1,6 @@
 """The driver ``http``: a POS with an API of its own, or the contract's calls by POST."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -160,12 +161,18 @@ def test_the_contract_by_post(make: Make, tmp_path: Path, answer: str, said: str
         assert said in bench.operator.status().reason
 
 
+async def ready_again(bench: Bench) -> None:
+    """A till without a status tells nobody that it is down."""
+    while [one.start for _, one in bench.history.of(PosReady)] != [1, 2]:
+        await asyncio.sleep(0.01)
+
+
 def test_what_befalls_its_process_may_be_armed_before_it_is_there(
     make: Make, tmp_path: Path
 ) -> None:
     killed = "pos.kill@event(pos.ready)"
     with Bench(make(), tmp_path / "run", schedule=[killed]) as bench:
-        bench.settle()
+        bench.run(asyncio.wait_for(ready_again(bench), 20))
         assert bench.operator.sale("T1", 1250).outcome == "approved"
     assert [one.start for _, one in bench.history.of(PosStarted)] == [1, 2]
     by_itself = make(command=[], url="http://127.0.0.1:9")
