@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar, cast, overload
 
 from emulators.blobs import Blobs
 from emulators.clock import Clock
@@ -66,20 +66,26 @@ class History:
         self._events: list[Event | Promised] = []
         self._scribe = None if sink is None else Scribe(self._events, sink, clock)
         self._unnumbered: list[Unnumbered | Run] = []  # behind those
-        self._promised = False
+        self._made = 0  # so many of them, from the first on, have their payload
         # By device, operation and kind, then by key: how many there have been.
         self._counts: dict[tuple[str, int, str], dict[str, int]] = {}
 
     @property
     def events(self) -> Sequence[Event]:
-        """Every event that is in memory, in order: to be read, not written."""
+        """Every event that is in memory by now, in order; ``live`` has those to come, too."""
         self._number()
-        if self._promised:
-            self._promised = False
-            for place, item in enumerate(self._events):  # another thread may be reading, too
-                if not isinstance(item, Event):
-                    self._events[place] = kept(item)
-        return cast("list[Event]", self._events)
+        now = self._events[:]  # in one step: the bench's thread may be adding to it
+        for place in range(self._made, len(now)):
+            item = now[place]
+            if not isinstance(item, Event):
+                self._events[place] = now[place] = kept(item)
+        self._made = len(now)
+        return cast("list[Event]", now)
+
+    @property
+    def live(self) -> Sequence[Event]:
+        """Every event that is in memory, as they come: it grows while it is looked at."""
+        return Live(self)
 
     def record(
         self,
@@ -134,7 +140,6 @@ class History:
         nth = self._count(device, self.op, kind, key)
         item = self.seq, t_ms, device, self.op, key, nth, cause, certainty, kind, make, made_of
         self._events.append(item)
-        self._promised = True
         if self._scribe is not None:
             self._scribe.wait()
         return GO_ON
@@ -167,7 +172,6 @@ class History:
             counts[key] = nth = counts.get(key, 0) + 1
             append((seq, t_ms, device, op, key, nth, None, certainty, kind, None, fields))
         self.seq = seq
-        self._promised = True
         if self._scribe is not None:
             self._scribe.wait(len(items))
 
@@ -246,7 +250,6 @@ class History:
                 item = seq, t_ms, device, op, key, nth, cause, known, kind, make, made_of
                 self._events.append(item)
         self._unnumbered.clear()
-        self._promised = True
 
     def _count(self, device: str, op: int, kind: str, key: str) -> int:
         """Which one of its point an event is."""
@@ -274,6 +277,7 @@ class History:
             if counts.get(key) == nth:  # it was the latest of its point
                 del counts[key]
         del self._events[:numbered]
+        self._made = max(0, self._made - numbered)
 
     def latest(self, kinds: Collection[str], most: int) -> list[Event]:
         """The last events of those kinds, the earliest of them first."""
@@ -304,6 +308,28 @@ class History:
     def of(self, kind: type[P]) -> Iterator[tuple[Event, P]]:
         """The events with a payload of that class, in order, each with its payload."""
         return of(self.events, kind)
+
+
+class Live(Sequence[Event]):
+    """The events of a History, read anew each time."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+
+    def __len__(self) -> int:
+        return len(self._history.events)
+
+    @overload
+    def __getitem__(self, at: int) -> Event: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Event]: ...
+
+    def __getitem__(self, at: int | slice) -> Event | Sequence[Event]:
+        return self._history.events[at]
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self._history.events)
 
 
 def of(events: Iterable[Event], kind: type[P]) -> Iterator[tuple[Event, P]]:

@@ -170,7 +170,7 @@ def holds(bench: Bench) -> Callable[..., None]:
 @pytest.fixture
 def history(bench: Bench) -> Sequence[Event]:
     """The events of the bench, as they come: the list grows."""
-    return bench.history.events
+    return bench.history.live
 
 
 def _set_out(face: Face, request: pytest.FixtureRequest) -> None:

@@ -139,3 +139,18 @@ def test_what_is_forgotten_has_been_written_before() -> None:
     assert [line[:8] for line in file.getvalue().splitlines()] == [
         f'{{"seq":{n}' for n in range(1, 10)
     ]
+
+
+def test_whoever_goes_through_the_events_meets_no_unmade_one_that_comes_meanwhile() -> None:
+    wall = Wall()
+    wall.slow()
+    so_far, live = wall.history.events, wall.history.live
+    going, growing = iter(so_far), iter(live)
+    kinds = [next(going).kind, next(growing).kind]
+    wall.day()
+    kinds += [one.kind for one in (*going, *growing)]
+    assert kinds == [RollLoaded.kind] * 2
+    assert len(so_far) == 1
+    assert [one.kind for one in live] == [one.kind for one in wall.history.events]
+    assert len(live) == 7
+    assert live[-1].payload == wall.history.events[-1].payload == live[-1:][0].payload
