@@ -9,6 +9,7 @@ from harness.cli.options import (
     Number,
     config_option,
     format_option,
+    jobs_option,
     one_by_one,
     results_option,
 )
@@ -19,7 +20,7 @@ from harness.cli.options import (
 @config_option
 @results_option
 @format_option
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Benches at a time.")
+@jobs_option(3)
 @click.option(
     "--only", multiple=True, metavar="FAULT|CHECK", callback=one_by_one, help="Only these."
 )

@@ -1,6 +1,7 @@
 """Options that several verbs share."""
 
 import math
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,6 +9,8 @@ from typing import Any, TypeVar
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+MOST_JOBS = 64
 
 
 class _Languages(click.Choice[str]):
@@ -29,6 +32,36 @@ class Number(click.FloatRange):
         """Read it, or fail."""
         number = float(super().convert(value, param, ctx))
         return number if math.isfinite(number) else self.fail(f"{value} is no number", param, ctx)
+
+
+class Jobs(click.IntRange):
+    """How many benches at a time. ``a_core``: what ``auto`` comes to; a bench waits mostly."""
+
+    def __init__(self, a_core: int) -> None:
+        super().__init__(1, MOST_JOBS)
+        self._a_core = a_core
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read it, or fail."""
+        if str(value).lower() == "auto":
+            return min(MOST_JOBS, self._a_core * cores())
+        if str(value).lstrip("-").isdigit():
+            return int(super().convert(value, param, ctx))
+        return self.fail(f"{value!r} is neither a number nor 'auto'", param, ctx)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1
+
+
+def jobs_option(a_core: int) -> Callable[[F], F]:
+    """``-j``."""
+    told = f"Benches at a time, or 'auto': {a_core} a core."
+    return click.option("-j", "--jobs", type=Jobs(a_core), metavar="N", default=1, help=told)
 
 
 def one_by_one(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:

@@ -5,13 +5,19 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import Number, config_option, format_option, results_option
+from harness.cli.options import (
+    Number,
+    config_option,
+    format_option,
+    jobs_option,
+    results_option,
+)
 
 
 @click.command("replay")
 @click.argument("schedule", type=click.Path(path_type=Path, exists=True))
 @click.option("--times", type=click.IntRange(1), default=1, help="How many times.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Benches at a time.")
+@jobs_option(2)
 @click.option(
     "--rate",
     type=Number(1, 100),

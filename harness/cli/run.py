@@ -11,7 +11,14 @@ import click
 
 from harness.bdd.worker_fork import get_ready
 from harness.cli.complete import complete_names
-from harness.cli.options import LANGUAGES, config_option, format_option, one_by_one, results_option
+from harness.cli.options import (
+    LANGUAGES,
+    config_option,
+    format_option,
+    jobs_option,
+    one_by_one,
+    results_option,
+)
 
 NOTHING_LEFT = (
     "no scenario is left by --only and --skip: tags stand in the features, "
@@ -36,7 +43,7 @@ def _names(name: str, told: str) -> Callable[[F], F]:
 @config_option
 @results_option
 @format_option
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Benches at a time.")
+@jobs_option(2)
 @click.option("--shard", "share", metavar="I/N", default="1/1", help="Only the I-th of N shares.")
 @_names("--only", "Only these.")
 @_names("--skip", "None of these.")
