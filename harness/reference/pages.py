@@ -1,11 +1,9 @@
 """What stands on each reference page of the docs."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields
 
-from emulators.acquirer.dialects.json_gateway_bodies import name_of
-from emulators.acquirer.dialects.json_gateway_rules import ENDPOINTS, FIELDS
 from emulators.events import ENVELOPE, payloads
 from emulators.faults.fault import catalogue
 from harness.bdd.causes import causes, told
@@ -13,7 +11,8 @@ from harness.bdd.phrases import phrases
 from harness.bdd.runner import load_shipped_steps
 from harness.checks.check import checks
 from harness.faults import add_harness_faults
-from harness.reference import commands, models
+from harness.reference import commands, gateway, models
+from harness.reference.markdown import page_of, table_of
 from harness.reference.schema import schema_sections
 from harness.vocabulary import load_vocabulary
 from harness.workloads.steps import VERBS
@@ -35,14 +34,14 @@ def faults_page() -> str:
         if not cls.name.startswith("test.")  # other code may have added its own to this process
     )
     head = ("fault", "what happens", "中文", "parameters", "strikes by default", "from the field")
-    return _page("Faults", _FAULTS, _table(head, rows))
+    return page_of("Faults", _FAULTS, table_of(head, rows))
 
 
 def checks_page() -> str:
     """Every check."""
     rows = ((f"`{c.name}`", c.title, c.zh, c.comes_from) for c in checks().values())
     head = ("check", "holds when", "中文", "verdict comes from")
-    return _page("Checks", _CHECKS, _table(head, rows))
+    return page_of("Checks", _CHECKS, table_of(head, rows))
 
 
 def events_page() -> str:
@@ -58,40 +57,21 @@ def events_page() -> str:
         if not kind.startswith("test.")
     )
     envelope = ", ".join(f"`{name}`" for name in ENVELOPE)
-    return _page(
-        "Events", _EVENTS.format(envelope=envelope), _table(("kind", "what", "fields"), rows)
+    return page_of(
+        "Events", _EVENTS.format(envelope=envelope), table_of(("kind", "what", "fields"), rows)
     )
-
-
-def gateway_page() -> str:
-    """Every endpoint of the JSON gateway."""
-    endpoints = (
-        (
-            f"`{e.method} {e.path}`",
-            (e.asked.kind_of or e.asked.action.value).replace("_", " "),
-            ", ".join(f"`{name_of(number)}`" for number in e.required),
-            f"`{e.state}`",
-        )
-        for e in ENDPOINTS
-    )
-    fields = (
-        (f"`{f.name}`", "number" if f.is_number else "text", f"`{f.pattern}`")
-        for f in FIELDS.values()
-    )
-    table = _table(("endpoint", "asks for", "must have", "state when it is done"), endpoints)
-    return _page("The JSON gateway", _GATEWAY, table + "\n" + _table(("field", "", "form"), fields))
 
 
 def books_page() -> str:
     """The books' file."""
-    return _page("The books", _BOOKS, schema_sections() + "\n")
+    return page_of("The books", _BOOKS, schema_sections() + "\n")
 
 
 def scenarios_page() -> str:
     """Every phrase."""
     load_shipped_steps()
     rows = ((f"`{p.en}`", f"`{p.zh}`", p.doc) for p in phrases())
-    return _page("Scenarios", _SCENARIOS, _table(("English", "中文", "what it does"), rows))
+    return page_of("Scenarios", _SCENARIOS, table_of(("English", "中文", "what it does"), rows))
 
 
 def causes_page() -> str:
@@ -111,7 +91,7 @@ def causes_page() -> str:
             )
         )
     head = ("cause in the field", "faults", "scenarios (how many)", "checks that they name first")
-    return _page("Causes", _CAUSES, _table(head, rows))
+    return page_of("Causes", _CAUSES, table_of(head, rows))
 
 
 def workloads_page() -> str:
@@ -127,19 +107,19 @@ def workloads_page() -> str:
         for do, verb in VERBS.items()
     )
     head = ("do", "the operator", "must say", "may say", "left out without")
-    return _page("Workloads", _WORKLOADS, _table(head, rows))
+    return page_of("Workloads", _WORKLOADS, table_of(head, rows))
 
 
 def printer_commands_page() -> str:
     """Every command of the printer."""
-    table = _table(commands.HEAD, commands.rows())
-    return _page("Printer commands", commands.text(), table)
+    table = table_of(commands.HEAD, commands.rows())
+    return page_of("Printer commands", commands.text(), table)
 
 
 def printer_models_page() -> str:
     """Every printer model."""
-    table = _table(models.HEAD, models.rows())
-    return _page("Printer models", models.text(), table)
+    table = table_of(models.HEAD, models.rows())
+    return page_of("Printer models", models.text(), table)
 
 
 _FAULTS = """\
@@ -191,35 +171,6 @@ asked for what it did before its data were lost."""
 _EVENTS = """\
 A line of `history.jsonl` is one event: {envelope}, and the fields of its kind. Large bytes are in
 `blobs/`, named by their SHA-256 in a field `blob`."""
-_GATEWAY = """\
-The dialect `json-gateway`: HTTP/1.1 without TLS at the host and port of `TILLPROOF_ACQUIRER`, JSON
-objects both ways. A field may stand in the body, in the query or in the path; the key of what moves
-money also in the header `Idempotency-Key`. Amounts are whole numbers of minor units, other fields
-are text.
-
-* `key` names a transaction in its batch. The same request again under it is answered as the first
-  (what the headers say does not matter); another request under it gets 94.
-* No answer: ask with `GET /v1/payments/{key}`. Its `state` is `unknown` (404: it has not come yet,
-  and may), `paid`, `held`, `refunded`, `done` (a void), `voided`, `completed`, `declined` or
-  `cancelled`; the `code` of one that was declined is the decline's.
-* Not wanted: cancel it. 00 and 25 are an end: what was paid is taken back, and a payment that comes
-  after its cancellation gets 68. A void or a refund has no cancellation: it is repeated,
-  also after 91 or 96, with which neither is booked.
-* A card is `pan` and `expiry`, or `payer_code`: what a payer's telephone shows.
-* `original` names what is voided, released or completed, and what is refunded when it is known;
-  `original_batch` its batch, when that is another one.
-* Close of day: `settle` with the till's totals. 00 closes the batch and tells the next one; 95
-  (`differs`) tells the host's totals. Then upload all `records` (`key`, `kind`: payment,
-  completion, void, refund, `amount`, and when known `transaction`, `approval`, `pan`) and `close`:
-  they win, when they come to the totals that were said.
-* An answer repeats `terminal`, `key`, `amount`, `currency` and `batch` of its request: compare
-  them, for it may be the answer to something else. What was approved has `transaction` and
-  `approval`, the RRN and the authorisation code of the slip. `batch` is the open one at sign-on,
-  and the next one when a batch is closed.
-* The slip's trace number is the `key` where that is a number of up to six digits. Where it is a
-  reference of the till's own, the trace number is the one that the till answers to the cashier.
-* Every answer has `code` ([the codes](dialects.md)) and `state`; the HTTP status only sorts them:
-  200, 402 declined by the issuer, 400, 403, 404, 409 and 503. What is no HTTP is hung up on."""
 _BOOKS = """\
 `books.sqlite` of a run, or of `tillproof acquirer --books FILE`: an SQLite file for any SQL tool,
 also while the host runs (write-ahead log, `synchronous=FULL`: no answer leaves before its row is on
@@ -262,23 +213,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events_page,
     "workloads.md": workloads_page,
     "books.md": books_page,
-    "gateway.md": gateway_page,
+    "gateway.md": gateway.english,
+    "zh/gateway.md": gateway.chinese,
     "scenarios.md": scenarios_page,
     "printer-commands.md": printer_commands_page,
     "printer-models.md": printer_models_page,
 }
-
-
-def _page(title: str, text: str, table: str) -> str:
-    return f"# {title}\n\n{text}\n\n{table}"
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    names = list(head)
-    lines = [_row(names), _row("---" for _ in names), *map(_row, rows)]
-    return "\n".join(lines) + "\n"
-
-
-def _row(cells: Iterable[str]) -> str:
-    escaped = (cell.replace("|", "\\|") for cell in cells)
-    return f"| {' | '.join(escaped)} |"

@@ -48,14 +48,14 @@ def begin(folder: Path, lang: str, ci: str = "github") -> Begun:
         target: files(__name__).joinpath("files", source).read_text(encoding="utf-8")
         for target, source in (_OWN[lang] | _CI[ci]).items()
     }
-    for target, text in (texts | {name: _page(name) for name in _PAGES}).items():
+    for target, text in (texts | {name: _page(name, lang) for name in _PAGES}).items():
         (written if _write(folder / target, text) else kept).append(target)
     return Begun(tuple(written), tuple(kept))
 
 
-def _page(name: str) -> str:
-    """A page by itself: it points to the other one, and to nothing that is not there."""
-    text = (data_dir("docs") / name).read_text(encoding="utf-8")
+def _page(name: str, lang: str) -> str:
+    """A page by itself: it points to the other ones, and to nothing that is not there."""
+    text = data_dir("docs").joinpath(_FOLDER[lang], name).read_text(encoding="utf-8")
     return _POINTER.sub(_plain, text)
 
 
@@ -63,7 +63,8 @@ def _plain(link: re.Match[str]) -> str:
     return link[0] if link[2] in _PAGES else link[1]
 
 
-# What a till has to do, and what it says to the host.
+# What a till has to do, and what it says to the host; each language has them in a folder.
+_FOLDER = {"en": "", "zh": "zh"}
 _PAGES = ("contract.md", "dialects.md", "gateway.md")
 _POINTER = re.compile(r"\[([^\]]+)\]\(([\w./-]+\.(?:md|py))(?:#[\w-]+)?\)")
 

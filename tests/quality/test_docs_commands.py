@@ -19,7 +19,7 @@ from harness.workloads.files import load_workload, shipped
 from tests.quality.commands import commands, unknown
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 pytestmark = pytest.mark.slow
 SERVERS = ("printer", "acquirer", "console")
 PROGRAM = (sys.executable, "-m", "harness")

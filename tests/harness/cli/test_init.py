@@ -52,6 +52,7 @@ def test_a_chinese_folder_is_chinese_and_points_to_what_is_there(tmp_path: Path)
     compile(adapter, "pos.py", "exec")
     pages = [(tmp_path / f"{name}.md").read_text("utf-8") for name in PAGES]
     assert "reply_within_s = 15" in pages[0]
+    assert all(page.startswith("# ") and "收银机" in page for page in pages)
     assert set(re.findall(r"\]\((.+?)\)", "".join(pages))) == {"dialects.md", "gateway.md"}
 
 
