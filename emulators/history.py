@@ -7,7 +7,6 @@ answers. All of it runs on one thread, the bench's loop.
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar, cast, overload
@@ -30,6 +29,7 @@ from emulators.promised import (
     unfolded,
 )
 from emulators.quick import made
+from emulators.recorder import Recorder
 from emulators.scribe import Scribe, Sink
 from emulators.sifted import having
 
@@ -291,7 +291,7 @@ class History:
                 found.append(kept(item))
         return found[::-1]
 
-    def recorder(self, device: str) -> "Recorder":
+    def recorder(self, device: str) -> Recorder:
         """The History as one device sees it."""
         return Recorder(self, device)
 
@@ -336,78 +336,3 @@ def of(events: Iterable[Event], kind: type[P]) -> Iterator[tuple[Event, P]]:
     """The events among ``events`` with a payload of class ``kind``, each with its payload."""
     found = ((item, item.payload) for item in having(events, kind))
     return cast("Iterator[tuple[Event, P]]", found)
-
-
-@dataclass(frozen=True, slots=True)
-class Recorder:
-    """A device's own way to the History."""
-
-    history: History
-    device: str
-
-    def record(
-        self, payload: Payload, *, cause: int | None = None, certainty: Certainty = "known"
-    ) -> Directive:
-        """As ``History.record``, for this device."""
-        return self.history.record(self.device, payload, cause=cause, certainty=certainty)
-
-    def record_later(
-        self,
-        kind: str,
-        key: str,
-        make: Make,
-        made_of: tuple[object, ...],
-        cause: int | None = None,
-    ) -> Directive:
-        """As ``History.record_later``, for this device."""
-        return self.history.record_later(self.device, kind, key, make, made_of, cause)
-
-    def record_slow(
-        self,
-        kind: str,
-        key: str,
-        make: Make,
-        made_of: Fields,
-        *,
-        cause: int | None = None,
-        certainty: Certainty = "known",
-    ) -> Directive:
-        """As ``History.record_slow``, for this device."""
-        of = self.device, kind, key, make, made_of
-        return self.history.record_slow(*of, cause=cause, certainty=certainty)
-
-    def write_out(self) -> None:
-        """As ``History.write_out``."""
-        self.history.write_out()
-
-    def record_all(
-        self,
-        cls: type[Payload],
-        keys: Sequence[str],
-        items: Sequence[Fields],
-        certainty: Certainty = "known",
-    ) -> None:
-        """As ``History.record_all``, for this device."""
-        self.history.record_all(self.device, cls, keys, items, certainty)
-
-    @property
-    def at_will(self) -> bool:
-        """Whether no fault waits for it: whatever is recorded now, nothing has to be undergone."""
-        injector = self.history.injector
-        return injector is None or not injector.heeds(self.device)
-
-    def threshold(self, unit: str) -> int | None:
-        """How many more rows or bytes (``unit``) to do before recording; None: any number."""
-        injector = self.history.injector
-        if injector is None or injector.idle:
-            return None
-        return injector.threshold(self.device, unit)
-
-    @property
-    def clock(self) -> Clock:
-        """The clock that events are dated by."""
-        return self.history.clock
-
-    def blob(self, content: bytes) -> str:
-        """Keep large bytes and return their name."""
-        return self.history.blobs.put(content)

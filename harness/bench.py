@@ -16,7 +16,8 @@ from emulators.clock import RealClock
 from emulators.events import Event, Payload
 from emulators.faults.fault import ScheduledFault, parse_fault
 from emulators.faults.nemesis import Nemesis
-from emulators.history import History, Recorder
+from emulators.history import History
+from emulators.recorder import Recorder
 from harness import version
 from harness.calendar import Calendar
 from harness.config import Config

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from emulators.acquirer.effects import MoveDate
 from emulators.acquirer.host import Host
 from emulators.effects import Effect, Injected
-from emulators.history import Recorder
+from emulators.recorder import Recorder
 from harness.errors import NotApplicable
 from harness.events import PosClock
 from harness.pos.ground import Wall

@@ -16,7 +16,7 @@ from emulators.acquirer.store import Store
 from emulators.clock import Clock
 from emulators.effects import Injected
 from emulators.faults.nemesis import Nemesis
-from emulators.history import History, Recorder
+from emulators.history import History
 from emulators.links.ends import HostEnd, PrinterEnd
 from emulators.links.epos import EposLink
 from emulators.links.link import Device, Link
@@ -25,6 +25,7 @@ from emulators.links.rfc2217 import Rfc2217Link
 from emulators.links.tcp import TcpLink
 from emulators.printer.device import Printer
 from emulators.printer.profiles import profile
+from emulators.recorder import Recorder
 from emulators.terminal.device import Terminal
 from emulators.terminal.settings import TerminalSettings
 from harness.config import Config

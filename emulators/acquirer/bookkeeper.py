@@ -17,7 +17,7 @@ from emulators.acquirer.store import Store
 from emulators.acquirer.turns import Turns
 from emulators.clock import Clock, business_date
 from emulators.effects import GO_ON, Directive, Injected
-from emulators.history import Recorder
+from emulators.recorder import Recorder
 
 Then = Callable[[tuple[Injected, ...]], None]
 

@@ -25,7 +25,7 @@ from emulators.acquirer.store import MemoryStore, Store
 from emulators.acquirer.turns import Turns, Work
 from emulators.clock import Clock
 from emulators.effects import Effect, Injected
-from emulators.history import Recorder
+from emulators.recorder import Recorder
 
 
 class Host:

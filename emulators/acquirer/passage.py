@@ -15,7 +15,7 @@ from emulators.acquirer.turns import Turns
 from emulators.blobs import INLINE_BYTES
 from emulators.clock import Clock
 from emulators.effects import Injected
-from emulators.history import Recorder
+from emulators.recorder import Recorder
 
 _fields_of = lru_cache(256)(Shown.fields)  # the moments of one message say the same
 _HOST = "host."  # and the moment's name behind it, in the kind of its event

@@ -22,9 +22,9 @@ from emulators.acquirer.moments import Facts
 from emulators.acquirer.passage import Left, Passage, Surroundings, payload
 from emulators.acquirer.requests import Request as Asked
 from emulators.acquirer.rows import Posting, Row
-from emulators.history import Recorder
 from emulators.promised import Fields, Make
 from emulators.quick import made
+from emulators.recorder import Recorder
 
 _BEFORE = (Request.kind, Booking.kind)
 _AFTER = (BooksEntry.kind, Booked.kind, Response.kind, Sent.kind)

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from types import MappingProxyType
 from urllib.parse import parse_qsl, urlsplit
 
-from emulators.history import Recorder
 from emulators.http1 import HttpProblem, HttpRequest, RequestParser, response
 from emulators.links.link import Line
 from emulators.links.tcp import TcpLink
@@ -16,6 +15,7 @@ from emulators.printer.device import Printer
 from emulators.printer.epos import answers
 from emulators.printer.epos.document import MAX_BYTES
 from emulators.printer.epos.service import Service
+from emulators.recorder import Recorder
 
 PATH = "/cgi-bin/epos/service.cgi"
 _ROOM_BYTES = 1 << 16

@@ -15,7 +15,6 @@ from typing import ClassVar, Protocol
 from emulators.blobs import INLINE_BYTES
 from emulators.effects import Directive, Effect, Injected
 from emulators.events import Payload
-from emulators.history import Recorder
 from emulators.links import effects
 from emulators.links.events import (
     Altered,
@@ -32,6 +31,7 @@ from emulators.links.impairments.cutters import messages
 from emulators.links.impairments.serial_settings import SerialMismatch
 from emulators.links.wire import Wire
 from emulators.masking import mask_bytes
+from emulators.recorder import Recorder
 
 
 class Line(Protocol):

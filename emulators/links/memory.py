@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from emulators.clock import Clock
-from emulators.history import Recorder
 from emulators.links.link import Device, Link
+from emulators.recorder import Recorder
 
 KERNEL_BYTES = 42_000  # what TcpLink's sockets hold for a device that does not read (measured)
 REFUSED, RESET, CLOSED = (

@@ -16,8 +16,8 @@ from pathlib import Path
 import ptyprocess
 
 from emulators.errors import TillproofError
-from emulators.history import Recorder
 from emulators.links.link import Device, Link
+from emulators.recorder import Recorder
 
 HOLDER = ["/bin/sh", "-c", "tty && stty raw -echo && echo ready && exec sleep 2147483647"]
 READ_BYTES = 4096

@@ -14,12 +14,12 @@ from typing import Any, cast
 
 from serial import rfc2217
 
-from emulators.history import Recorder
 from emulators.links.events import SerialLine
 from emulators.links.impairments.base import BOTH, UPSTREAM, Flow, Impairment, Piece
 from emulators.links.link import Device
 from emulators.links.tcp import TcpLine, TcpLink
 from emulators.links.uart import LineSettings, heard
+from emulators.recorder import Recorder
 
 XON, XOFF = b"\x11", b"\x13"
 _MOST_OPTION_BYTES = 256

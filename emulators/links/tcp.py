@@ -13,8 +13,8 @@ import struct
 from collections.abc import Iterator
 
 from emulators.errors import TillproofError
-from emulators.history import Recorder
 from emulators.links.link import Device, Link
+from emulators.recorder import Recorder
 
 READ_BYTES = 65536
 RECEIVE_BUFFER_BYTES = 2048

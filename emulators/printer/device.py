@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from emulators.clock import Clock
 from emulators.effects import Effect, Injected
-from emulators.history import Recorder
 from emulators.printer import effects, logos, selftest
 from emulators.printer.answers import Answers
 from emulators.printer.changes import PLAIN
@@ -27,6 +26,7 @@ from emulators.printer.port import Close, Port, Send
 from emulators.printer.profiles import TM_T88V, Profile
 from emulators.printer.realtime import CLEAR
 from emulators.printer.runs import Runs
+from emulators.recorder import Recorder
 
 OnPower = Callable[[bool], object]
 OnRoom = Callable[[], object]

@@ -6,7 +6,6 @@ from typing import Protocol
 from emulators.clock import Clock
 from emulators.effects import Directive, Injected
 from emulators.events import Certainty, Payload
-from emulators.history import Recorder
 from emulators.printer import changes, head
 from emulators.printer.changes import Change
 from emulators.printer.condition import Condition
@@ -22,6 +21,7 @@ from emulators.printer.paper import Motion, Paper, Slip
 from emulators.printer.png import ROWS
 from emulators.printer.profiles import Profile
 from emulators.printer.tally import Burnt
+from emulators.recorder import Recorder
 
 LONGEST_SLIP_ROWS = 1 << 16  # nine metres; an image is never parted, and has twice as many at most
 

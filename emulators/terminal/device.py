@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 
 from emulators.clock import Clock, Timer
 from emulators.effects import Directive, Effect, Injected
-from emulators.history import Recorder
 from emulators.links.impairments.cutters import zvt_units
 from emulators.links.link import Line
+from emulators.recorder import Recorder
 from emulators.terminal import words
 from emulators.terminal.apdu import (
     AMOUNT,

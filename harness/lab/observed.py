@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from emulators.clock import Clock
 from emulators.events import Certainty
-from emulators.history import Recorder
 from emulators.printer.changes import Change
 from emulators.printer.condition import Condition
 from emulators.printer.engine import Engine, Owner
@@ -21,6 +20,7 @@ from emulators.printer.line import Line
 from emulators.printer.paper import Slip
 from emulators.printer.png import ROWS
 from emulators.printer.profiles import Profile
+from emulators.recorder import Recorder
 from harness.lab.negatives import Negatives
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from emulators.clock import Clock
 from emulators.effects import Effect, Injected
-from emulators.history import Recorder
 from emulators.links.link import Line
 from emulators.printer.commands import LINE, TEXT
 from emulators.printer.condition import Condition
@@ -25,6 +24,7 @@ from emulators.printer.port import Port as Reception
 from emulators.printer.profiles import Profile
 from emulators.printer.realtime import CLEAR, RealTimeScanner
 from emulators.printer.runs import Bounds, front, take
+from emulators.recorder import Recorder
 from harness.lab.deeds import deeds_for
 from harness.lab.observed import ObservedMechanism
 from harness.lab.ports import Port

@@ -9,11 +9,11 @@ from typing import Protocol
 from emulators.clock import Clock
 from emulators.effects import Effect, Injected
 from emulators.errors import UsageError
-from emulators.history import Recorder
 from emulators.printer import changes, effects
 from emulators.printer.changes import Change
 from emulators.printer.condition import Condition
 from emulators.printer.mishaps import undergo
+from emulators.recorder import Recorder
 from harness.lab import sight
 from harness.lab.deeds import Deed, deeds_for
 from harness.lab.events import DeedDone, LabReady, PrinterLost

@@ -7,8 +7,8 @@ from typing import Protocol
 from emulators.clock import Clock, Timer
 from emulators.effects import Directive, Effect, Injected
 from emulators.events import Payload
-from emulators.history import Recorder
 from emulators.masking import card_numbers, mask_text
+from emulators.recorder import Recorder
 from harness.events import PosDisk, PosEnded, PosFrozen, PosLog, PosReady, PosSaid, PosStarted
 from harness.pos import effects
 from harness.pos.driver import Driver, Launch, Life

@@ -11,12 +11,13 @@ from pathlib import Path
 from emulators.acquirer.store import MemoryStore, Store
 from emulators.blobs import Blobs
 from emulators.faults.fault import ScheduledFault
-from emulators.history import History, Recorder
+from emulators.history import History
 from emulators.links.ends import PrinterEnd
 from emulators.links.link import Device, Link
 from emulators.links.memory import MemoryLink
 from emulators.masking import card_numbers, mask_text
 from emulators.printer.device import Printer
+from emulators.recorder import Recorder
 from harness.bench import Bench
 from harness.config import Config
 from harness.devices import Wiring
