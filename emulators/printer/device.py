@@ -246,10 +246,11 @@ class Printer:
 
     def clear_buffers(self, by: str, own_bytes: int = len(CLEAR)) -> None:
         """Empty the receive buffer and the print buffer; the settings stay."""
+        at_least = int(bool(self._engine.mechanism.jobs) or self._interpreter.holds)
         lost = self._port.clear()
         self._engine.mechanism.clear()
         self._interpreter.clear()
-        self._engine.record(BufferCleared(by, max(0, lost - own_bytes)))
+        self._engine.record(BufferCleared(by, max(at_least, lost - own_bytes)))
         if by == "DLE ENQ 2":
             self._head_logo(logos.CLEARED)
         self._tell_room()

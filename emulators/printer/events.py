@@ -159,7 +159,10 @@ class Buzzed(Payload):
 @event("printer.cleared")
 @dataclass(frozen=True, slots=True)
 class BufferCleared(Payload):
-    """Bytes that waited were thrown away. ``by``: DLE ENQ 2, DLE DC4 8, power."""
+    """Bytes that waited were thrown away. ``by``: DLE ENQ 2, DLE DC4 8, power.
+
+    ``lost_bytes``: of the receive buffer; at least 1 where a line or a picture had been begun.
+    """
 
     by: str
     lost_bytes: int

@@ -85,6 +85,12 @@ class Interpreter:
         self._memory.code_page = number or 0
         self.page.settings.code_page = self._memory.code_page
 
+    @property
+    def holds(self) -> bool:
+        """Whether something has come in that is not a job of the mechanism yet."""
+        page = self.page
+        return self._sink is not None or page.sheet is not None or not page.empty
+
     def clear(self) -> None:
         """What was coming in and what waits on the line is thrown away; the settings stay."""
         self._sink = None

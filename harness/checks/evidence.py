@@ -107,7 +107,9 @@ class Evidence:
         """The slips, read and sorted."""
         read_ones = {(one.device, one.slip): one.lines() for one in self.pictures if one.read}
         found = slips(self.events, self.settings.receipt.ends, read_ones)
-        return pieces(found, [self._read(slip) for slip in found], self.trouble)
+        said = [self._read(slip) for slip in found]
+        about = [self.books.named_by(one.trace, one.rrn) for one in said]
+        return pieces(found, said, about, self.trouble)
 
     def _read(self, slip: Slip) -> Reading:
         """What can be read; and a mark that was printed, and that no till can know to be spoilt."""

@@ -22,7 +22,7 @@ def drawer_for_cash_only(evidence: Evidence) -> Iterator[Case]:
     """The drawer opens at most once per cash sale or void, once if it could be reached, else never.
 
     A pulse belongs to the latest cash operation before it. What a bad line has made of other bytes
-    during the same operation is nobody's.
+    during the same operation is nobody's, nor what a printer that reads them otherwise did.
     """
     cash = [one for one in evidence.operations if not one.card]
     pulses = [one for one in having(evidence.events, DrawerPulse) if not _noise(evidence, one)]
@@ -34,8 +34,18 @@ def drawer_for_cash_only(evidence: Evidence) -> Iterator[Case]:
             yield Violation("The drawer opened and no cash was to go in or out.", (event.seq,))
 
 
+_MISREADS = ("printer.foreign_language", "printer.wrong_serial_settings")
+
+
 def _noise(evidence: Evidence, pulse: Event) -> bool:
-    """Whether bits had turned on the way to the printer: any command may come of that."""
+    """Whether bits had turned on the way to the printer, or mean something else to it just then.
+
+    Any command may come of that.
+    """
+    if any(
+        f.fault in _MISREADS and f.touches(pulse.seq, pulse.seq) for f in evidence.trouble.faults
+    ):
+        return True
     return any(
         event.op == pulse.op
         and event.seq < pulse.seq

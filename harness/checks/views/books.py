@@ -107,6 +107,12 @@ class Books:
             return sum(void.booked for void in voids)
         return int(purchase.entry.change == "voided")
 
+    def named_by(self, trace: str, rrn: str) -> str:
+        """The kind of the transaction with that reference, else trace number; '' where unsure."""
+        sure = {one.kind for one in self.transactions if rrn and one.entry.rrn == rrn}
+        kinds = sure or {one.kind for one in self.transactions if one.key[2] == trace}
+        return kinds.pop() if len(kinds) == 1 else ""
+
     def charged(self, purchase: Transaction) -> bool:
         """Whether the customer is left with this charge or hold: it stands, and no void does."""
         return purchase.booked and not self.voided(purchase)

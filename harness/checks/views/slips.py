@@ -10,7 +10,7 @@ from harness.checks.views.paper import Slip
 from harness.checks.views.trouble import Trouble
 
 Shape = str
-Kind = tuple[str, str, bool]
+Kind = tuple[str, str, bool, str]
 
 
 @quick
@@ -35,16 +35,21 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A slip with its reading and the one before it on the same printer."""
+    """A slip with its reading and the one before it on the same printer.
+
+    ``about``: the kind of the transaction that it names (purchase, refund, …), '' where none is.
+    """
 
     slip: Slip
     reading: Reading
     before: Slip | None
+    about: str
 
     @property
     def kind(self) -> Kind:
         """What has to be the same for two slips to end alike."""
-        return sort_of(self.reading), self.reading.copy_of, self.reading.references
+        reading = self.reading
+        return sort_of(reading), reading.copy_of, reading.references, self.about
 
     @property
     def after_break(self) -> bool:
@@ -84,24 +89,31 @@ class _Known:
 
     def closes(self, found: _Found) -> bool | None:
         """Whether its last line is one that ends such slips; None when there is none to compare."""
-        like = (shapes for kind, shapes in self.closings.items() if kind[0] == found.kind[0])
-        closings = self.closings.get(found.kind) or frozenset().union(*like)
+        closings = next(filter(None, (self._alike(found.kind, same) for same in (4, 3, 1))), None)
         return shape(found.slip.last.text) in closings if closings else None
+
+    def _alike(self, kind: Kind, same: int) -> frozenset[Shape]:
+        """How those end whose kinds agree in so many things, the first ones."""
+        like = (shapes for one, shapes in self.closings.items() if one[:same] == kind[:same])
+        return frozenset().union(*like)
 
 
 def pieces(
-    slips: Sequence[Slip], readings: Sequence[Reading], trouble: Trouble
+    slips: Sequence[Slip], readings: Sequence[Reading], about: Sequence[str], trouble: Trouble
 ) -> tuple[Piece, ...]:
     """Sort the slips, and find those that were cut short by comparing them with undisturbed ones.
 
     What a receipt's last line is, only the POS knows: so it is learnt from the slips in the run on
     whose way to the paper nothing was lost. A merchant's copy may end otherwise than a customer's
-    (there somebody signs): where all of one kind were in trouble, the longest that came out without
-    any while it was burnt tells how they end.
+    (there somebody signs), and a refund's otherwise than a sale's: where all of one kind were in
+    trouble, the longest that came out without any while it was burnt tells how they end.
+    ``about``: the kind of the transaction that each names.
     """
     found = [
-        _Found(slip, reading, before)
-        for slip, reading, before in zip(slips, readings, _previous(slips), strict=True)
+        _Found(slip, reading, before, kind)
+        for slip, reading, before, kind in zip(
+            slips, readings, _previous(slips), about, strict=True
+        )
     ]
     known = _learnt(found, trouble)
     return tuple(

@@ -142,7 +142,9 @@ _ASKED = (StateChanged, LinkState)
 
 def _loses(event: Event) -> bool:
     match event.payload:
-        case BufferCleared() | PosEnded():
+        case BufferCleared(lost_bytes=lost):
+            return lost > 0  # a till may clear before its first slip, to begin from nothing
+        case PosEnded():
             return True
         case Lost(stream=stream) | Altered(stream=stream):
             return event.device.startswith("printer") and stream == "upstream"

@@ -326,3 +326,11 @@ def test_offline_responses_with_their_causes() -> None:
     rig.arm("printer.cutter_jam")
     rig.feed(b"A\n\x1dV\x00")
     assert bytes(rig.sent[1]) == b"\x37\x23@@@B@\x00\x37\x23@@@A@\x00"
+
+
+@pytest.mark.parametrize(("before", "lost"), [(b"whole\n", 0), (b"half", 1), (b"\x1dv0\x00", 4)])
+def test_a_clear_tells_whether_anything_was_thrown_away(before: bytes, lost: int) -> None:
+    rig = Rig()
+    rig.feed(before)
+    rig.feed(CLEAR)
+    assert rig.of(BufferCleared) == [BufferCleared("DLE DC4 8", lost)]

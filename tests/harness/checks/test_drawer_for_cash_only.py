@@ -1,5 +1,7 @@
 """``drawer-for-cash-only``: once for cash, never else."""
 
+import pytest
+
 from emulators.links.events import Altered
 from emulators.printer.events import DrawerPulse
 from harness.checks.result import Result, Verdict
@@ -53,6 +55,20 @@ def test_what_a_bad_line_made_of_a_slip_is_nobodys() -> None:
     story.note("printer.link", Altered(1, "upstream", 2))
     pulse(story)
     assert verdict(story).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize("mended", [False, True])
+def test_what_a_printer_of_another_language_made_of_a_slip_is_nobodys(*, mended: bool) -> None:
+    """FS is the drawer's pulse in Star's line mode, and in ESC/POS the first byte of many."""
+    story = Story()
+    story.cash_sale()
+    pulse(story)
+    fault = "printer.foreign_language"
+    armed = story.breaks(fault)
+    if mended:
+        story.mends(armed, fault)
+    pulse(story)
+    assert (verdict(story).verdict is Verdict.FAIL) == mended
 
 
 def test_what_turned_on_the_way_back_opens_no_drawer() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from emulators.printer.events import BufferCleared
 from harness.checks.result import Result, Verdict
 from harness.events import PosEnded
 from tests.harness.checks.story import SHOP, THANKS, Story, cash_slip, slip
@@ -310,4 +311,33 @@ def test_the_rest_of_a_copy_that_was_torn_out_of_a_jam_is_no_second_original() -
     story.prints(slip(copy="MERCHANT")[4:])  # nobody knows any more whose copy that is
     story.prints(slip(copy="MERCHANT", mark=MARK))
     story.heals()
+    assert verdict(story).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_a_till_that_clears_the_printer_before_it_begins_has_lost_nothing(lost: int) -> None:
+    """And the slip of a sale may end with other words than that of a refund."""
+    story = Story()
+    story.note("printer", BufferCleared("DLE DC4 8", lost))
+    story.sale()
+    story.prints([*slip()[:-1], "COME BACK SOON"])
+    ask = story.asks("refund", "R1", 500, "card")
+    story.requests("0200", "000002", amount_minor=500)
+    story.books("000002", 500, kind="refund")
+    story.responds("0200", "000002", amount_minor=500)
+    story.answers(ask, "approved", "queued", trace="000002", rrn="000000000002")
+    story.prints([*slip("R1", "5.00", "000002", title="REFUND")[:-1], "KEEP THIS SLIP"])
+    assert verdict(story).verdict is Verdict.PASS
+
+
+def test_the_slip_of_a_sale_after_a_crash_may_end_otherwise_than_that_of_a_void() -> None:
+    story = Story()
+    story.sale()
+    for text in [*slip()[:-1], "COME BACK SOON"]:
+        story.line(text)
+    story.note("pos", PosEnded(1, -9, asked=True))
+    story.ends()
+    story.prints([*slip(mark=MARK)[:-1], "COME BACK SOON"])
+    story.void()
+    story.prints([*slip(trace="000002", title="VOID")[:-1], "KEEP THIS SLIP"])
     assert verdict(story).verdict is Verdict.PASS
