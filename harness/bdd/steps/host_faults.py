@@ -146,4 +146,5 @@ def settlement_response_lost(scene: Scene) -> None:
 @phrase(en="the batch upload breaks off at record {nth:d}", zh="批上送在第{nth:d}笔中断")
 def upload_lost(scene: Scene, nth: int) -> None:
     """host.upload_lost at that record."""
-    scene.bench.arm(f"host.upload_lost@message(0320,request,nth={nth})")
+    mti = "1324" if scene.bench.config.acquirer.dialect == "iso93" else "0320"
+    scene.bench.arm(f"host.upload_lost@message({mti},request,nth={nth})")

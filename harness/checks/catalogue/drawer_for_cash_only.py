@@ -42,9 +42,8 @@ def _noise(evidence: Evidence, pulse: Event) -> bool:
 
     Any command may come of that.
     """
-    if any(
-        f.fault in _MISREADS and f.touches(pulse.seq, pulse.seq) for f in evidence.trouble.faults
-    ):
+    standing = (one for one in evidence.trouble.faults if one.touches(pulse.seq, pulse.seq))
+    if any(one.fault in _MISREADS for one in standing):
         return True
     return any(
         event.op == pulse.op
