@@ -99,6 +99,7 @@ class RequestParser:
             match event:
                 case h11.Request():
                     self._head = event
+                    _check_head(event)
                     self._check(_announced(event))
                 case h11.Data():
                     self._body += event.data
@@ -112,6 +113,13 @@ class RequestParser:
     def _check(self, octets: int) -> None:
         if octets > self._most:
             raise _TooLongError(f"a body of more than {self._most} octets")
+
+
+def _check_head(head: h11.Request) -> None:
+    """A head that came in one piece has the same bound as one that comes in many."""
+    octets = len(head.target) + sum(len(name) + len(value) for name, value in head.headers)
+    if octets > HEAD_OCTETS:
+        raise h11.RemoteProtocolError(f"a head of more than {HEAD_OCTETS} octets", 431)
 
 
 def _announced(head: h11.Request) -> int:
@@ -147,6 +155,12 @@ def response(
         f"Connection: {'close' if last else 'keep-alive'}\r\n{own}\r\n"
     )
     return head.encode("ascii") + body
+
+
+def without_body(answer: bytes) -> bytes:
+    """The response to HEAD: what GET would be answered with, and no body (RFC 9110, 9.3.2)."""
+    head, end, _ = answer.partition(b"\r\n\r\n")
+    return head + end
 
 
 def json_response(status: int, value: object, *, last: bool = False) -> bytes:

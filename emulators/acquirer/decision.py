@@ -42,9 +42,9 @@ class Desk:
         return self.day.iso
 
 
-def refuse(code: str) -> Decision:
+def refuse(code: str, rrn: str = "") -> Decision:
     """An answer with that code, and nothing booked."""
-    return Decision(Answer(code))
+    return Decision(Answer(code, rrn))
 
 
 def first_row(

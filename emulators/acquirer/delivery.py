@@ -105,8 +105,8 @@ class Delivery:
         if changed is self._response:
             self._passage.carry_over(injected)  # it has no such element: the next one may
             return
-        # Sealed again: what is wrong with it has to be seen, and not only its code.
-        self._make(self._around.dialect.sealed(changed))
+        # Sealed again, by the keys of who asked: what is wrong with it has to be seen in itself.
+        self._make(self._around.dialect.sealed(changed, self._passage.facts.terminal))
 
     def _spoil_mac(self) -> None:
         injected = self._fate.take(effects.SpoilMac)

@@ -68,13 +68,14 @@ class SqliteStore:
         self._written: queue.SimpleQueue[list[_Commit] | None] = queue.SimpleQueue()
         self._lock = _lock(path)
         try:
+            _check(path)
             with ExitStack() as unusable:
                 self._file = unusable.enter_context(closing(open_file(path)))
                 self._file.executescript(_schema())
                 self._seq = max(seq for name in TABLES for seq in _last(self._file, name))
                 self._filing = Filing(self._file)
                 unusable.pop_all()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, _OtherError) as error:
             self._lock.release()
             raise LedgerError(f"the books {path} cannot be used: {error}") from None
         self.archive = Shelf(path, self._rows, keeps)
@@ -219,6 +220,19 @@ def open_file(path: Path) -> sqlite3.Connection:
         file.close()
         raise
     return file
+
+
+class _OtherError(Exception):
+    """The file is somebody else's."""
+
+
+def _check(path: Path) -> None:
+    """Raises _OtherError for a database without a table of the books: it is left as it was."""
+    with closing(sqlite3.connect(path)) as file:
+        found = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    tables = {name for (name,) in found}
+    if tables and tables.isdisjoint(TABLES):
+        raise _OtherError(f"it holds other tables: {', '.join(sorted(tables))[:80]}")
 
 
 def _schema() -> str:

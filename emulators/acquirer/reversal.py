@@ -1,7 +1,7 @@
 """Reversal: idempotent, welcome at any time, and in any order with its original.
 
 0400 and 0401 are one and the same here: what is answered follows from the state of the original,
-so that every repeat is answered as the first was.
+so that every repeat is answered as the first was. The reference number in it is the original's.
 """
 
 from emulators.acquirer import links
@@ -11,15 +11,13 @@ from emulators.acquirer.requests import Answer, Request
 from emulators.acquirer.rows import Posting
 from emulators.acquirer.transactions import State, Transaction, posting
 
-_DONE = Decision(Answer("00"), repeat=True)
-_UNKNOWN = Decision(Answer("25"), repeat=True)
-_TOO_LATE = Decision(Answer("94"), repeat=True)
+_DONE, _UNKNOWN, _TOO_LATE = "00", "25", "94"
 
 # What is answered where nothing is left to reverse. A voided sale stays a debit and its void a
 # credit: taking the debit away as well would pay the customer twice, so it is refused for good (94
 # settles a reversal); so is that of a pre-authorisation whose completion stands, and that of the
 # void of a completion whose pre-authorisation has gone elsewhere since.
-_SETTLED_ALREADY: dict[State, Decision] = {
+_SETTLED_ALREADY: dict[State, str] = {
     State.REVERSED: _DONE,
     State.DROPPED: _DONE,
     State.DECLINED: _DONE,
@@ -35,18 +33,22 @@ def decide(request: Request, desk: Desk) -> Decision:
     if original is None:
         return _too_early(request, desk)
     if original.state in _SETTLED_ALREADY:
-        return _SETTLED_ALREADY[original.state]
+        return _again(_SETTLED_ALREADY[original.state], original)
     if not links.may_be_undone(original, desk):
-        return _TOO_LATE
+        return _again(_TOO_LATE, original)
     code = _mismatch(request, original)
     if code != "00":
-        return refuse(code)
-    return Decision(Answer("00"), tuple(undo(original, "reversed", desk)))
+        return refuse(code, original.rrn)
+    return Decision(Answer(_DONE, original.rrn), tuple(undo(original, "reversed", desk)))
 
 
 def undo(item: Transaction, change: str, desk: Desk) -> list[Posting]:
     """The rows that take ``item`` back; the sale of a void stands again."""
     return [item.changed(change), *links.undone(item, desk)]
+
+
+def _again(code: str, original: Transaction) -> Decision:
+    return Decision(Answer(code, original.rrn), repeat=True)
 
 
 def _too_early(request: Request, desk: Desk) -> Decision:

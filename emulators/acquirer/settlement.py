@@ -5,13 +5,14 @@ from emulators.acquirer.batch import Batch
 from emulators.acquirer.decision import Decision, Desk, new_rrn, refuse
 from emulators.acquirer.requests import Answer, Request
 from emulators.acquirer.rows import Claim, Posting
+from emulators.acquirer.totals import Totals
 
 
 def settle(request: Request, desk: Desk) -> Decision:
     """The terminal's totals: 00 and the next batch when they agree; 95 and an upload when not."""
     batch = known_batch(request, desk)
     if batch is None:
-        return refuse("77")
+        return refuse("77", new_rrn(desk))
     if not batch.is_open:
         return Decision(_answer("00", request, batch, desk), repeat=True)
     if batch.totals() == request.totals and groups.agree(request, batch, desk):
@@ -23,7 +24,7 @@ def disagree(request: Request, desk: Desk) -> Decision:
     """95, and what the terminal says is kept: the upload has to come to as much."""
     batch = known_batch(request, desk)
     if batch is None:
-        return refuse("95")
+        return refuse("95", new_rrn(desk))
     return Decision(_answer("95", request, batch, desk), (_claim(request),))
 
 
@@ -31,14 +32,15 @@ def close(request: Request, desk: Desk) -> Decision:
     """The end of an upload: it wins, if it is as much as the terminal had said."""
     batch = known_batch(request, desk)
     if batch is None:
-        return refuse("77")
+        return refuse("77", new_rrn(desk))
     if not upload.weighs(batch):
-        return Decision(_told("00", batch.next_batch, desk), repeat=True)
+        return Decision(_told(batch, batch.totals(), desk), repeat=True)
     if not _is_whole(request, batch):
-        return refuse("95")
+        return refuse("95", new_rrn(desk))
     postings = weighing.weigh(batch, desk)
     if not batch.is_open:
-        return Decision(_told("00", batch.next_batch, desk), tuple(postings))
+        figures = sum((row.figures for row in postings), batch.totals())
+        return Decision(_told(batch, figures, desk), tuple(postings))
     return _closing(request, batch, "upload", desk, postings)
 
 
@@ -46,10 +48,10 @@ def end(request: Request, desk: Desk) -> Decision:
     """The end of a settlement that agreed: 00 when the batch is closed, 95 when it is not."""
     batch = known_batch(request, desk)
     if batch is None:
-        return refuse("77")
+        return refuse("77", new_rrn(desk))
     if batch.is_open:
-        return refuse("95")
-    return Decision(_told("00", batch.next_batch, desk), repeat=True)
+        return refuse("95", new_rrn(desk))
+    return Decision(_told(batch, batch.totals(), desk), repeat=True)
 
 
 def known_batch(request: Request, desk: Desk) -> Batch | None:
@@ -87,7 +89,9 @@ def _closing(
 ) -> Decision:
     closed, opened = batches.close(batch, how, desk.today, postings)
     answer = _answer("00", request, batch, desk, opened.batch)
-    return Decision(answer, (*postings, closed, opened))
+    # As the batch was closed: with what the upload has brought.
+    told = answer._replace(totals=closed.figures) if postings else answer
+    return Decision(told, (*postings, closed, opened))
 
 
 def _answer(code: str, request: Request, batch: Batch, desk: Desk, next_batch: str = "") -> Answer:
@@ -99,5 +103,6 @@ def _answer(code: str, request: Request, batch: Batch, desk: Desk, next_batch: s
     return Answer(code, rrn, batch=told, groups=mine, agree=agree, totals=batch.totals())
 
 
-def _told(code: str, next_batch: str, desk: Desk) -> Answer:
-    return Answer(code, rrn=new_rrn(desk), batch=next_batch)
+def _told(batch: Batch, totals: Totals, desk: Desk) -> Answer:
+    """The answer to the end of a settlement: of a batch that is closed."""
+    return Answer("00", rrn=new_rrn(desk), batch=batch.next_batch, totals=totals)

@@ -13,7 +13,7 @@ def take(request: Request, desk: Desk) -> Decision:
     """Keep the records until the close; a repeat gets 00, another under a held trace 94."""
     batch = desk.books.batch(request.terminal, request.batch)
     if batch is None or not (batch.is_open or batch.closed_how):
-        return refuse("77")
+        return refuse("77", new_rrn(desk))
     rrn = new_rrn(desk)
     records = [_uploaded(request, record, batch) for record in request.records]
     if any(batch.uploads.get(record.trace, record) != record for record in records):

@@ -12,7 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import cast
 
-from emulators.http1 import HttpProblem, HttpRequest, RequestParser, json_response
+from emulators.http1 import (
+    HttpProblem,
+    HttpRequest,
+    RequestParser,
+    json_response,
+    without_body,
+)
 from emulators.links.tcp import PortError
 
 Later = Callable[[], bytes]
@@ -115,18 +121,18 @@ class HttpLine(asyncio.Protocol):
             return
         answer = self._server.handle(item)
         if isinstance(answer, bytes):
-            self._tell(transport, answer, last=item.last)
+            self._tell(transport, item, answer)
             return
         self._under_way = True
         transport.pause_reading()
         future = self._loop.run_in_executor(self._server.thread, answer)
         future.add_done_callback(partial(self._found, transport, item))
 
-    def _tell(self, transport: asyncio.Transport, answer: bytes, *, last: bool) -> None:
-        transport.write(answer)
+    def _tell(self, transport: asyncio.Transport, item: HttpRequest, answer: bytes) -> None:
+        transport.write(without_body(answer) if item.method == "HEAD" else answer)
         if transport.get_write_buffer_size() > UNREAD_BYTES:
             transport.abort()
-        elif last:
+        elif item.last:
             transport.close()
 
     def _found(
@@ -139,7 +145,7 @@ class HttpLine(asyncio.Protocol):
         self._under_way = False
         if found.cancelled() or transport.is_closing():
             return
-        self._tell(transport, found.result(), last=item.last)
+        self._tell(transport, item, found.result())
         if not transport.is_closing():
             transport.resume_reading()
             self._go_on()

@@ -21,6 +21,7 @@ RECEIVE_BUFFER_BYTES = 2048
 SEGMENT_BYTES = 1460
 ACCEPT_AGAIN_S = 0.2
 UNREAD_BYTES = 262144  # what a POS that never reads may leave waiting before the line is closed
+LOOK_AGAIN_S = 0.2
 RST_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -47,6 +48,10 @@ class TcpLink(Link):
         super().__init__(recorder, device, keep=keep, numbers=numbers)
         self._loop = loop
         self._lines: dict[int, TcpLine] = {}
+        # uvloop calls a reader once for a socket on which it sees an error, and never again: when
+        # that call got data which had come before the reset, nobody would hear of the reset.
+        self.loop_gives_up = type(loop).__module__.partition(".")[0] == "uvloop"
+        self._doubtful: list[TcpLine] = []
         self._listener: socket.socket | None = None
         # Bound and never listening: the port stays ours while the link is down, and is refused.
         self._reserved = _bind(host, port)
@@ -100,8 +105,19 @@ class TcpLink(Link):
 
     def resume(self) -> None:
         """The device has room again."""
-        for line in self._lines.values():
+        for line in self.lines:
             line.read_on()
+
+    def look_again(self, line: "TcpLine") -> None:
+        """Look before long whether the loop still watches that line."""
+        if not self._doubtful:
+            self._loop.call_later(LOOK_AGAIN_S, self._look_again)
+        self._doubtful.append(line)
+
+    def _look_again(self) -> None:
+        lines, self._doubtful = self._doubtful, []
+        for line in lines:
+            line.look_again()
 
     def _accept(self) -> None:
         while self._listener is not None:
@@ -170,7 +186,7 @@ class TcpLine:
         self._link, self._loop, self._sock = link, loop, sock
         self._waiting = bytearray()
         self.open = True
-        self._reading = self._writing = False
+        self._reading = self._writing = self._doubtful = False
         self.conn = 0
 
     def send(self, data: bytes) -> None:
@@ -218,14 +234,37 @@ class TcpLine:
             return
         wanted = self._link.wants(self.conn) > 0
         if wanted and not self._reading:
-            try:
-                self._loop.add_reader(self._sock, self._read)
-            except RuntimeError:  # uvloop has seen an error of the socket, and given it up
-                self._over("reset")
+            if not self._watch():
                 return
         elif not wanted and self._reading:
             self._loop.remove_reader(self._sock)
         self._reading = wanted
+
+    def look_again(self) -> None:
+        """Find out whether the loop has given the socket up."""
+        self._doubtful = False
+        if self.open and self._reading:
+            self._watch()
+
+    def _watch(self) -> bool:
+        """Be called when there is something to read; False: the line is over."""
+        try:
+            self._loop.add_reader(self._sock, self._read)
+        except RuntimeError:  # uvloop has seen an error of the socket, and given it up
+            self._read_out()
+            return False
+        return True
+
+    def _read_out(self) -> None:
+        """The POS has reset the line: what came before that, as far as there is room for it."""
+        with contextlib.suppress(OSError):
+            while self.open and (room := self._link.wants(self.conn)) > 0:
+                data = self._sock.recv(room)
+                if not data:
+                    break
+                self._link.came(self.conn, data)
+        if self.open:
+            self._over("reset")
 
     def _read(self) -> None:
         room = self._link.wants(self.conn)
@@ -240,6 +279,9 @@ class TcpLine:
             self._over("reset")
             return
         if data:
+            if self._link.loop_gives_up and not self._doubtful:
+                self._doubtful = True
+                self._link.look_again(self)
             self._link.came(self.conn, data)
         else:
             self._over("fin")

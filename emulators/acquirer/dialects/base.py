@@ -98,8 +98,11 @@ class Dialect(Protocol):
     def masked_unread(self, data: bytes) -> bytes:
         """The bytes of a frame that could not be read, without what must not be kept."""
 
-    def sealed(self, message: Message) -> Message:
-        """The response with its authentication code, in a dialect that has one."""
+    def sealed(self, message: Message, terminal: str = "") -> Message:
+        """The response with its authentication code, in a dialect that has one.
+
+        It is made with the keys of ``terminal``, where that is not the one in the message.
+        """
 
     def drop_keys(self, terminal: str) -> None:
         """The terminal's keys have expired, in a dialect that has keys."""

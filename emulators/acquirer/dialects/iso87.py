@@ -48,10 +48,12 @@ class Iso87(Iso8583):
         return (*key, "06") if get(25) == "06" and mti[1] in _FAMILIES else key
 
     def request(self, message: Message, asked: Asked, frame: bytes) -> Request:
-        """What the elements say. Raises FormatError for a batch number that is none."""
+        """What the elements say. Raises FormatError for what they cannot."""
         get = message.elements.get
         card = card_of(get(2, ""), get(14, ""))
         action, rrn, auth_code = asked.action, get(37, ""), get(38, "")
+        if action is Action.VOID and not (rrn or (auth_code and asked.kind_of == "preauth_void")):
+            raise FormatError("DE 37 missing")
         return made(
             Request,
             (

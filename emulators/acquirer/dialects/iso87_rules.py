@@ -45,7 +45,7 @@ REQUIRED: dict[Action, tuple[int, ...]] = {
     Action.SIGN_OFF: (11, 41, 70),
     Action.ECHO: (11, 41, 70),
     Action.PURCHASE: _MONEY,
-    Action.VOID: (*_MONEY, 37),
+    Action.VOID: _MONEY,  # and 37, or 38 of a pre-authorisation
     Action.REFUND: _MONEY,
     Action.PREAUTH: _MONEY,
     Action.COMPLETION: _MONEY,

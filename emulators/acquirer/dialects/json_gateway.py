@@ -152,7 +152,8 @@ class JsonGateway:
         status = STATUSES.get(code, DECLINED)
         if message.mti == "query.answer" and message.get(44) != "unknown":
             status = 200  # it is found, whatever became of it
-        return http1.json_response(status, body_of(message.elements), last=self.is_last(message))
+        answer = http1.json_response(status, body_of(message.elements), last=self.is_last(message))
+        return http1.without_body(answer) if message.mti == "head.answer" else answer
 
     def shown(self, message: Message) -> Shown:
         """Its elements with card data masked."""
@@ -171,8 +172,9 @@ class JsonGateway:
         """Bytes that could not be read, with everything masked that may be a card number."""
         return mask_unread(data, packed=False)
 
-    def sealed(self, message: Message) -> Message:
+    def sealed(self, message: Message, terminal: str = "") -> Message:
         """Nothing vouches for it: that is the matter of TLS, which is not simulated."""
+        del terminal
         return message
 
     def drop_keys(self, terminal: str) -> None:

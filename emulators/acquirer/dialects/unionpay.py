@@ -128,9 +128,9 @@ class UnionPay(Iso8583):
         mti = response_mti(message.mti)
         return Message(mti, dict(sorted(elements.items())), _turned(message.header))
 
-    def sealed(self, message: Message) -> Message:
+    def sealed(self, message: Message, terminal: str = "") -> Message:
         """The response with its MAC, where it has one."""
-        keys = self.keys.of(message.get(41))
+        keys = self.keys.of(terminal or message.get(41))
         if 64 not in message.elements or keys is None:
             return message
         body = self.codec.encode(message)[HEADER_OCTETS:-MAC_OCTETS]

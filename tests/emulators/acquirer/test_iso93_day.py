@@ -76,11 +76,11 @@ def test_repeats_and_duplicates(rig: Rig) -> None:
 
 @pytest.mark.parametrize("of", [0, 1])
 def test_a_reversal_names_its_original_by_de_56_or_by_de_11(rig: Rig, of: int) -> None:
-    ask(rig, TILL.sale(1, 1250))
+    sale = ask(rig, TILL.sale(1, 1250))
     own = 2 if of else 1
     first = ask(rig, TILL.reversal(own, 1250, of))
-    assert (first["t"], first["39"]) == ("1430", "400")
-    assert code(rig, TILL.reversal(own, 1250, of, "1421")) == "400"
+    assert (first["t"], first["39"], first["37"]) == ("1430", "400", sale["37"])
+    assert ask(rig, TILL.reversal(own, 1250, of, "1421")) == first
     assert changes(rig) == ["purchase booked", "purchase reversed"]
     told = [payload.trace for _, payload in of_requests(rig)]
     assert told == ["000001"] * 3
@@ -140,7 +140,11 @@ def test_reconciliation_out_of_balance_tells_the_totals_and_takes_an_upload(rig:
         record = TILL.money("1324", trace, amount, "301", change={49: None})
         taken = ask(rig, record)
         assert (taken["t"], taken["39"]) == ("1334", "300")
-    assert code(rig, TILL.close(5)) == "500"
+    closed = ask(rig, TILL.close(5))
+    assert (closed["39"], closed["60"]) == ("500", "000002")
+    assert (closed["76"], closed["88"], closed["97"]) == (f"{3:010}", f"{2050:016}", f"C{2050:016}")
+    again = ask(rig, TILL.close(5))
+    assert {**again, "12": closed["12"]} == closed
     assert changes(rig)[-1] == "purchase uploaded"
     assert rig.host.books.balance("TP000001") == Totals(3, 2050)
 

@@ -237,6 +237,16 @@ def test_a_file_that_is_no_ledger_is_refused_and_let_go(
     assert not held_by_this_process(path)
 
 
+def test_a_database_of_somebody_else_is_left_as_it_was(path: Path, loop: HandLoop) -> None:
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE sales (reference TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(LedgerError, match="cannot be used: it holds other tables: sales"):
+        SqliteStore(path, loop.call_soon)
+    assert path.read_bytes() == before
+    assert not held_by_this_process(path)
+
+
 def held_by_this_process(path: Path) -> bool:
     links = (one for one in Path("/proc/self/fd").iterdir() if one.is_symlink())
     return path in (one.readlink() for one in links)

@@ -208,3 +208,17 @@ def test_a_completion_that_is_uploaded_beside_another_names_no_hold(
     assert rig.code(till.reversal(2, 9000)) == "00"
     assert rig.code(free(till, 3, 10000, held)) == "00"
     upload_of_a_completion(rig, till, 2)
+
+
+def test_a_hold_is_released_by_its_authorisation_code_and_a_sale_is_not_voided_by_it(
+    rig: Rig, till: Till
+) -> None:
+    sale, hold_ = (rig.ask(message) for message in (till.sale(1, 500), hold(till, 2, 10000)))
+    assert sale is not None
+    assert hold_ is not None
+    by_code = {38: sale.get(38)}
+    assert rig.code(till.money("0200", "void", 3, 500, change=by_code)) == "30"
+    assert rig.code(till.money("0100", "void", 4, 10000)) == "30"
+    by_code = {38: hold_.get(38)}
+    assert rig.code(till.money("0100", "void", 5, 10000, change=by_code)) == "00"
+    assert [row.change for row in rig.host.books.journal][-2:] == ["booked", "voided"]

@@ -132,12 +132,12 @@ def test_a_pin_block_under_another_key_is_99(bench: Bench) -> None:
 
 
 def test_a_reversal_copies_its_original_and_is_repeated_as_0400(bench: Bench) -> None:
-    bench.ask(bench.till.money("purchase", 1, 1250))
+    sale = bench.ask(bench.till.money("purchase", 1, 1250))
     reason = {2: None, 39: "98"}
     reversal = bench.till.money("purchase", 1, 1250, reason, mti="0400")
     first = bench.ask(reversal)
-    assert (first["t"], first["39"]) == ("0410", "00")
-    assert bench.ask(reversal)["39"] == "00"
+    assert (first["t"], first["39"], first["37"]) == ("0410", "00", sale["37"])
+    assert bench.ask(reversal) == first
     assert bench.changes() == ["purchase booked", "purchase reversed"]
 
 
@@ -221,7 +221,8 @@ def test_settlement_that_differs_is_put_right_by_an_upload(bench: Bench) -> None
     assert bench.code(bench.till.end(4, 3, "207")) == "95"
     first = bench.till.upload(5, [(1, CARD, 1250), (2, FOREIGN, 700)])
     assert [bench.code(first), bench.code(first)] == ["00", "00"]
-    assert bench.code(bench.till.end(6, 3, "202")) == "95"
+    refused = bench.ask(bench.till.end(6, 3, "202"))
+    assert (refused["39"], len(refused["37"])) == ("95", 12)
     assert bench.code(bench.till.upload(7, [(9, FOREIGN, 300)])) == "00"
     assert bench.code(bench.till.end(8, 4, "202")) == "95"
     assert bench.code(bench.till.end(8, 3, "202")) == "00"
@@ -285,6 +286,18 @@ def test_a_spoilt_mac_is_seen_and_the_sale_is_booked(bench: Bench) -> None:
 def test_a_mismatched_answer_has_a_mac_that_is_right(bench: Bench) -> None:
     bench.rig.arm("host.mismatched_response:which=amount")
     assert bench.ask(bench.till.money("purchase", 1, 1250))["4"] == "000000001251"
+    assert bench.till.wrong_macs == []
+
+
+@pytest.mark.parametrize("there_is_one", [False, True])
+def test_an_answer_for_another_terminal_has_the_mac_of_the_one_that_asked(
+    there_is_one: bool,
+) -> None:
+    bench = Bench(HostSettings(terminals=("*",)))
+    if there_is_one:
+        bench.rig.ask(Terminal("TP000000").sign_on("003"))
+    bench.rig.arm("host.mismatched_response:which=terminal")
+    assert bench.ask(bench.till.money("purchase", 1, 1250))["41"] == "TP000000"
     assert bench.till.wrong_macs == []
 
 

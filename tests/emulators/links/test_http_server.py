@@ -77,3 +77,29 @@ async def gone_meanwhile() -> None:
 
 def test_a_caller_who_left_is_not_waited_for() -> None:
     asyncio.run(gone_meanwhile())
+
+
+async def answer_to_head_and_get() -> bytes:
+    server, shop = HttpServer("127.0.0.1", 0, asyncio.get_running_loop()), Shop()
+    server.handle = shop.handle
+    shop.may.set()
+    server.listen()
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    for path in ("/other", "/long"):
+        writer.write(asked(path).replace(b"GET", b"HEAD"))
+    writer.write(asked("/get").replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+    async with asyncio.timeout(DEADLINE_S):
+        answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    server.stop()
+    return answer
+
+
+def test_head_is_answered_without_a_body_which_would_be_taken_for_the_next_answer() -> None:
+    answer = asyncio.run(answer_to_head_and_get())
+    first, second, third, body = answer.split(b"\r\n\r\n")
+    assert b"Content-Length: 6" in first
+    assert second.startswith(b"HTTP/1.1 200 ")
+    assert third.startswith(b"HTTP/1.1 200 ")
+    assert body == b"/get"

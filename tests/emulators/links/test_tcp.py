@@ -11,7 +11,7 @@ from emulators.faults.fault import parse_fault
 from emulators.faults.nemesis import Nemesis
 from emulators.history import History
 from emulators.links.events import Closed, Delivered, Sent
-from emulators.links.tcp import PortError, TcpLink
+from emulators.links.tcp import RST_ON_CLOSE, PortError, TcpLink
 
 from .conftest import Remembering, kinds
 
@@ -244,3 +244,52 @@ def test_a_line_that_its_loop_has_given_up_is_over(
         until(loop, lambda: device.got)
     assert device.gone[0] == 1
     assert next(item for _, item in history.of(Closed)) == Closed(1, "pos", "reset")
+
+
+def test_what_came_before_a_reset_is_read_when_the_loop_has_given_the_line_up(
+    link: TcpLink,
+    device: Remembering,
+    loop: asyncio.AbstractEventLoop,
+    history: History,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """uvloop calls a reader once more, whatever that reads, and never again."""
+
+    def closed(*_: object) -> None:
+        raise RuntimeError("the handler is closed")
+
+    link.loop_gives_up = True
+    with client(link) as pos:
+        pos.sendall(b"TOTAL")
+        until(loop, lambda: device.got)
+        reset_with(pos, b"12.50")
+        with monkeypatch.context() as patch:
+            patch.setattr(loop, "add_reader", closed)
+            link.lines[0].look_again()
+    assert (b"".join(device.got), device.gone) == (b"TOTAL12.50", [1])
+    assert history.events[-1].payload == Closed(1, "pos", "reset")
+
+
+def test_uvloop_too_hears_of_a_reset_that_came_together_with_data(
+    history: History, device: Remembering
+) -> None:
+    uvloop = pytest.importorskip("uvloop")
+    loop = uvloop.new_event_loop()
+    link = TcpLink(history.recorder("acquirer.link"), device, loop)
+    link.listen()
+    try:
+        with client(link) as pos:
+            until(loop, lambda: device.lines)
+            reset_with(pos, b"0800")
+        until(loop, lambda: device.gone)
+    finally:
+        link.stop()
+        loop.close()
+    assert device.got == [b"0800"]
+
+
+def reset_with(pos: socket.socket, data: bytes) -> None:
+    """The POS is gone (RST) with its last words."""
+    pos.sendall(data)
+    pos.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RST_ON_CLOSE)
+    pos.close()
