@@ -253,7 +253,7 @@ def test_what_came_before_a_reset_is_read_when_the_loop_has_given_the_line_up(
     history: History,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """uvloop calls a reader once more, whatever that reads, and never again."""
+    """So uvloop: it calls a reader once more, whatever that reads, and never again."""
 
     def closed(*_: object) -> None:
         raise RuntimeError("the handler is closed")
