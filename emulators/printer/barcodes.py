@@ -9,7 +9,8 @@ from emulators.printer.cells import Style, cells
 from emulators.printer.dots import Dots
 from emulators.printer.framer import Token
 from emulators.printer.framing import digit
-from emulators.printer.interpreter import handles
+from emulators.printer.interpreter import execute_as_data, handles
+from emulators.printer.jobs import Feed
 from emulators.printer.line import Picture
 from emulators.printer.page import Page
 from emulators.printer.settings import Font
@@ -64,11 +65,16 @@ def text_font(page: Page, token: Token) -> None:
 
 @handles("GS k")
 def barcode(page: Page, token: Token) -> None:
-    """A barcode on a line of its own; what cannot be one is not drawn, and that is recorded."""
+    """A barcode on a line of its own; what cannot be one is not drawn, and that is recorded.
+
+    Where data wait on the line what follows m is taken for data, too; one that is too wide is fed
+    and not printed (TM-T88III specification, GS k). On a page the position is behind it then.
+    """
+    if page.refuses("GS k", token.start):
+        execute_as_data(page, token.params[1:], token.start + len(token.row.prefix) + 1)
+        return
     system = token.params[0]
     data = token.params[1:].removesuffix(b"\0") if system <= 6 else token.params[2:]
-    if not page.empty and page.sheet is None:
-        page.print_line(token.start)
     s = page.settings
     look = _Look(s.barcode_module, s.barcode_height, s.barcode_text, s.barcode_font)
     try:
@@ -79,9 +85,12 @@ def barcode(page: Page, token: Token) -> None:
     width = picture.dots.shape[1]
     if width > page.area_width:
         page.not_drawn("GS k", f"{width} dots are wider than the print area", token.start)
+        if page.sheet is None:
+            page.jobs.append(Feed(picture.rows))
         return
     page.add_picture(picture, token.start)
-    page.print_line(token.end, 0)
+    if page.sheet is None:
+        page.print_line(token.end, 0)
 
 
 @lru_cache(maxsize=_KEPT)

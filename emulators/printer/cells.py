@@ -204,7 +204,11 @@ def cells(style: Style) -> Cells:
 
 
 def _draw(char: str, style: Style) -> Dots:
-    ink = _as_high(glyphs(style.font.glyphs).draw(char), style.font.height)
+    return styled(_as_high(glyphs(style.font.glyphs).draw(char), style.font.height), style)
+
+
+def styled(ink: Dots, style: Style) -> Dots:
+    """A glyph, no larger than a cell of the style's font, as it looks in that style."""
     cell = np.zeros((style.font.height, style.upright_width), np.uint8)
     x = style.left_space
     cell[: ink.shape[0], x : x + ink.shape[1]] = ink

@@ -55,6 +55,11 @@ COUNTED_LONG = Long(4, long_word)  # p1 p2 p3 p4, then as many bytes
 STRIKE_BYTES = {0: 1, 1: 1, 32: 3, 33: 3}  # ESC *: bytes a column by mode
 
 
+# GS k, function A: with so many the barcode is whole, and NUL need not follow (TM-T88III
+# specification, GS k: UPC-A, UPC-E, EAN-13, EAN-8).
+_DIGITS = {0: 12, 1: 12, 2: 13, 3: 8}
+
+
 def _dc4(function: int) -> Fixed | None:
     sizes = {1: 3, 2: 3, 3: 6, 7: 2, 8: 8}
     return Fixed(sizes[function]) if function in sizes else None
@@ -66,7 +71,7 @@ def _cut(mode: int) -> Fixed:
 
 def _barcode(system: int) -> Until | Sized | None:
     if system <= 6:
-        return Until(stop=0, limit=257, first=1)
+        return Until(stop=0, limit=_DIGITS.get(system, 256) + 1, first=1)
     return Sized(2, lambda head: head[1]) if 65 <= system <= 79 else None
 
 

@@ -184,7 +184,7 @@ class UnknownCommand(Payload):
 @event("printer.not_drawn")
 @dataclass(frozen=True, slots=True)
 class NotDrawn(Payload):
-    """A command that the model knows drew nothing: its data cannot be what it asks for."""
+    """A command that the model knows did nothing: its data, or the line, do not allow for it."""
 
     command: str
     reason: str

@@ -5,7 +5,7 @@ import numpy as np
 from emulators.printer.dots import enlarge
 from emulators.printer.framer import Token
 from emulators.printer.framing import word
-from emulators.printer.image import BAND_ROWS, ImageWriter, columns, rows_of, scale
+from emulators.printer.image import BAND_ROWS, ImageWriter, Shape, columns, rows_of, scale
 from emulators.printer.interpreter import handles, streams
 from emulators.printer.line import Picture
 from emulators.printer.page import Page
@@ -34,7 +34,7 @@ def upright_image(page: Page, token: Token) -> None:
     """An image in columns of any height."""
     mode, width, height = token.params[0], word(token.params, 1), word(token.params, 3)
     if width and height:
-        writer = ImageWriter(page, token.start, width, *scale(mode))
+        writer = ImageWriter(page, Shape(token.row.name, token.start, width, *scale(mode)))
         writer.write(columns(token.params[5:], height))
         writer.finish(token.end)
 
@@ -45,7 +45,8 @@ class Raster:
 
     def __init__(self, page: Page, head: Token) -> None:
         mode, self._stride = head.params[0], word(head.params, 1)
-        self._writer = ImageWriter(page, head.start, self._stride * 8, *scale(mode))
+        name, width = head.row.name, self._stride * 8
+        self._writer = ImageWriter(page, Shape(name, head.start, width, *scale(mode)))
         self._rows = max(1, min(BAND_ROWS, _BAND_BYTES // max(1, self._stride)))
         self._held = bytearray()
 

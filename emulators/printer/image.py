@@ -1,6 +1,7 @@
 """Images on their way to the head: placed on the paper's width, handed on in bands of rows."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,24 +19,47 @@ def scale(mode: int) -> tuple[int, int]:
     return _SCALES.get(mode - 48 if mode >= 48 else mode, (1, 1))
 
 
-class ImageWriter:
-    """Prints one image. What waits on the line is printed first."""
+class Shape(NamedTuple):
+    """What is known of an image before it comes: which command, from which offset of the stream.
 
-    def __init__(self, page: Page, start: int, width: int, across: int = 1, down: int = 1) -> None:
-        if not page.empty and page.sheet is None:
-            page.print_line(start)
+    ``width`` in dots, each ``across`` wide and ``down`` high on the paper. ``mirrored``: it stands
+    where a line that is printed upside-down has it.
+    """
+
+    command: str
+    start: int
+    width: int
+    across: int = 1
+    down: int = 1
+    mirrored: bool = False
+
+
+class ImageWriter:
+    """Prints one image, from the present position on, unless data wait on the line.
+
+    Epson APG, GS v 0: HT, ESC $ and GS L say where it begins.
+    """
+
+    def __init__(self, page: Page, shape: Shape) -> None:
+        self._refused = page.refuses(shape.command, shape.start)
         self._page = page
-        self._start = start
-        self._across, self._down = across, down
+        self._start = shape.start
+        self._across, self._down = shape.across, shape.down
         place = page.place()
-        self._width = min(width * across, place.width)
-        self._left = place.left + int((place.width - self._width) * place.align.value)
+        free = max(0, place.width - page.x)
+        self._width = min(shape.width * shape.across, free)
+        offset = page.x + int((free - self._width) * place.align.value)
+        if shape.mirrored:
+            offset = place.width - offset - self._width
+        self._left = place.left + offset
         self._last: Packed | None = None
         self._kept: list[Dots] = []  # page mode: the rows so far
         self._room = page.profile.page_height_dots
 
     def write(self, rows: Packed) -> None:
         """Rows of the image as it came; they are burnt when more come, or at the end."""
+        if self._refused:
+            return
         if self._page.sheet is not None:
             self._keep(rows)
             return
@@ -52,6 +76,7 @@ class ImageWriter:
             self._kept = []
         if self._last is not None:
             self._page.jobs.append(Line("", self._last, self._start, end))
+            self._page.x = 0
 
     def _keep(self, rows: Packed) -> None:
         """In page mode an image takes its place as a whole; what is higher than a sheet is lost."""

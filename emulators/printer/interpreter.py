@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from emulators.printer.commands import LINE, TABLE, TEXT, Row
-from emulators.printer.framer import Token
+from emulators.printer.framer import Framer, Token
 from emulators.printer.jobs import Job, Wait
 from emulators.printer.line import Line
 from emulators.printer.macro import MACRO_COMMANDS, Macro
@@ -55,6 +55,20 @@ def streams(*names: str) -> Callable[[type], type]:
 def handler_of(row: Row) -> Handler | None:
     """What does a command that comes in one token; None: nothing, or not that way."""
     return _HANDLERS.get(row)
+
+
+def execute_as_data(page: Page, data: bytes, start: int) -> None:
+    """Do with a command's parameters what is done with any bytes: they turned out to be none."""
+    framer = Framer(start)
+    framer.feed(data)
+    while (token := framer.next()) is not None:
+        handler = _HANDLERS.get(token.row)
+        if token.row is TEXT:
+            page.writer.text(token.data, token.start)
+        elif handler is not None and not (token.left or token.piece):
+            page.writer.end_text()
+            handler(page, token)
+    page.writer.end_text()
 
 
 def handled() -> frozenset[str]:

@@ -10,6 +10,7 @@ from emulators.printer.page import Page
 from emulators.printer.settings import Align
 
 _ALIGN = {0: Align.LEFT, 1: Align.CENTRE, 2: Align.RIGHT}
+_LONGEST_FEED_MM = 1016  # Epson APG, ESC d
 _TO_CUTTER = (65, 66, 97, 98, 103, 104)
 
 
@@ -29,7 +30,10 @@ def initialise(page: Page, token: Token) -> None:
 @handles("ESC d")
 def feed_lines(page: Page, token: Token) -> None:
     """Print and feed n lines."""
-    page.print_line(token.end, token.params[0] * page.settings.line_spacing)
+    page.print_line(
+        token.end,
+        min(token.params[0] * page.settings.line_spacing, page.profile.rows(_LONGEST_FEED_MM)),
+    )
 
 
 @handles("ESC J")
@@ -60,15 +64,19 @@ def spacing(page: Page, token: Token) -> None:
 @handles("ESC a")
 def justify(page: Page, token: Token) -> None:
     """Justification, at the beginning of a line only."""
-    if page.empty:
+    if page.may_set_line:
         n = token.params[0]
         page.settings.align = _ALIGN.get(n - 48 if n >= 48 else n, page.settings.align)
 
 
 @handles("HT")
 def tab(page: Page, token: Token) -> None:
-    """To the next tab position; nothing where there is none."""
-    del token
+    """To the next tab position; nothing where there is none.
+
+    At the end of a full line that is one of the next line (Epson APG, HT).
+    """
+    if page.x >= page.area_width:
+        page.print_line(token.start)
     ahead = [at for at in page.settings.tabs if at > page.x]
     if ahead:
         page.x = min(ahead[0], page.area_width)
@@ -102,10 +110,12 @@ def go_by(page: Page, token: Token) -> None:
 
 @handles("GS T")
 def to_line_start(page: Page, token: Token) -> None:
-    """To the beginning of the line: 0 drops what waits on it, 1 prints it."""
-    if token.params[0] & 1 and not page.empty:
+    """To the beginning of the line: 0 drops what waits on it, 1 prints it; not in page mode."""
+    if page.sheet is not None or page.empty:
+        return
+    if token.params[0] & 1:
         page.print_line(token.end)
-    elif not page.empty:
+    else:
         page.drop_line()
 
 
@@ -113,11 +123,12 @@ def to_line_start(page: Page, token: Token) -> None:
 def cut(page: Page, token: Token) -> None:
     """Cut where the paper is, or (functions B to D) after feeding to the cutter and n units more.
 
-    The real cutter sits some millimetres behind the head, so without that feed it cuts through
-    what was printed last; here the slip ends with the last row that went by.
+    In standard mode only at the beginning of a line (Epson APG, GS V). The real cutter sits some
+    millimetres behind the head, so without that feed it cuts through what was printed last; here
+    the slip ends with the last row that went by.
     """
-    if not page.empty:
-        page.print_line(token.end)
+    if page.refuses(token.row.name, token.start, anywhere=False):
+        return
     mode = token.params[0] if token.params else 1
     feed = 0
     if mode in _TO_CUTTER:

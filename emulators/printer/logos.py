@@ -5,6 +5,7 @@ cut, the one for its head below it, as the first thing of the next receipt.
 """
 
 from emulators.printer.framer import Token
+from emulators.printer.image import Shape
 from emulators.printer.interpreter import handles
 from emulators.printer.jobs import Ask
 from emulators.printer.memory import Logo
@@ -75,7 +76,7 @@ def print_logo(page: Page, which: int, start: int, end: int) -> None:
     if logo is None or image is None or which in logos.off or page.sheet is not None:
         return
     align, settings.align = settings.align, _ALIGN[logo.align]
-    print_bitmap(page, start, end, image)
+    print_bitmap(page, Shape("FS ( E", start, image.width), end, image)
     settings.align = align
     page.lines_left_out = logo.lines_left_out
 

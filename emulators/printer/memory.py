@@ -83,12 +83,16 @@ class Memory:
     starts_with_saved: bool = False
     code_page: int = 0  # that the printer starts with: a setting of the model's memory switches
 
-    def lose_power(self) -> None:
-        """What is not NV is gone."""
+    def initialise(self) -> None:
+        """ESC @: what the POS has defined in RAM is gone (Epson APG, ESC &, GS *, GS ( L 83)."""
         self.downloaded = Shelf()
         self.stored = None
         self.characters = {}
         self.kanji = {}
+
+    def lose_power(self) -> None:
+        """What is not NV is gone."""
+        self.initialise()
         self.logos.off = frozenset()
 
     def initial(self, profile: Profile) -> Settings:

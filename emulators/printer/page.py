@@ -5,7 +5,6 @@ from collections.abc import Callable
 import numpy as np
 
 from emulators.printer.cells import Style, cells
-from emulators.printer.dots import unpack
 from emulators.printer.events import GlyphsMissing, NotDrawn
 from emulators.printer.jobs import Ask, Feed, Job, Note
 from emulators.printer.line import (
@@ -22,7 +21,7 @@ from emulators.printer.memory import Memory
 from emulators.printer.plain import PlainLines
 from emulators.printer.profiles import Profile
 from emulators.printer.settings import Font
-from emulators.printer.sheet import DESCENT, Sheet
+from emulators.printer.sheet import DESCENT, Area, Sheet
 from emulators.printer.writer import Writer
 
 _ITEMS_LIMIT = 1000  # things on one line; more than any line can hold side by side
@@ -55,6 +54,19 @@ class Page:
         return not (self._items or self.x)
 
     @property
+    def nothing_waits(self) -> bool:
+        """No data in the print buffer: the position may be anywhere (Epson APG, GS v 0, ESC $)."""
+        return not self._items
+
+    @property
+    def may_set_line(self) -> bool:
+        """Where what holds for whole lines may be set: at their beginning; in page mode always.
+
+        Epson APG, ESC a, ESC {, GS L, GS W: in page mode it is kept for standard mode.
+        """
+        return self.sheet is not None or self.empty
+
+    @property
     def area_width(self) -> int:
         """The width that can be printed on, in dots (Epson APG, GS L, GS W)."""
         if self.sheet is not None:
@@ -67,8 +79,7 @@ class Page:
     def reset(self) -> None:
         """ESC @: the line that waits and the settings are gone; the receive buffer is not."""
         self.sheet = None
-        self.memory.characters = {}
-        self.memory.kanji = {}
+        self.memory.initialise()
         self.settings = self.memory.initial(self.profile)
         self._clear_line()
 
@@ -85,7 +96,8 @@ class Page:
 
     def clear(self) -> None:
         """What waits on the line or on a sheet is thrown away; back to standard mode."""
-        self.sheet = None
+        if self.sheet is not None:
+            self.close_sheet()
         self._clear_line()
 
     def _clear_line(self) -> None:
@@ -168,7 +180,8 @@ class Page:
         """The line and the gap below it; says how many rows they are together."""
         items = tuple(self._items)
         kinds = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
-        content = (symbol_line if kinds and len(items) == 1 else Composed)(items, self.place())
+        place = self.place(max(item.end for item in items))
+        content = (symbol_line if kinds and len(items) == 1 else Composed)(items, place)
         whole = max(spacing, content.full_height)
         if not content.dots:
             self.jobs.append(Feed(whole))
@@ -184,24 +197,36 @@ class Page:
         if lacks:
             self.jobs.append(Note(GlyphsMissing("".join(sorted(lacks)), self._from)))
 
-    def place(self) -> Place:
-        """Where the next line stands."""
-        s = self.settings
+    def place(self, end: int = 0) -> Place:
+        """Where the next line stands, whose last thing ends at ``end``.
+
+        An area that is narrower than one character is as wide as that, on this line (Epson APG,
+        GS L, GS W): to the right, and where there is no more paper to the left.
+        """
+        s, paper = self.settings, self.profile.width_dots
         if self.sheet is not None:
             return Place(self.sheet.line_width, 0, self.sheet.line_width)
-        left = min(s.left_margin, self.profile.width_dots - 1)
-        return Place(self.profile.width_dots, left, self.area_width, s.align, s.upside_down)
+        width = min(max(self.area_width, end), paper)
+        left = min(s.left_margin, paper - width)
+        return Place(paper, left, width, s.align, s.upside_down)
 
     # ---- page mode
 
     def open_sheet(self, start: int) -> None:
-        """ESC L."""
+        """ESC L; the direction and the area may have been chosen before (Epson APG, ESC T)."""
+        settings = self.settings
         self.sheet = Sheet(self.profile.width_dots, self.profile.page_height_dots, start)
+        self.sheet.choose_direction(settings.page_direction)
+        if settings.page_area is not None:
+            self.sheet.choose_area(Area(*settings.page_area))
+        settings.change_spacing()
 
     def close_sheet(self) -> None:
-        """Back to standard mode."""
+        """Back to standard mode; the next page has the whole area, and the same direction."""
         self.sheet = None
         self.x = 0
+        self.settings.page_area = None
+        self.settings.change_spacing()
 
     def settle(self) -> None:
         """In page mode: what waits on the line takes its place on the sheet."""
@@ -209,10 +234,14 @@ class Page:
         if sheet is None or not items:
             return
         self._items = []
-        line = Composed(items, self.place()).masked()
-        inked = unpack(line.rows(), sheet.line_width)
-        dots = np.pad(inked, ((0, line.full_height - len(inked)), (0, 0)))
-        below = max(item.below if isinstance(item, Picture) else DESCENT for item in items)
+        shown = Composed(items, self.place()).masked().items
+        below = max(map(_below, shown))
+        above = max(item.rows - _below(item) for item in shown)
+        dots = np.zeros((above + below, sheet.line_width), np.uint8)
+        for item in shown:
+            top = above + _below(item) - item.rows
+            ink = item.draw()[:, : max(0, sheet.line_width - item.x)]
+            dots[top : top + item.rows, item.x : item.x + ink.shape[1]] |= ink
         kinds = tuple(i.symbol for i in items if isinstance(i, Picture) and i.symbol)
         self._tell_missing(items)
         sheet.put(dots, sheet.base + below, text_of(items), kinds)
@@ -239,6 +268,17 @@ class Page:
         else:
             self.jobs.append(job)
 
+    def refuses(self, command: str, start: int, *, anywhere: bool = True) -> bool:
+        """Whether data wait on the line: then images, symbols and cuts are not carried out.
+
+        ``anywhere`` False: not where ESC $ has moved the position either. Epson APG, GS V, GS v 0,
+        GS k, GS ( k, FS p: in standard mode.
+        """
+        if self.sheet is not None or (self.nothing_waits if anywhere else self.empty):
+            return False
+        self.not_drawn(command, "the line before it has not been ended with LF", start)
+        return True
+
     def not_drawn(self, command: str, reason: str, start: int) -> None:
         """A command whose data cannot be drawn: for the History."""
         self.jobs.append(Note(NotDrawn(command, reason, start)))
@@ -259,3 +299,8 @@ class Page:
         """Motion units from line to line in dots."""
         sideways = self.sheet is not None and self.sheet.sideways
         return self.units()[0 if sideways else 1](units)
+
+
+def _below(item: Item) -> int:
+    """Rows of a thing on a page that stand below the base line."""
+    return item.below if isinstance(item, Picture) else DESCENT

@@ -31,12 +31,12 @@ def planar(page: Page, token: Token) -> None:
 
 
 def _print(page: Page, token: Token, kind: int) -> None:
-    """A line of its own."""
-    if not page.empty and page.sheet is None:
-        page.print_line(token.start)
-    symbol = _symbol(page, token, kind)
-    if symbol is not None:
-        page.add_picture(_standing(page.x, symbol), token.start)
+    """A line of its own; on a page the position is behind it then (Epson APG, GS ( k)."""
+    symbol = None if page.refuses(_COMMAND, token.start) else _symbol(page, token, kind)
+    if symbol is None:
+        return
+    page.add_picture(_standing(page.x, symbol), token.start)
+    if page.sheet is None:
         page.print_line(token.end, 0)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from emulators.printer.profiles import Profile
 
@@ -36,6 +36,15 @@ Font.A, Font.B = font(12, 24), font(9, 17)
 Font.KANJI = Font("kanji", "full24", 24, 24)
 
 
+class Spacing(NamedTuple):
+    """What standard mode and page mode have each for itself (Epson APG, ESC L). In dots."""
+
+    line: int
+    right: int = 0
+    kanji_left: int = 0
+    kanji_right: int = 0
+
+
 class Align(Enum):
     """Justification; the value is the share of the free space that goes to the left of a line."""
 
@@ -53,6 +62,7 @@ class Settings:
     unit_x_dpi: int
     unit_y_dpi: int
     line_spacing: int
+    other_spacing: Spacing  # of the mode that it is not in: page mode, or standard mode
     fonts: tuple[Font, ...] = (Font.A, Font.B)  # as ESC M numbers them
     font: Font = Font.A
     width: int = 1
@@ -86,6 +96,8 @@ class Settings:
     barcode_module: int = 3
     barcode_text: int = 0
     barcode_font: Font = Font.A
+    page_direction: int = 0  # ESC T
+    page_area: tuple[int, int, int, int] | None = None  # ESC W: of the page that comes
     planar: dict[int, dict[int, bytes]] = field(default_factory=dict)  # GS ( k, by cn and fn
 
     @classmethod
@@ -96,6 +108,7 @@ class Settings:
             profile.unit_x_dpi,
             profile.unit_y_dpi,
             profile.line_spacing_dots,
+            Spacing(profile.line_spacing_dots),
             fonts,
             fonts[0],
             code_page=code_page,
@@ -107,6 +120,12 @@ class Settings:
     def copied(self) -> "Settings":
         """The same, to be changed by itself."""
         return replace(self, planar={cn: dict(items) for cn, items in self.planar.items()})
+
+    def change_spacing(self) -> None:
+        """To what is set for the other mode."""
+        left = Spacing(self.line_spacing, self.right_space, self.kanji_left, self.kanji_right)
+        self.line_spacing, self.right_space, self.kanji_left, self.kanji_right = self.other_spacing
+        self.other_spacing = left
 
     def choose_font(self, number: int) -> Font | None:
         """The font of that number, from 0; None: the model has fewer."""

@@ -74,11 +74,16 @@ class Sheet:
         """The length of a line in dots."""
         return self.area.height if self.sideways else self.area.width
 
+    @property
+    def length(self) -> int:
+        """How far the lines go on, in dots."""
+        return self.area.width if self.sideways else self.area.height
+
     def choose_area(self, area: Area) -> None:
         """ESC W: begin anew in another area; what is not on the sheet is cut off."""
         height, width = self._dots.shape
-        x, y = min(area.x, width - 1), min(area.y, height - 1)
-        self.area = Area(x, y, min(area.width, width - x), min(area.height, height - y))
+        across, down = min(area.width, width - area.x), min(area.height, height - area.y)
+        self.area = Area(area.x, area.y, across, down)
         self._bottom = max(self._bottom, self.area.y + self.area.height)
         self.base = _FIRST_BASE
 

@@ -1,10 +1,12 @@
 """Handlers of page mode. Source: Epson APG and TM-T88III specification, 3.12."""
 
 from emulators.printer.framer import Token
-from emulators.printer.framing import word
+from emulators.printer.framing import digit, word
 from emulators.printer.interpreter import handles
 from emulators.printer.page import Page
 from emulators.printer.sheet import Area
+
+_LAST_DIRECTION = 3
 
 
 @handles("ESC L")
@@ -49,24 +51,35 @@ def cancel(page: Page, token: Token) -> None:
 
 @handles("ESC W")
 def area(page: Page, token: Token) -> None:
-    """Choose the area: x, y, width and height in motion units; one without size is none."""
-    if page.sheet is None:
-        return
-    page.settle()
-    x, y, width, height = (word(token.params, at) for at in (0, 2, 4, 6))
+    """Choose the area: x, y, width and height in motion units; one without size is none.
+
+    In standard mode it is kept for the page that comes. One that begins off the page is none.
+    """
     across, down = page.units()
+    x, y, width, height = (word(token.params, at) for at in (0, 2, 4, 6))
     chosen = Area(across(x), down(y), across(width), down(height))
-    if chosen.width and chosen.height:
+    profile = page.profile
+    outside = chosen.x >= profile.width_dots or chosen.y >= profile.page_height_dots
+    if outside or not (chosen.width and chosen.height):
+        return
+    page.settings.page_area = chosen
+    if page.sheet is not None:
+        page.settle()
         page.x = 0
         page.sheet.choose_area(chosen)
 
 
 @handles("ESC T")
 def direction(page: Page, token: Token) -> None:
-    """Direction of the lines: 0 to the right, 1 up, 2 to the left upside-down, 3 down."""
-    n = token.params[0]
-    number = n - 48 if n >= 48 else n
-    if page.sheet is not None and number <= 3:
+    """Direction of the lines: 0 to the right, 1 up, 2 to the left upside-down, 3 down.
+
+    In standard mode it is kept for the page that comes.
+    """
+    number = digit(token.params[0])
+    if number > _LAST_DIRECTION:
+        return
+    page.settings.page_direction = number
+    if page.sheet is not None:
         page.settle()
         page.x = 0
         page.sheet.choose_direction(number)
@@ -75,16 +88,19 @@ def direction(page: Page, token: Token) -> None:
 @handles("GS $")
 def go_down_to(page: Page, token: Token) -> None:
     """Absolute position of the base line."""
-    if page.sheet is not None:
-        page.settle()
-        page.sheet.base = page.dots_down(word(token.params))
+    _go_down(page, page.dots_down(word(token.params)))
 
 
 @handles("GS \\")
 def go_down_by(page: Page, token: Token) -> None:
     """Position of the base line from the present one, upwards too."""
     if page.sheet is not None:
-        page.settle()
         n = word(token.params)
-        by = page.dots_down(n - 0x10000 if n & 0x8000 else n)
-        page.sheet.base = max(0, page.sheet.base + by)
+        _go_down(page, page.sheet.base + page.dots_down(n - 0x10000 if n & 0x8000 else n))
+
+
+def _go_down(page: Page, base: int) -> None:
+    """A position outside of the area changes nothing (Epson APG, GS $)."""
+    if page.sheet is not None and 0 <= base <= page.sheet.length:
+        page.settle()
+        page.sheet.base = base

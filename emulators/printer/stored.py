@@ -5,9 +5,10 @@ GS /.
 """
 
 from emulators.printer.bitmaps import from_bmp
+from emulators.printer.dots import pack, unpack
 from emulators.printer.framer import Token
 from emulators.printer.framing import word
-from emulators.printer.image import ImageWriter, columns, rows_of, scale
+from emulators.printer.image import ImageWriter, Shape, columns, rows_of, scale
 from emulators.printer.interpreter import handles
 from emulators.printer.jobs import Ask
 from emulators.printer.memory import Bitmap
@@ -18,18 +19,27 @@ _KEYS_TOLD = 40  # a block has no more; further ones, which need the POS's conse
 
 
 def _print(page: Page, token: Token, image: Bitmap | None, across: int, down: int) -> None:
-    if image is not None:
-        print_bitmap(page, token.start, token.end, image, across, down)
+    """Print an image that is defined; upside-down where lines are (Epson APG, ESC {, FS p)."""
+    if image is None or not image.size_bytes:
+        return
+    mirrored = page.settings.upside_down and page.sheet is None
+    if mirrored:
+        image = _upside_down(image, max(0, page.place().width - page.x) // across)
+    shape = Shape(token.row.name, token.start, image.width, across, down, mirrored)
+    print_bitmap(page, shape, token.end, image)
 
 
-def print_bitmap(
-    page: Page, start: int, end: int, image: Bitmap, across: int = 1, down: int = 1
-) -> None:
-    """Print an image; ``start`` and ``end``: what of the stream asked for it."""
-    if image.size_bytes:
-        writer = ImageWriter(page, start, image.width, across, down)
-        writer.write(image.rows)
-        writer.finish(end)
+def _upside_down(image: Bitmap, room: int) -> Bitmap:
+    """What fits of it, from the end to the beginning."""
+    dots = unpack(image.rows, image.width)[::-1, :room][:, ::-1]
+    return Bitmap(pack(dots), dots.shape[1])
+
+
+def print_bitmap(page: Page, shape: Shape, end: int, image: Bitmap) -> None:
+    """Print an image; ``end`` is the offset of the byte after what asked for it."""
+    writer = ImageWriter(page, shape)
+    writer.write(image.rows)
+    writer.finish(end)
 
 
 @handles("GS ( L", "GS 8 L")
@@ -76,7 +86,8 @@ def _print_stored(page: Page, token: Token) -> None:
     if page.memory.stored is not None:
         image, across, down = page.memory.stored
         page.memory.stored = None
-        _print(page, token, image, across, down)
+        shape = Shape(token.row.name, token.start, image.width, across, down)
+        print_bitmap(page, shape, token.end, image)
 
 
 def _store(page: Page, function: int, rest: bytes) -> None:

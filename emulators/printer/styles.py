@@ -56,7 +56,7 @@ def reverse(page: Page, token: Token) -> None:
 @handles("ESC {")
 def upside_down(page: Page, token: Token) -> None:
     """Upside-down, at the beginning of a line only."""
-    if page.empty:
+    if page.may_set_line:
         page.settings.upside_down = bool(token.params[0] & 1)
 
 
@@ -110,12 +110,12 @@ def motion_units(page: Page, token: Token) -> None:
 @handles("GS L")
 def left_margin(page: Page, token: Token) -> None:
     """Left margin, at the beginning of a line only."""
-    if page.empty:
-        page.settings.left_margin = page.dots_across(word(token.params))
+    if page.may_set_line:
+        page.settings.left_margin = page.units()[0](word(token.params))
 
 
 @handles("GS W")
 def area_width(page: Page, token: Token) -> None:
     """Width of the print area, at the beginning of a line only."""
-    if page.empty:
-        page.settings.area_width = page.dots_across(word(token.params))
+    if page.may_set_line:
+        page.settings.area_width = page.units()[0](word(token.params))

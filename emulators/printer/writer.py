@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from emulators.printer.cells import Style
+from emulators.printer.cells import Style, styled
 from emulators.printer.codepages import MISSING, decode
-from emulators.printer.dots import Dots, enlarge
+from emulators.printer.dots import Dots
 from emulators.printer.line import Picture
+from emulators.printer.sheet import DESCENT
 from emulators.printer.text import (
     Stretch,
     own_kanji_in,
@@ -42,10 +41,9 @@ class Writer:
     def text(self, data: bytes, start: int) -> None:
         """Characters that begin at offset ``start`` of the stream."""
         page, settings = self._page, self._page.settings
-        own = page.memory.characters.get(settings.font.name) if settings.own_characters else None
         if settings.utf8 or settings.kanji:
             self._text_of_several(data, start)
-        elif own:
+        elif own := self._own():
             self._text_with_own(data, start, own)
         else:
             text = decode(data, self._code_page(), settings.charset)
@@ -57,6 +55,13 @@ class Writer:
             data, self._lead = self._lead, b""
             text = decode(data, self._code_page(), self._page.settings.charset)
             self._page.put(text, self._page.style(), self._lead_from, len(data))
+
+    def _own(self) -> dict[int, Dots] | None:
+        """The characters of one byte that the POS has defined itself, if they are in use."""
+        settings = self._page.settings
+        if not settings.own_characters:
+            return None
+        return self._page.memory.characters.get(settings.font.name)
 
     def _code_page(self) -> str:
         return self._page.profile.code_pages.get(self._page.settings.code_page, "")
@@ -84,10 +89,14 @@ class Writer:
                 self._put_stretches(part, start + at)
 
     def _put_stretches(self, data: bytes, start: int) -> None:
+        own = None if self._page.settings.utf8 else self._own()
         for part in self._stretches(data):
-            style = self._page.style(wide=part.wide)
-            self._page.put(part.text, style, start, part.size_bytes)
-            start += part.size_bytes
+            if own and not part.wide:
+                self._text_with_own(data[: part.size_bytes], start, own)
+            else:
+                style = self._page.style(wide=part.wide)
+                self._page.put(part.text, style, start, part.size_bytes)
+            data, start = data[part.size_bytes :], start + part.size_bytes
 
     def _stretches(self, data: bytes) -> list[Stretch]:
         settings = self._page.settings
@@ -107,13 +116,12 @@ class Writer:
                 page.put(text, page.style(), start + at, len(part))
 
     def _put_own(self, glyph: Dots, text: str, start: int, style: Style) -> None:
+        """In the style of the text around it (Epson APG, ESC &)."""
         page = self._page
-        dots = enlarge(glyph, style.width, style.height)
-        if style.reverse:
-            dots = np.bitwise_xor(dots, 1, dtype=np.uint8)
+        dots = styled(glyph, style)
         if page.x + dots.shape[1] > page.area_width and not page.empty:
             page.print_line(start)
-        page.add_picture(Picture(page.x, dots, text=text), start)
+        page.add_picture(Picture(page.x, dots, text=text, below=DESCENT), start)
 
 
 def _parts(data: bytes, own: dict[int, Dots]) -> Iterator[tuple[int, bytes]]:

@@ -23,8 +23,11 @@ class NotEncodableError(Exception):
 def encode(content: str | bytes, kind: str, **options: Option) -> Dots:
     """The modules of a symbol without its quiet zone: to be read, not written.
 
-    Raises NotEncodableError.
+    Plain ASCII goes as text: of bytes zxing-cpp says in the symbol which code they are in, and uses
+    no shorter modes for digits; a printer does neither. Raises NotEncodableError.
     """
+    if isinstance(content, bytes) and content.isascii():
+        content = content.decode("ascii")
     return _encoded(content, kind, tuple(options.items()))
 
 

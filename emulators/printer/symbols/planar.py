@@ -59,9 +59,10 @@ _PDF_ROW = 3  # zxing-cpp draws a row of PDF417 three modules high
 
 
 def _pdf417(settings: Settings) -> Symbol:
-    """Columns 1 to 30, or 0: chosen by the printer; a row is 2 to 8 modules high."""
-    columns = _number(settings, 65, 0)
+    """Columns 1 to 30, rows 3 to 90, or 0: chosen by the printer; a row is 2 to 8 modules high."""
+    columns, rows = _number(settings, 65, 0), _number(settings, 66, 0)
     options: dict[str, Option] = {"columns": columns} if 1 <= columns <= 30 else {}
+    options |= {"rows": rows} if 3 <= rows <= 90 else {}
     if _number(settings, SET_LEVEL, 49) == 48:
         options["ec_level"] = str(min(8, max(0, _number(settings, SET_LEVEL, 48, 1) - 48)))
     kind = "CompactPDF417" if _number(settings, 70, 0) == 1 else "PDF417"
@@ -83,16 +84,42 @@ def _maxi(settings: Settings) -> Symbol:
     return Symbol("MaxiCode", encode(_data(settings), "MaxiCode", ec_level=mode))
 
 
+_COMPACT_LAYERS, _FULL_LAYERS = range(1, 5), range(4, 33)
+
+
+def _layers(settings: Settings) -> int | None:
+    """The layers that are asked for, as zxing-cpp numbers them: the compact symbols first."""
+    compact, layers = _number(settings, 66, 0) == 1, _number(settings, 66, 0, 1)
+    if layers not in (_COMPACT_LAYERS if compact else _FULL_LAYERS):
+        return None
+    return layers if compact else len(_COMPACT_LAYERS) + layers
+
+
 def _aztec(settings: Settings) -> Symbol:
     per_cent = _number(settings, SET_LEVEL, 23)
     options: dict[str, Option] = {"ec_level": f"{per_cent}%"} if 5 <= per_cent <= 95 else {}
+    if (version := _layers(settings)) is not None:
+        options = {"version": version}
     modules = encode(_data(settings), "Aztec", **options)
     return Symbol("Aztec", _square(modules, settings))
 
 
+_SQUARES = (
+    *(10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80, 88, 96, 104),
+    *(120, 132, 144),
+)
+_OBLONGS = ((8, 18), (8, 32), (12, 26), (12, 36), (16, 36), (16, 48))
+
+
 def _data_matrix(settings: Settings) -> Symbol:
+    """Square (0) or oblong (1), of so many rows and columns; 0: as many as it takes."""
     square = _number(settings, 66, 0) == 0
+    rows, columns = _number(settings, 66, 0, 1), _number(settings, 66, 0, 2)
     options: dict[str, Option] = {"force_square": True} if square else {}
+    if square and rows in _SQUARES:
+        options = {"version": 1 + _SQUARES.index(rows)}
+    elif not square and (rows, columns) in _OBLONGS:
+        options = {"version": 1 + len(_SQUARES) + _OBLONGS.index((rows, columns))}
     modules = encode(_data(settings), "DataMatrix", **options)
     return Symbol("DataMatrix", _square(modules, settings))
 
@@ -143,4 +170,4 @@ def size_answer(kind: int, symbol: Symbol | None) -> bytes:
     height, width = (0, 0) if symbol is None else symbol.dots.shape
     fields = (str(width), str(height), "1", "1" if symbol is None else "0")
     body = b"\x1f".join(field.encode() for field in fields)
-    return bytes((0x37, SIZE_FLAGS.get(kind, 0x36))) + body + b"\x1f\x00"
+    return bytes((0x37, SIZE_FLAGS.get(kind, 0x36))) + body + b"\x00"

@@ -130,3 +130,43 @@ def test_a_macro_that_runs_a_macro_ends() -> None:
 )
 def test_further_code_pages(data: bytes, expected: str) -> None:
     assert text(data) == (expected,)
+
+
+def test_own_characters_look_like_those_around_them() -> None:
+    """Epson APG, ESC &: a pattern stands for a character, whatever the mode."""
+    for mode in (b"\x1b-\x02", b"\x1b \x05", b"\x1dB\x01", b"\x1bV\x01", b"\x1bE\x01"):
+        line = mode + b"%s\x1dB\x00!\n"
+        assert (dots(OWN_A + b"\x1b%\x01" + line % b"AA") == dots(line % b"\xdb\xdb")).all()
+
+
+def test_own_characters_stand_on_the_base_line_of_a_page() -> None:
+    page = b"\x1bL\x1d$\xc8\x00%b\x0c"
+    assert (dots(OWN_A + b"\x1b%\x01" + page % b"A") == dots(page % b"\xdb")).all()
+
+
+def test_own_characters_between_kanji() -> None:
+    """Kanji mode is for pairs of bytes; one byte is a character as ever (Epson APG, FS &)."""
+    use = b"\x1c&\x1b%\x01"
+    assert (dots(OWN_A + use + b"\xd6\xd0A\n") == dots(b"\x1c&\xd6\xd0\xdb\n")).all()
+    assert text(OWN_A + use + b"\xd6\xd0A1\n") == ("中A1",)
+
+
+@pytest.mark.parametrize("piece", [1, 7, 500, 5000])
+@pytest.mark.parametrize("image", [b"\x1b*\x21\x90\x01" + b"\xf0" * 1200, b"x" * 1200])
+def test_what_a_macro_has_room_for_is_the_same_in_any_pieces(piece: int, image: bytes) -> None:
+    """2048 bytes (TM-T81 specification, GS :)."""
+    stream = b"\x1d:" + image * 3 + b"\nend\n\x1d:\x1d^\x02\x00\x00after\n"
+    whole, pieces = Rig(), Rig()
+    whole.pour(stream)
+    for at in range(0, len(stream), piece):
+        pieces.pour(stream[at : at + piece])
+    for rig in (whole, pieces):
+        rig.printer.finish()
+    assert whole.lines == pieces.lines
+    assert whole.slips == pieces.slips
+
+
+def test_a_raster_image_ends_a_macro_and_clears_it() -> None:
+    """Epson APG, GS v 0."""
+    raster = b"\x1dv0\x00\x01\x00\x01\x00\xff"
+    assert text(b"\x1d:A\n" + raster + b"B\n\x1d^\x01\x00\x00C\n") == ("A", "", "B", "C")

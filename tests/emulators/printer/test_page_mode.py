@@ -6,7 +6,7 @@ import pytest
 from emulators.printer.events import LineBurnt
 from tests.emulators.printer.rig import Rig
 from tests.emulators.printer.test_page import dots, text
-from tests.emulators.printer.test_symbols import form_a
+from tests.emulators.printer.test_symbols import form_a, stored
 
 BLOCK = b"\xdb"  # 12 by 24 dots, all black
 DOTS = b"\x1dP\xb4\xb4"  # motion units of one dot each
@@ -119,3 +119,61 @@ def test_a_sheet_is_no_longer_than_the_model_has_it() -> None:
     rig = Rig()
     rig.pour(b"\x1bL" + b"x\n" * 2000 + b"\x0c\x1dV\x00")
     assert rig.slips[0].height_dots <= 1662
+
+
+def test_area_and_direction_may_be_chosen_before_the_page() -> None:
+    """In standard mode they are kept for page mode (TM-T88III specification, ESC T, ESC W)."""
+    before = dots(DOTS + area(100, 50, 200, 100) + b"\x1bT\x02" + b"\x1bL" + BLOCK + b"\x0c")
+    assert box(before) == (126, 288, 150, 300)
+
+
+def test_the_next_page_has_the_whole_area_and_the_same_direction() -> None:
+    """Source of the area: Epson APG, FF, ESC S; a direction holds until ESC @."""
+    first = DOTS + b"\x1bL" + area(100, 50, 200, 100) + b"\x1bT\x03x\x0c"
+    rig = Rig()
+    rig.feed(first + b"\x1dV\x00\x1bL" + b"W" * 100 + b"\x0c\x1dV\x00")
+    assert [slip.width_dots for slip in rig.slips] == [512, 512]
+    assert rig.slips[1].height_dots >= 99 * 12  # from the top of the page downwards
+    rig.feed(b"\x1b@\x1bL" + b"W" * 10 + b"\x0c\x1dV\x00")
+    assert rig.slips[2].height_dots <= 24
+
+
+@pytest.mark.parametrize("wrong", [area(512, 0, 50, 50), area(0, 1662, 50, 50), area(9, 9, 0, 9)])
+def test_an_area_off_the_page_or_without_size_is_none(wrong: bytes) -> None:
+    """TM-T88III specification, ESC W."""
+    page = DOTS + b"\x1bL" + area(100, 50, 200, 100)
+    assert (dots(page + wrong + BLOCK + b"\x0c") == dots(page + BLOCK + b"\x0c")).all()
+
+
+@pytest.mark.parametrize("far", [b"\x1d$\x65\x00", b"\x1d\\\xe8\xff", b"\x1d\\\x60\x00"])
+def test_a_position_outside_of_the_area_changes_nothing(far: bytes) -> None:
+    """TM-T88III specification, GS $: a setting that exceeds the area is ignored."""
+    page = DOTS + b"\x1bL" + area(0, 0, 200, 100)
+    assert (dots(page + far + BLOCK + b"\x0c") == dots(page + BLOCK + b"\x0c")).all()
+
+
+def test_standard_mode_and_page_mode_have_spacings_of_their_own() -> None:
+    """TM-T88III specification, ESC L: ESC SP, FS S, ESC 2 and ESC 3."""
+    wide = b"\x1b3\xc8\x1b \x0a"
+    page = b"\x1bL" + BLOCK * 2 + b"\n" + BLOCK + b"\x0c"
+    assert (dots(wide + page) == dots(page)).all()
+    lines = BLOCK * 2 + b"\n" + BLOCK + b"\n"
+    assert (dots(b"\x1bL" + wide + b"\x1bS" + lines) == dots(lines)).all()
+    assert dots(DOTS + b"\x1bL" + wide + b"\x1bS" + page).shape == (200 + 24, 512)
+
+
+@pytest.mark.parametrize("symbol", [form_a(3, b"1234567"), stored(49, b"1")])
+def test_after_a_symbol_the_position_is_behind_it(symbol: bytes) -> None:
+    """TM-T88III specification, GS k; Epson APG, GS ( k: to the dot behind the symbol."""
+    sheet = DOTS + b"\x1bL" + area(0, 0, 512, 300) + b"\x1d$\xc8\x00"
+    alone = box(dots(sheet + symbol + b"\x0c"))
+    both = box(dots(sheet + symbol + BLOCK + b"\x0c"))
+    assert both[3] == alone[3] + 12
+    assert (both[0], both[2]) == (alone[0], 203)
+
+
+def test_what_is_for_standard_mode_does_nothing_on_a_page() -> None:
+    """Epson APG, GS T, ESC a, ESC {: ignored, or kept for standard mode."""
+    page = b"\x1bLab\x1dT\x01cd\x1ba\x01\x1b{\x01ef\x0c"
+    assert text(page) == ("abcdef",)
+    assert (dots(page + BLOCK + b"\n")[-24:] == dots(b"\x1ba\x01\x1b{\x01" + BLOCK + b"\n")).all()

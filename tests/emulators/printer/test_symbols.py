@@ -227,7 +227,60 @@ def test_half_a_symbol_on_each_of_two_slips_is_read_from_neither() -> None:
 
 
 def test_the_size_is_told_before_it_is_printed() -> None:
+    """NUL stands right behind the last item (Epson APG, GS ( k, function 182)."""
     rig = Rig()
     rig.feed(planar(49, 80, b"0hello"))
-    assert rig.feed(planar(49, 82, b"0")) == b"\x37\x3663\x1f63\x1f1\x1f0\x1f\x00"
+    assert rig.feed(planar(49, 82, b"0")) == b"\x37\x3663\x1f63\x1f1\x1f0\x00"
     assert rig.of(Replied)[0].request == "GS ( k 82"
+
+
+def test_a_symbol_is_no_larger_than_its_data_need() -> None:
+    """A QR code of version 1 and level L holds 41 digits or 25 characters (ISO/IEC 18004)."""
+    digits, letters, octets = b"0123456789" * 4, b"HTTPS://EXAMPLE.COM/A-1", b"\xd6\xd0" * 15
+    assert _sides(digits) == _sides(letters) == 21 * 3
+    assert _sides(octets) == 25 * 3
+
+
+def _sides(data: bytes) -> int:
+    rig = Rig()
+    rig.feed(stored(49, data))
+    line = only(rig)
+    return line.row_to - line.row_from
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "modules"),
+    [
+        (48, planar(48, 65, b"\x04") + planar(48, 66, b"\x14"), 20 * 3),  # rows
+        (53, planar(53, 66, b"\x01\x02"), 19),  # compact, layers
+        (53, planar(53, 66, b"\x00\x05"), 37),  # full range, layers
+        (54, planar(54, 66, b"\x00\x20\x00"), 32),  # square, rows
+        (54, planar(54, 66, b"\x01\x0c\x24"), 12),  # oblong, rows and columns
+    ],
+)
+def test_the_size_of_a_symbol_may_be_chosen(kind: int, settings: bytes, modules: int) -> None:
+    """Functions 66 of GS ( k (Epson APG); sizes from ISO/IEC 15438, 24778 and 16022."""
+    rig = Rig()
+    rig.feed(settings + stored(kind, b"7 50"))
+    line = only(rig)
+    assert line.row_to - line.row_from == modules * 3
+    assert line.symbols == ("7 50",)
+
+
+@pytest.mark.parametrize(
+    ("system", "digits"), [(0, b"01234567890"), (2, b"4006381333931"), (3, b"12345670")]
+)
+def test_a_barcode_of_fixed_length_needs_no_end_mark(system: int, digits: bytes) -> None:
+    """TM-T88III specification, GS k: with 12, 13 or 8 digits; what follows is data again."""
+    full = digits if system else digits + b"5"
+    rig = Rig()
+    rig.feed(bytes((0x1D, 0x6B, system)) + full + b"TOTAL 5.00\n" + form_a(system, digits) + b"B\n")
+    assert [line.symbols[0] for line in rig.of(LineBurnt) if line.symbols] == [full.decode()] * 2
+    assert [line.line_text for line in rig.of(LineBurnt) if not line.symbols] == ["TOTAL 5.00", "B"]
+
+
+def test_a_barcode_that_is_too_wide_is_fed() -> None:
+    """TM-T88III specification, GS k: the printer only feeds the paper."""
+    rig = Rig()
+    rig.feed(b"\x1dh\x64\x1dw\x06" + form_b(73, b"{B" + b"x" * 40))
+    assert rig.printer.snapshot().slip_rows == 100
