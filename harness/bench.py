@@ -87,6 +87,7 @@ class Bench:
         self.folder = folder
         self.name = name
         self.operator = Operator(self)
+        self.shut = False  # the operator has shut the till down, and it is to stay so
         self.settled = True  # nothing has been asked of the POS since it was last seen at rest
         self._schedule = [parse_fault(x) if isinstance(x, str) else x for x in schedule]
         wanted = {*needs, *(item.fault.needs for item in self._schedule)}
@@ -291,14 +292,17 @@ class Bench:
     def close_shop(self) -> None:
         """The end of the day: the till is shut down in order; ``next_morning`` starts it again."""
         self.operator.did("shuts the till down")
+        self.shut = True
         self.run(self.pos.rest())
 
     def next_morning(self, days: int = 1) -> None:
         """The date goes on, and a till that is shut is started again. Raises NotApplicable."""
         self.next_day(days)
-        self.run(self._open_again())
+        self.run(self.open_again())
 
-    async def _open_again(self) -> None:
+    async def open_again(self) -> None:
+        """Start a till that is shut, and look at it until it is ready, or for a while."""
+        self.shut = False
         if not self.pos.alive and not self.pos.coming:
             await self.pos.start()
         await open_shop(self)

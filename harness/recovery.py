@@ -163,6 +163,8 @@ async def recover(bench: Bench) -> None:
     bench.nemesis.mend()
     await bench.devices.handled()
     await bench.pos.switched_on()  # it is not slow while its power is off
+    if bench.shut:
+        await bench.open_again()  # what it owes nobody can ask of a till that is switched off
     bound_s = bench.config.pos.recovers_within_s
     start_s = bench.clock.monotonic_s()
     bench.record_here("bench", Healed(bound_s))

@@ -7,7 +7,7 @@ from emulators.printer.events import Replied
 from harness.bench import Bench
 from harness.checks.judge import judge
 from harness.checks.result import Verdict
-from harness.events import Healed, Invoked, Quiet
+from harness.events import Healed, Invoked, PosStarted, Quiet
 
 from .conftest import MakeConfig
 
@@ -140,3 +140,17 @@ def test_a_pos_is_settled_once_for_each_operation(tiny: MakeConfig, tmp_path: Pa
         bench.settle()
         bench.settle()
     assert len(list(bench.history.of(Healed))) == 1
+
+
+def test_a_till_that_was_shut_for_the_night_is_opened_before_it_is_judged(
+    tiny: MakeConfig, tmp_path: Path
+) -> None:
+    with Bench(tiny(), tmp_path / "run") as bench:
+        bench.operator.sale("A1", 1250)
+        bench.close_shop()
+        bench.settle()
+        assert bench.pos.alive
+    assert [start.start for _, start in bench.history.of(PosStarted)] == [1, 2]
+    healed = next(bench.history.of(Healed))[0].seq
+    assert next(e.seq for e, start in bench.history.of(PosStarted) if start.start == 2) < healed
+    assert next(bench.history.of(Quiet))[1].ready
