@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulators.acquirer.events import Malformed
 from emulators.errors import TillproofError
 from emulators.faults.fault import catalogue, parse_fault
 from emulators.printer.profiles import profile
+from emulators.sifted import having
 from harness import version
 from harness.bench import Bench
 from harness.checks.evidence import Evidence
 from harness.checks.patterns import pattern_texts
 from harness.checks.reading import Reading
 from harness.checks.views.slips import Piece
+from harness.checks.views.wire import Message
 from harness.config import Config
 from harness.faults import add_harness_faults
 from harness.ocr import LANGUAGES, engine
@@ -28,10 +31,12 @@ from harness.pos.protocol import Reply
 OK, NOTE, BAD = "ok", "note", "BAD"
 TRIAL_MINOR = 1234
 QUOTED_LINES = 8
+SHOWN_MESSAGES = 4
 CAPABILITIES = (
     "sale.card", "sale.cash", "sale.offline", "void", "refund", "preauth", "completion", "balance",
     "reprint", "settle", "printer.standby", "acquirer.backup", "receipt.merchant_copy", "barcode",
 )  # fmt: skip
+_FINE = ("", "00", "000", "800")  # no answer, or one that says yes
 _CARD_FIELDS = ("total", "trace", "rrn", "auth", "batch")
 
 
@@ -142,6 +147,8 @@ def _trial(bench: Bench) -> Iterator[Finding]:
     yield from _wrong("sale", reply)
     yield from _wrong("status", bench.operator.status())
     evidence = Evidence(tuple(bench.events), bench.history.blobs)
+    if not approved:
+        yield from _at_the_host(evidence)
     for picture in evidence.unread:
         text = "is a picture that nothing here can read: what only paper can show stays unknown"
         yield Finding(f"slip {picture.slip}", NOTE, text)
@@ -156,6 +163,27 @@ def _trial(bench: Bench) -> Iterator[Finding]:
             "receipt.copy, as in '(?P<merchant>FOR OUR FILES)|(?P<customer>FOR YOU)'"
         )
         yield Finding("merchant copy", BAD, text)
+
+
+def _at_the_host(evidence: Evidence) -> Iterator[Finding]:
+    """What the host got before a trial sale that was not approved, and what it said to that."""
+    unread = {event.payload.reason for event in having(evidence.events, Malformed)}
+    for reason in sorted(unread)[:SHOWN_MESSAGES]:
+        yield Finding("host", BAD, f"it got a message that it cannot read: {reason}")
+    said = dict.fromkeys((one.mti, _code(one), bool(one.action)) for one in evidence.messages)
+    for mti, code, known in [one for one in said if one[1] not in _FINE][:SHOWN_MESSAGES]:
+        text = f"it answered {mti} with {code}"
+        unknown = f"it answered {mti} with {code}: the dialect has no such message (dialects.md)"
+        yield Finding("host", NOTE if known else BAD, text if known else unknown)
+    if not (unread or said):
+        text = "it got nothing: no connection to TILLPROOF_ACQUIRER, or no whole message"
+        yield Finding("host", NOTE, text)
+
+
+def _code(message: Message) -> str:
+    """The response code as it was on the wire, where the dialect has it in an element."""
+    told = (one.removeprefix("39=") for one in message.answer if one.startswith("39="))
+    return next(told, message.code)
 
 
 def _merchant_served(evidence: Evidence) -> bool:

@@ -18,6 +18,7 @@ _TOPICS = {
     "lacks": "不支持的能力",
     "capabilities": "能力",
     "trial sale": "试消费",
+    "host": "银行主机",
     "slips": "小票",
     "merchant copy": "商户存根",
     "not applicable": "不适用",

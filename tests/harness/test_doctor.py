@@ -10,6 +10,8 @@ from harness.config import Config, load_config
 from harness.doctor import BAD, NOTE, OK, Finding, examine
 from harness.paths import data_dir
 
+from .conftest import MakeConfig
+
 POS = data_dir("fixtures") / "pos"
 
 
@@ -103,3 +105,40 @@ def test_a_merchant_copy_that_no_slip_reads_as_is_told(tmp_path: Path) -> None:
     finding = found(configured(tmp_path, text), tmp_path)["merchant copy"]
     assert finding.state == BAD
     assert "(?P<merchant>" in finding.text
+
+
+@pytest.mark.parametrize(
+    ("message", "state", "said"),
+    [
+        (b"", NOTE, "it got nothing: no connection to TILLPROOF_ACQUIRER, or no whole message"),
+        (b"junk", BAD, "it got a message that it cannot read: "),
+        (
+            b"09000220000000800000" + b"1122120000" + b"000001" + b"TP000001",
+            BAD,
+            "it answered 0900 with 12: the dialect has no such message (dialects.md)",
+        ),
+    ],
+)
+def test_a_sale_that_is_not_approved_is_told_with_what_the_host_got(
+    tiny: MakeConfig, tmp_path: Path, message: bytes, state: str, said: str
+) -> None:
+    """A till says no more than that the bank cannot be reached."""
+    selling = f"""
+        import os, socket
+        plain = answer
+        host, _, port = os.environ["TILLPROOF_ACQUIRER"].removeprefix("tcp://").partition(":")
+
+        def answer(method, params):
+            if method == "sale" and {message!r}:
+                with socket.create_connection((host, int(port))) as line:
+                    line.sendall({len(message).to_bytes(2, "big") + message!r})
+                    line.settimeout(0.5)
+                    try:
+                        line.recv(1)
+                    except OSError:
+                        pass
+            return plain(method, params)
+    """
+    finding = found(tiny(selling), tmp_path)["host"]
+    assert finding.state == state
+    assert finding.text.startswith(said)
