@@ -23,9 +23,22 @@ class FeatureFile(pytest.File):
             raise self.CollectError(str(error)) from None
         for one in chosen:
             item = ScenarioItem.from_parent(self, name=one.name, chosen=one)
-            for tag in one.tags:
+            item.extra_keyword_matches.update(one.tags)
+            for tag in filter(_may_be_a_marker, one.tags):
+                _make_known(self.config, tag)
                 item.add_marker(tag)
             yield item
+
+
+def _may_be_a_marker(tag: str) -> bool:
+    """Whether pytest can have a marker of that name: it ends one at a colon or a bracket."""
+    return not set(":(") & set(tag)
+
+
+def _make_known(config: pytest.Config, tag: str) -> None:
+    """A team that asks for ``--strict-markers`` has not misspelt the tags of its scenarios."""
+    if not any(line.partition(":")[0] == tag for line in config.getini("markers")):
+        config.addinivalue_line("markers", f"{tag}: a tag of scenarios")
 
 
 class ScenarioItem(pytest.Item):

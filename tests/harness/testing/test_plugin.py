@@ -199,17 +199,20 @@ def test_scenarios_are_tests_too(pytester: pytest.Pytester) -> None:
             And the operator loads paper
             Then the customer holds exactly one complete receipt
 
+          @ticket:42
           Scenario: Wrong
             When the cashier sells 12.50 by card
             Then the customer was charged 99.00 once
         """,
     )
-    asked = [*PLUGIN, "-q", "--tillproof-features", "-W", "ignore::pytest.PytestUnknownMarkWarning"]
+    asked = [*PLUGIN, "-q", "--tillproof-features", "--strict-markers"]
     result = pytester.runpytest_inprocess(*asked)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*the books hold 12.50, expected 99.00*"])
     result = pytester.runpytest_inprocess(*asked, "-m", "paper_out", "--collect-only")
     result.stdout.fnmatch_lines(["*1/2 tests collected (1 deselected)*"])
+    result = pytester.runpytest_inprocess(*asked, "-k", "ticket:42", "--collect-only")
+    result.stdout.fnmatch_lines(["*::Wrong*", "*1/2 tests collected (1 deselected)*"])
 
 
 def test_results_are_kept_where_asked(pytester: pytest.Pytester) -> None:
