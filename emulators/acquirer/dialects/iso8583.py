@@ -16,6 +16,7 @@ from emulators.acquirer.dialects.masking import (
     Hidden,
     hidden,
     mask_characters,
+    mask_nibbles,
     mask_unread,
     shown,
     stand_once,
@@ -137,12 +138,15 @@ class Iso8583:
         return self.mask(data, self.secrets(message))
 
     def mask(self, data: bytes, secrets: Hidden) -> bytes:
-        """``data`` with secrets masked wherever they stand."""
-        return mask_characters(data, secrets)
+        """``data`` with secrets masked wherever they stand, packed or not."""
+        if not secrets:
+            return data
+        kept = mask_characters(data, secrets)
+        return mask_nibbles(kept, secrets) if self.codec.packed else kept
 
     def masked_unread(self, data: bytes) -> bytes:
         """Bytes that could not be read, with everything masked that may be a card number."""
-        return mask_unread(data, packed=False)
+        return mask_unread(data, packed=self.codec.packed)
 
     def secrets(self, message: Message) -> Hidden:
         """What must not be kept of a message."""
@@ -235,9 +239,11 @@ def first_mti(mti: str) -> str:
     return f"{mti[:3]}{int(mti[3]) & ~1}"
 
 
-def first_frame(message: Message, frame: bytes) -> bytes:
-    """A frame in ASCII as it was when it was sent first: a repeat is told by its MTI alone."""
-    return frame if message.mti[3] in "024" else first_mti(message.mti).encode() + frame[4:]
+def first_frame(codec: Codec, message: Message, frame: bytes) -> bytes:
+    """A frame as it was when it was sent first: a repeat is told by its MTI alone."""
+    if message.mti[3] in "024":
+        return frame
+    return codec.with_mti(frame, first_mti(message.mti))
 
 
 def with_repeats(rows: Mapping[Key, V]) -> dict[Key, V]:

@@ -72,7 +72,7 @@ class Iso87(Iso8583):
                 record_of(message, asked, card) if action is Action.UPLOAD else (),
                 None,
                 "",  # nothing to refuse: there are no keys
-                first_frame(message, frame),
+                first_frame(self.codec, message, frame),
                 False,
             ),
         )
@@ -87,7 +87,7 @@ class Iso87(Iso8583):
             60: answer.batch,
         }
         elements = self.response(message, told, time_and_date(now))
-        return made(Message, (response_mti(message.mti), elements, b""))
+        return made(Message, (response_mti(message.mti), elements, message.header))
 
 
 _FAMILIES = "23"  # classes of the MTI: financial, and the records of an upload

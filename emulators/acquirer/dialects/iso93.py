@@ -60,7 +60,7 @@ class Iso93(Iso8583):
             original=Reference(message.get(37), message.get(38)),
             totals=totals_of(message) if asked.action is Action.SETTLEMENT else NOTHING,
             records=record_of(message, asked, card) if asked.action is Action.UPLOAD else (),
-            frame=first_frame(message, frame),
+            frame=first_frame(self.codec, message, frame),
         )
 
     def answer(self, message: Message, answer: Answer, now: datetime) -> Message:
@@ -75,7 +75,7 @@ class Iso93(Iso8583):
         if answer.totals is not None:
             told |= _figures(answer.totals)
         elements = self.response(message, told, {12: now.strftime("%y%m%d%H%M%S")})
-        return Message(response_mti(message.mti), elements)
+        return Message(response_mti(message.mti), elements, message.header)
 
 
 def _action_code(mti: str, code: str) -> str:

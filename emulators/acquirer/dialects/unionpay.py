@@ -19,13 +19,7 @@ from emulators.acquirer.dialects.iso8583 import (
     response_mti,
     time_and_date,
 )
-from emulators.acquirer.dialects.masking import (
-    Hidden,
-    hidden,
-    mask_characters,
-    mask_nibbles,
-    mask_unread,
-)
+from emulators.acquirer.dialects.masking import Hidden, hidden
 from emulators.acquirer.dialects.unionpay_elements import ELEMENTS, HEADER_OCTETS
 from emulators.acquirer.dialects.unionpay_rules import (
     ACQUIRER,
@@ -140,14 +134,6 @@ class UnionPay(Iso8583):
     def drop_keys(self, terminal: str) -> None:
         """The terminal's keys have expired."""
         self.keys.drop(terminal)
-
-    def mask(self, data: bytes, secrets: Hidden) -> bytes:
-        """``data`` with secrets masked, packed or not."""
-        return mask_nibbles(mask_characters(data, secrets), secrets) if secrets else data
-
-    def masked_unread(self, data: bytes) -> bytes:
-        """Bytes that could not be read, with everything masked that may be a card number."""
-        return mask_unread(data, packed=True)
 
     def secrets(self, message: Message) -> Hidden:
         """What must not be kept: also the card numbers of tracks and of upload records."""

@@ -28,14 +28,14 @@ class Codec:
         packed: MTI, bitmap and lengths as BCD and octets; else all of them in ASCII.
         header_octets: what stands before the MTI and is kept as it is.
 
-    ``plain``: everything behind the header is in ASCII.
+    ``plain``: everything behind the header is in ASCII; ``packed``: as said.
     """
 
     def __init__(
         self, elements: Iterable[Element], *, packed: bool = False, header_octets: int = 0
     ) -> None:
         self.elements = {item.number: item for item in elements}
-        self._packed = packed
+        self.packed = packed
         self._header_octets = header_octets
         self._digits: Form = BCD if packed else ASCII
         self.plain = {self._digits, *(item.form for item in self.elements.values())} == {ASCII}
@@ -50,6 +50,11 @@ class Codec:
         """The message in ``frame``. Raises MessageError, with what could be read of it."""
         message = self._decode_plain(frame) if self.plain else None
         return message or self._decode(frame)
+
+    def with_mti(self, frame: bytes, mti: str) -> bytes:
+        """The frame under another MTI."""
+        start = self._header_octets
+        return frame[:start] + self._digits.write(mti)[0] + frame[self._bitmap_at :]
 
     def _decode(self, frame: bytes) -> Message:
         elements: dict[int, str] = {}
@@ -113,7 +118,7 @@ class Codec:
         raw = frame[at : at + self._half_octets]
         if len(raw) < self._half_octets:
             raise ValueError(f"a bitmap of {len(raw)} octets, it has {self._half_octets}")
-        return int.from_bytes(raw if self._packed else unhexlify(raw))
+        return int.from_bytes(raw if self.packed else unhexlify(raw))
 
     def _make_plan(self, bits: int) -> Plan:
         numbers = [n for n in range(2, 2 * _HALF_BITS + 1) if bits >> (2 * _HALF_BITS - n) & 1]
@@ -137,7 +142,7 @@ class Codec:
         width = halves * _HALF_BITS
         bits = sum(1 << (width - number) for number in numbers) | (halves - 1) << (width - 1)
         raw = bits.to_bytes(width // 8)
-        bitmap = raw if self._packed else raw.hex().upper().encode()
+        bitmap = raw if self.packed else raw.hex().upper().encode()
         head = self._digits.write(mti)[0] + bitmap
         in_order = numbers == list(unsorted)
         return head, items, plain.Writer(items, in_order=in_order) if self.plain else None
