@@ -12,8 +12,8 @@ from pathlib import Path
 from emulators.acquirer.events import Malformed
 from emulators.errors import TillproofError
 from emulators.faults.fault import catalogue, parse_fault
+from emulators.history import of
 from emulators.printer.profiles import profile
-from emulators.sifted import having
 from harness import version
 from harness.bench import Bench
 from harness.checks.evidence import Evidence
@@ -167,7 +167,7 @@ def _trial(bench: Bench) -> Iterator[Finding]:
 
 def _at_the_host(evidence: Evidence) -> Iterator[Finding]:
     """What the host got before a trial sale that was not approved, and what it said to that."""
-    unread = {event.payload.reason for event in having(evidence.events, Malformed)}
+    unread = {payload.reason for _, payload in of(evidence.events, Malformed)}
     for reason in sorted(unread)[:SHOWN_MESSAGES]:
         yield Finding("host", BAD, f"it got a message that it cannot read: {reason}")
     said = dict.fromkeys((one.mti, _code(one), bool(one.action)) for one in evidence.messages)

@@ -1,9 +1,18 @@
-"""The longest tests are begun first, so that none is left to one worker at the end; a browser."""
+"""The longest tests are begun first, so that none is left to one worker at the end; a browser.
+
+Random tests have no clock: a busy machine is slow to draw and to run, and no worse for it.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "any-machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 
 def about_s(item: pytest.Item) -> float:

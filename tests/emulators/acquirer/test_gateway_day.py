@@ -4,7 +4,7 @@ from typing import Any
 
 import h11
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulators.acquirer.dialects.registry import dialect
@@ -269,7 +269,7 @@ PATHS = st.sampled_from(
 
 
 @given(PATHS, st.dictionaries(NAMES, JSON, max_size=6))
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
+@settings(max_examples=80)
 def test_any_json_is_answered_and_the_line_goes_on(path: str, change: dict[str, Any]) -> None:
     till = make()
     body = till.money("A1", 1250, pan=CARD) | change
