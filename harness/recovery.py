@@ -151,10 +151,7 @@ async def recover(bench: Bench) -> None:
         # A till that is being started again says nothing for a while: that is no quiet.
         await _up(bench, bench.clock.monotonic_s() + bench.config.pos.recovers_within_s)
         await _quiet(bench, bench.clock.monotonic_s() + bench.config.pos.alert_within_s)
-    if bench.nemesis.due() and bench.pos.up.is_set():
-        # A till may do what it owes when somebody looks at it, and not before.
-        await bench.operator.calling("status", {})
-        await _quiet(bench, bench.clock.monotonic_s() + bench.config.pos.alert_within_s)
+    await _await_owed(bench)
     await _look(bench)
     if bench.nemesis.waiting and bench.nemesis.standing:
         await _mend_the_first(bench)
@@ -170,11 +167,25 @@ async def recover(bench: Bench) -> None:
     bench.record_here("bench", Healed(bound_s))
     ready = await _ready(bench, start_s + bound_s)
     await _bank_told(bench, start_s + bound_s)
-    await _ask_again(bench)
+    await _ask_again(bench, start_s + bound_s)
     await _quiet(bench, start_s + bound_s)
     await _ask_for_reprints(bench, start_s + bound_s)
     waited_s = bench.clock.monotonic_s() - start_s
     bench.record_here("bench", Quiet(ready, round(waited_s, 3)))
+
+
+async def _await_owed(bench: Bench) -> None:
+    """Where a fault still waits: a till does what it owes when it is looked at, or after a while.
+
+    What it says is pending nothing keeps from coming, unless another fault stands.
+    """
+    deadline_s = bench.clock.monotonic_s() + bench.config.pos.alert_within_s
+    while bench.nemesis.due() and bench.pos.up.is_set():
+        status = await bench.operator.calling("status", {})
+        await _quiet(bench, deadline_s)
+        late = bench.clock.monotonic_s() >= deadline_s
+        if late or bench.nemesis.standing or not pending_in(status):
+            return
 
 
 async def _look(bench: Bench) -> None:
@@ -239,13 +250,21 @@ def _at_rest(status: Reply) -> bool:
     return status.result.get("ready") is True and not pending_in(status)
 
 
-async def _ask_again(bench: Bench) -> None:
-    """Ask once more for whatever has no outcome yet: the contract answers it as the first."""
-    if not bench.pos.up.is_set():
-        return
-    # The settlement last: after it the same sale again would be a new one.
-    for method, params in sorted(bench.operator.undecided(), key=lambda call: call[0] == "settle"):
-        await bench.operator.calling(method, params)
+async def _ask_again(bench: Bench, deadline_s: float) -> None:
+    """Ask for whatever has no outcome yet: the contract answers it as the first.
+
+    What is pending still, the till may come to know as long as its time lasts.
+    """
+    pause_s = POLL_S
+    while bench.pos.up.is_set():
+        # The settlement last: after it the same sale again would be a new one.
+        calls = sorted(bench.operator.undecided(), key=lambda call: call[0] == "settle")
+        again = [await bench.operator.calling(method, params) for method, params in calls]
+        waits = any(reply.text("outcome") == "pending" for reply in again)
+        if not waits or bench.clock.monotonic_s() >= deadline_s:
+            return
+        await asyncio.sleep(pause_s)
+        pause_s = min(pause_s * 1.5, SLOWEST_POLL_S)
 
 
 async def _ask_for_reprints(bench: Bench, deadline_s: float) -> None:

@@ -26,7 +26,7 @@ from harness.loop import Loop
 from harness.pos.ground import Ground
 from harness.pos.pos import Pos
 from harness.pos.warm import WarmPos
-from harness.virtual.driver import VirtualDriver
+from harness.virtual.driver import VirtualDriver, rest
 from harness.virtual.ground import VirtualGround
 from harness.virtual.time import LoopClock, LoopHere
 from harness.virtual.world import Till, World
@@ -134,6 +134,7 @@ class VirtualBench(Bench):
         ground = self._ground
         driver = VirtualDriver(self._make, self._now, ground, self._wired.links)
         self._stack.callback(lambda: self._keep_log(recorder, driver))
+        self._stack.callback(rest)
         launch = ground.prepare(self.devices.addresses)
         return Pos(recorder, self._now, driver, launch, ground)
 

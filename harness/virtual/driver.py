@@ -16,11 +16,19 @@ from harness.pos.driver import Launch, Life
 from harness.pos.protocol import Answer, Json, Params, Reply, decode_line, unknown
 from harness.virtual.disk import PowerGoneError
 from harness.virtual.ground import VirtualGround
+from harness.virtual.patience import HungError, Patience
 from harness.virtual.time import LoopClock
 from harness.virtual.world import Till, World
 
 KILLED, CRASHED = -int(signal.SIGKILL), 1
 LOG_CHARACTERS = 1 << 20
+PATIENCE = Patience()
+HUNG = "the POS does not return: it has hung, and is heard of no more (nothing in it may wait)"
+
+
+def rest() -> None:
+    """The bench goes down: no POS is waited for."""
+    PATIENCE.rest()
 
 
 class VirtualDriver:
@@ -37,7 +45,7 @@ class VirtualDriver:
         ground.disk.on_cut = self.kill
         self._open: dict[int, asyncio.Future[Reply]] = {}
         self._calls = 0
-        self._alive = self._frozen = self._busy = False
+        self._alive = self._frozen = self._busy = self._hung = False
         self._put_off: deque[Callable[[], None]] = deque()
         self._log_room = LOG_CHARACTERS
         self._logged: list[str] = []
@@ -50,7 +58,7 @@ class VirtualDriver:
     async def start(self, launch: Launch, life: Life) -> None:
         """Another life begins in the next turn."""
         self._launch, self._life = launch, life
-        self._alive, self._frozen, self._busy = True, False, False
+        self._alive, self._frozen, self._busy, self._hung = True, False, False, False
         self._gate = _Gate(self)
         self._dialled: list[Dialled] = []
         gate = self._gate
@@ -94,7 +102,7 @@ class VirtualDriver:
         """SIGSTOP and SIGCONT mean what they say to a process; others are of no account."""
         if number is signal.SIGSTOP:
             self._frozen = True
-        elif number is signal.SIGCONT and self._frozen:
+        elif number is signal.SIGCONT and self._frozen and not self._hung:
             self._frozen = False
             self._clock.call_later(0, self._go_on)
 
@@ -121,12 +129,18 @@ class VirtualDriver:
 
     def _do(self, action: Callable[[], None]) -> None:
         try:
+            PATIENCE.begin()
             action()
         except PowerGoneError:
             pass
+        except HungError:
+            self.write(f"{traceback.format_exc()}{HUNG}")
+            self._frozen = self._hung = True  # as a process that goes round and round
         except Exception:  # noqa: BLE001  (whatever a POS does, the bench goes on)
             self.write(traceback.format_exc())
             self.die(CRASHED)
+        finally:
+            PATIENCE.end()
 
     def _go_on(self) -> None:
         """One after the other, in the order of their coming."""

@@ -20,6 +20,8 @@ from harness.loop import loop_error
 T = TypeVar("T")
 OPENING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _RESOLUTION_S = 1e-9  # sums of seconds that should be the same may differ by less
+AT_ONCE = 50_000  # turns at one moment, many more than any slip or day has
+TURN_S = 0.01  # what each further one takes
 
 
 class StandstillError(TillproofError):
@@ -84,7 +86,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
     """An asyncio loop of this thread whose time starts at 0 and jumps. It has no sockets.
 
     What is put off is done in the order of its time, and what has the same time in the order in
-    which it was asked for.
+    which it was asked for. A POS that always has something to do at once would keep the time from
+    ever passing: after very many turns at one moment each turn takes a little time.
     """
 
     _stopping: bool  # BaseEventLoop's: the turn in hand is the last one
@@ -96,6 +99,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self._soon: deque[PutOff] = deque()
         self._later: list[tuple[float, int, PutOff]] = []
         self._serials = count()
+        self._at_once = 0
 
     def state(self) -> LoopState:
         """The time, and what it has to do: another loop's that goes on from here."""
@@ -145,8 +149,11 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
         Raises StandstillError when there is nothing to do and nothing to wait for.
         """
+        self._at_once += 1
         if not self._soon and not self._stopping:
             self._jump()
+        elif self._at_once > AT_ONCE:
+            self.now_s += TURN_S
         until_s = self.now_s + _RESOLUTION_S
         while self._later and self._later[0][0] <= until_s:
             self._soon.append(heappop(self._later)[2])
@@ -166,7 +173,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
             heappop(self._later)
         if not self._later:
             raise StandstillError("the POS or the bench waits for what can never come")
-        self.now_s = max(self.now_s, self._later[0][0])
+        if self._later[0][0] > self.now_s:
+            self.now_s, self._at_once = self._later[0][0], 0
 
     def close(self) -> None:
         """Forget what was put off."""

@@ -13,7 +13,7 @@ from harness.config import load_config
 from harness.pos.drivers.registry import why_not_startable
 from harness.virtual.disk import MemoryDisk
 from harness.virtual.find import bench_for, find_till
-from harness.virtual.time import LoopClock, LoopHere, StandstillError
+from harness.virtual.time import AT_ONCE, TURN_S, LoopClock, LoopHere, StandstillError
 
 
 def test_a_power_cut_leaves_what_was_flushed() -> None:
@@ -187,4 +187,19 @@ def test_the_wall_goes_with_the_time_and_with_each_shift() -> None:
     assert clock.wall() == opening + timedelta(days=1)
     here.run(asyncio.sleep(2))
     assert clock.wall() == opening + timedelta(days=1, seconds=2)
+    here.close()
+
+
+def test_time_passes_although_there_is_always_something_to_do_at_once() -> None:
+    """As of a till that connects anew whenever it is hung up on."""
+    here, turns = LoopHere(), 0
+
+    def again() -> None:
+        nonlocal turns
+        turns += 1
+        here.loop.call_soon(again)
+
+    again()
+    here.run(asyncio.sleep(1))
+    assert AT_ONCE < turns < AT_ONCE + 1.1 / TURN_S
     here.close()
