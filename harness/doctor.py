@@ -27,6 +27,7 @@ from harness.ocr import LANGUAGES, engine
 from harness.pos.drivers.registry import why_not_startable
 from harness.pos.misfits import misfits
 from harness.pos.protocol import Reply
+from harness.virtual.find import bench_for
 
 OK, NOTE, BAD = "ok", "note", "BAD"
 TRIAL_MINOR = 1234
@@ -105,7 +106,11 @@ def _ocr() -> Finding:
 def _on_the_bench(config: Config, folder: Path) -> Iterator[Finding]:
     add_harness_faults()
     needs = {fault.needs for fault in catalogue().values() if fault.needs}
-    bench = Bench(config, folder, name="doctor", needs=needs)
+    try:
+        bench = bench_for(config, folder, name="doctor", needs=needs)
+    except TillproofError as error:
+        yield Finding("POS", BAD, str(error))
+        return
     try:
         bench.start()
         hello = bench.pos.hello

@@ -142,3 +142,19 @@ def test_a_sale_that_is_not_approved_is_told_with_what_the_host_got(
     finding = found(tiny(selling), tmp_path)["host"]
     assert finding.state == state
     assert finding.text.startswith(said)
+
+
+def test_a_class_in_virtual_time(tmp_path: Path) -> None:
+    """As ``run`` and ``explore`` take it."""
+    (tmp_path / "jumps.py").write_text("from tests.harness.virtual.conftest import SmallTill\n")
+    text = '[pos]\ndriver = "python"\nclass = "jumps:SmallTill"\n'
+    findings = found(configured(tmp_path, text), tmp_path)
+    assert findings["hello"] == Finding("hello", OK, "Small 1: sale.cash")
+    assert "trial sale" in findings
+
+
+def test_a_class_that_cannot_be_imported(tmp_path: Path) -> None:
+    text = '[pos]\ndriver = "python"\nclass = "none_such:Till"\n'
+    findings = found(configured(tmp_path, text), tmp_path)
+    assert findings["POS"].state == BAD
+    assert "none_such" in findings["POS"].text
