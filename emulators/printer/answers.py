@@ -38,7 +38,8 @@ class Answers:
 
     def ask(self, job: Ask) -> None:
         """Answer a command that has come out of the buffer."""
-        _ASKS[job.name](self, job.conn, job.params)
+        if (answer := _ASKS.get(job.name)) is not None:
+            answer(self, job.conn, job.params)
 
 
 _Answer = Callable[[Answers, int, bytes], None]

@@ -65,6 +65,11 @@ def _dc4(function: int) -> Fixed | None:
     return Fixed(sizes[function]) if function in sizes else None
 
 
+def _italic(setting: int) -> Fixed:
+    """Some clones take 0 or 1, others nothing: what follows is text then."""
+    return ONE if setting in (0, 1) else NONE
+
+
 def _cut(mode: int) -> Fixed:
     return TWO if mode in (65, 66, 97, 98, 103, 104) else ONE
 
@@ -137,7 +142,8 @@ ESC_ROWS = (
     Row("ESC -", ESC + b"-", ONE, SETS, "underline"),
     Row("ESC 2", ESC + b"2", NONE, SETS, "line spacing 1/6 inch"),
     Row("ESC 3", ESC + b"3", ONE, SETS, "line spacing"),
-    Row("ESC 4", ESC + b"4", ONE, FRAMED, "italic (clones)"),
+    Row("ESC 4", ESC + b"4", Choice(_italic), FRAMED, "italic (clones)"),
+    Row("ESC 5", ESC + b"5", NONE, FRAMED, "italic off (clones)"),
     Row("ESC <", ESC + b"<", NONE, FRAMED, "return home"),
     Row("ESC =", ESC + b"=", ONE, SETS, "select the peripheral device"),
     Row("ESC ?", ESC + b"?", ONE, SETS, "cancel a user-defined character"),
@@ -273,7 +279,7 @@ GS_FAMILY = (
     Row(
         *("GS ( k", GS + b"(k", COUNTED, DRAWS),
         "two-dimensional symbols; composite ones and MaxiCode modes 2 and 3 are an event: no "
-        "library writes them",
+        "library writes them; QR codes of model 1 come out as model 2",
     ),
     Row("GS ( y", GS + b"(y", COUNTED, FRAMED, "emulated command set"),
     Row("GS ( z", GS + b"(z", COUNTED, FRAMED, "online recovery wait"),

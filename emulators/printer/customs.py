@@ -29,6 +29,11 @@ class Customs:
         """Whether a bit of a memory switch is on, both counted from 1."""
         return self._switches[switch][8 - bit] == _ON
 
+    @property
+    def setting(self) -> bool:
+        """Whether it is in the user setting mode."""
+        return self._open
+
     def leave(self) -> None:
         """Leave the user setting mode."""
         self._open = False

@@ -203,8 +203,7 @@ class Printer:
         if lost:
             self._engine.record(BufferCleared("power", lost), cause)
         self._port.hang_up()
-        self._interpreter.restart()
-        self._answers.restart()
+        self._restart()
         if self.on_power is not None:
             self.on_power(False)  # noqa: FBT003 - the callback's only meaning
 
@@ -219,8 +218,11 @@ class Printer:
         """A command for the device itself has come up."""
         if job.name == "GS ( A":
             self._restart_after(job)
-        else:
-            self._answers.ask(job)
+            return
+        setting = self._engine.customs.setting
+        self._answers.ask(job)
+        if job.name == "FS q" or (setting and not self._engine.customs.setting):
+            self._restart()
 
     def _restart_after(self, job: Ask) -> None:
         """A test print ends with a reset (Epson APG, GS ( A): what waits is lost, NV stays."""
@@ -228,6 +230,14 @@ class Printer:
             self._port.dump()
             return
         self.clear_buffers(job.name, own_bytes=0)
+        self._restart()
+
+    def _restart(self) -> None:
+        """A software reset: what is in RAM is gone (TM-T81 specification, FS q; APG, GS ( E 2).
+
+        What waits in the receive buffer is kept: how much of it a real printer has by then, and
+        throws away, is a matter of milliseconds.
+        """
         self._interpreter.restart()
         self._answers.restart()
 

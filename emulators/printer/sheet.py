@@ -12,6 +12,8 @@ import numpy as np
 from emulators.printer.dots import Dots, pack
 from emulators.printer.line import Line
 
+_MOST_PLACED = 10_000  # things of which more than the dots is kept
+_LOOK_BACK = 8  # things among which one that is printed over itself is looked for
 DESCENT = 3  # dots of a character below the base line
 _FIRST_BASE = 24 - DESCENT  # where the base line of the first line stands
 
@@ -110,7 +112,9 @@ class Sheet:
             ends = (int(rows[0]) + top, int(rows[-1]) + top, int(columns[0]), int(columns[-1]))
             line = 0 if self.sideways else self.area.y + bottom
             span = self._on_sheet(*ends)
-            self._placed.append(Placed(span.top, span.bottom, line, span.x, text, kinds))
+            placed = Placed(span.top, span.bottom, line, span.x, text, kinds)
+            if len(self._placed) < _MOST_PLACED and placed not in self._placed[-_LOOK_BACK:]:
+                self._placed.append(placed)
 
     def fill(self, x: int, y: int, width: int, height: int) -> None:
         """Black dots, as the present direction sees the area; what sticks out is cut off."""

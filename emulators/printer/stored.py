@@ -156,7 +156,12 @@ def print_downloaded(page: Page, token: Token) -> None:
 
 @handles("FS q")
 def define_nv(page: Page, token: Token) -> None:
-    """Define all NV images anew: each xL xH yL yH, then x times 8 columns of y bytes."""
+    """Define all NV images anew: each xL xH yL yH, then x times 8 columns of y bytes.
+
+    At the beginning of a line only. Afterwards the printer resets itself (TM-T81 specification).
+    """
+    if not page.empty or page.sheet is not None:
+        return
     data = token.params
     shelf = page.memory.nv_numbers
     shelf.images.clear()
@@ -167,6 +172,7 @@ def define_nv(page: Page, token: Token) -> None:
         if x and y:
             shelf.put(bytes((number,)), Bitmap.of(columns(data[at + 4 : at + 4 + size], y)))
         at += 4 + size
+    page.jobs.append(Ask(token.row.name, b"", page.conn))
 
 
 @handles("FS p")

@@ -18,7 +18,7 @@ reason that stands there. {known} commands, {framed} of them framed only."""
 WHY = {
     "it does nothing on any model": ("NUL",),
     "automatic line feed is off, as delivered": ("CR",),
-    "no fonts for it": ("ESC 4", "FS ( A"),
+    "no fonts for it": ("ESC 4", "ESC 5", "FS ( A"),
     "the head does not move from side to side": ("ESC <", "ESC U"),
     "one paper only: the roll": ("ESC c 0", "ESC c 1", "ESC f"),
     "for the parallel interface": ("ESC c 3",),

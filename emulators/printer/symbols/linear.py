@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 from emulators.printer.dots import Dots
-from emulators.printer.symbols import code128
+from emulators.printer.symbols import code128, retail
 from emulators.printer.symbols.modules import NotEncodableError, encode_row
 
 
@@ -30,6 +30,9 @@ class Bars:
 
 # GS w n for barcodes of two widths: dots of a thick bar where a thin one has n (Epson APG, GS w).
 _THICK = {1: 2, 2: 5, 3: 8, 4: 10, 5: 13, 6: 16}
+
+
+_START_STOP, _CONTROL = "□", "■"  # in the text of CODE93 (TM-T88III specification, GS k)
 
 
 def dots_across(bars: Bars, module: int) -> Dots:
@@ -55,14 +58,15 @@ def _of(kind: str, allowed: str, *, two_widths: bool = False) -> Callable[[bytes
     return encode
 
 
-def _checked(kind: str, digits: int) -> Callable[[bytes], Bars]:
-    """EAN and UPC: the check digit may be left out, and is worked out then."""
+def _checked(kind: str, digits: int, draw: Callable[[str], Dots]) -> Callable[[bytes], Bars]:
+    """EAN and UPC: the check digit is worked out when it is left out, and never looked at."""
 
     def encode(data: bytes) -> Bars:
         text = data.decode("latin-1")
         if not re.fullmatch(rf"\d{{{digits - 1},{digits}}}", text, re.ASCII):
             raise NotEncodableError(f"{text!r} is not {digits - 1} or {digits} digits")
-        return Bars(kind, encode_row(text, kind), text[: digits - 1] + check_digit(text, digits))
+        whole = text if len(text) == digits else text + check_digit(text, digits)
+        return Bars(kind, draw(whole), whole)
 
     return encode
 
@@ -78,10 +82,13 @@ def _upc_e(data: bytes) -> Bars:
     text = data.decode("latin-1")
     if not re.fullmatch(r"\d{6,8}|0\d{10,11}", text, re.ASCII):
         raise NotEncodableError(f"{text!r} is no data for UPC-E")
-    short = text if len(text) <= 8 else "0" + _suppressed(text[1:6], text[6:11])
-    short = short.rjust(7, "0")[:7]
-    whole = _expanded(short[1:])
-    return Bars("UPCE", encode_row(short, "UPCE"), short + check_digit("0" + whole, 12))
+    short = text if len(text) <= 8 else "0" + _suppressed(text[1:6], text[6:11]) + text[11:]
+    whole = short.rjust(7, "0")
+    if whole[0] not in "01":
+        raise NotEncodableError(f"{text!r} is of no number system for UPC-E")
+    if len(whole) == 7:
+        whole += check_digit(whole[0] + _expanded(whole[1:]), 12)
+    return Bars("UPCE", retail.upc_e(whole), whole)
 
 
 def _suppressed(maker: str, item: str) -> str:
@@ -118,6 +125,18 @@ def _code39(data: bytes) -> Bars:
     return Bars(bars.kind, bars.modules, f"*{bars.text}*", two_widths=True)
 
 
+def _code93(data: bytes) -> Bars:
+    """Start and stop are told as squares, a control character as one and its letter (GS k)."""
+    bars = _of("Code93", r"[\x00-\x7f]+")(data)
+    text = "".join(_shown(char) for char in bars.text)
+    return Bars(bars.kind, bars.modules, f"{_START_STOP}{text}{_START_STOP}")
+
+
+def _shown(char: str) -> str:
+    code = ord(char)
+    return _CONTROL + chr(code % 0x60 + 0x40) if code < 0x20 or code == 0x7F else char
+
+
 def _code128(data: bytes) -> Bars:
     return Bars("Code128", code128.encode_escaped(data), code128.text_of(data))
 
@@ -127,12 +146,46 @@ def _code128_auto(data: bytes) -> Bars:
     return Bars("Code128", modules, data.decode("latin-1"))
 
 
+_GS1_PART = re.compile(rb"\{([13(){*])|([() ])|(\*)|([^{*() ]+)")
+_FUNCTIONS = {b"1": b"{1", b"3": b"{B{3"}
+_AI = re.compile(rb"\(\d{2,4}\)|41\d|\d\d")  # an application identifier, in brackets or not
+
+
 def _gs1_128(data: bytes) -> Bars:
-    """Brackets stand in the text only (Epson APG, GS k, GS1-128)."""
-    marked = re.sub(rb"[() ]", b"", data)
-    fields = [code128.escaped(part) for part in marked.split(b"{1") if part]
-    modules = code128.encode_escaped(b"{1".join(fields), gs1=True)
-    return Bars("Code128", modules, data.replace(b"{1", b"").decode("latin-1"))
+    """Brackets and spaces stand in the text only; an asterisk is the check digit of its field.
+
+    What of these is meant to stand in the bars comes after ``{``. Source: Epson, ePOS-Print API
+    user's manual of the TM-T88V-i, GS1-128.
+    """
+    coded = bars = text = field = b""  # what is coded already, and of the present field
+    at = 0
+    while at < len(data):
+        part = _GS1_PART.match(data, at)
+        if part is None:
+            raise NotEncodableError(f"{data[at:]!r} is no data for GS1-128")
+        escaped, shown, star, plain = part.groups()
+        at = part.end()
+        if escaped in _FUNCTIONS and not (coded or bars) and escaped == b"1":
+            continue  # it stands at the beginning anyway
+        if escaped in _FUNCTIONS:
+            coded += code128.escaped(bars) + _FUNCTIONS[escaped]
+            bars = field = b""
+            continue
+        field = b"" if shown == b"(" else field
+        said = _check_of_field(field) if star else shown or plain or escaped
+        text, field = text + said, field + said
+        bars += b"" if shown else said
+    modules = code128.encode_escaped(coded + code128.escaped(bars), gs1=True)
+    return Bars("Code128", modules, text.decode("latin-1"))
+
+
+def _check_of_field(field: bytes) -> bytes:
+    """The check digit of what stands behind the application identifier."""
+    identifier = _AI.match(field)
+    digits = field[identifier.end() :].strip() if identifier else b""
+    if not digits.isdigit():
+        raise NotEncodableError(f"{field!r} has no check digit")
+    return check_digit(digits.decode() + "?", len(digits) + 1).encode()
 
 
 def _data_bar(kind: str) -> Callable[[bytes], Bars]:
@@ -154,10 +207,10 @@ def _data_bar_expanded(data: bytes) -> Bars:
 
 
 _FUNCTION_A = {
-    0: _checked("UPCA", 12),
+    0: _checked("UPCA", 12, lambda digits: retail.ean13("0" + digits)),
     1: _upc_e,
-    2: _checked("EAN13", 13),
-    3: _checked("EAN8", 8),
+    2: _checked("EAN13", 13, retail.ean13),
+    3: _checked("EAN8", 8, retail.ean8),
     4: _code39,
     5: _interleaved,
     6: _of("Codabar", r"[A-Da-d][0-9$+\-./:]+[A-Da-d]", two_widths=True),
@@ -166,7 +219,7 @@ SYSTEMS: MappingProxyType[int, Callable[[bytes], Bars]] = MappingProxyType(
     {
         **_FUNCTION_A,
         **{number + 65: encode for number, encode in _FUNCTION_A.items()},
-        72: _of("Code93", r"[\x00-\x7f]+"),
+        72: _code93,
         73: _code128,
         74: _gs1_128,
         75: _data_bar("DataBarOmni"),

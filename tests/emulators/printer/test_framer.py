@@ -139,3 +139,8 @@ def test_the_corpus_says_nothing_unknown() -> None:
         framer.feed(path.read_bytes())
         strange = [t.data for t in iter(framer.next, None) if not t.row.known]
         assert (path.name, strange, framer.pending) == (path.name, [], 0)
+
+
+@pytest.mark.parametrize(("italic", "text"), [(b"\x1b4", "styled"), (b"\x1b4\x01", "styled")])
+def test_italic_of_clones_with_and_without_a_parameter(italic: bytes, text: str) -> None:
+    assert names(italic + text.encode() + b"\x1b5\n") == ["ESC 4", "text", "ESC 5", "LF"]

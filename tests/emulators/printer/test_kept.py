@@ -113,3 +113,23 @@ def test_settings_are_saved_loaded_and_begun_with() -> None:
     assert wide(rig) == 4 * plain
     rig.feed(b"\x1d(M\x02\x00\x03\x00" + b"\x1b@A\n", 2)
     assert wide(rig) == plain
+
+
+@pytest.mark.parametrize(
+    "reset",
+    [b"\x1cq\x01\x01\x00\x01\x00" + b"\xff" * 8, b"\x1d(E\x03\x00\x01IN\x1d(E\x04\x00\x02OUT"],
+)
+def test_a_software_reset_keeps_nv_memory_only(reset: bytes) -> None:
+    """TM-T81 specification, FS q; Epson APG, GS ( E function 2."""
+    rig = Rig()
+    rig.feed(LOGO + b"\x1d*\x01\x01" + b"\xff" * 8 + b"\x1d:macro\n\x1d:\x1dL\x40\x00" + reset)
+    rig.feed(b"A\n\x1d^\x01\x00\x00\x1d/\x00\x1d(L\x06\x000EK1\x01\x01")
+    assert rig.lines == ["macro", "A", ""]
+    assert [line.burnt_dots for line in rig.of(LineBurnt)][2] == 128
+
+
+def test_images_are_defined_at_the_beginning_of_a_line_only() -> None:
+    """TM-T81 specification, FS q."""
+    rig = Rig()
+    rig.feed(b"A\x1cq\x01\x01\x00\x01\x00" + b"\xff" * 8 + b"\n\x1cp\x01\x00")
+    assert rig.lines == ["A"]

@@ -39,13 +39,19 @@ def test_a_cut_on_a_page_leaves_the_position() -> None:
 
 
 @pytest.mark.parametrize(
-    "command",
-    [RASTER, GRAPHICS, NV + b"\x1cp\x01\x00", DOWNLOADED + b"\x1d/\x00", stored(49, b"1")],
+    ("define", "command"),
+    [
+        (b"", RASTER),
+        (b"", GRAPHICS),
+        (NV, b"\x1cp\x01\x00"),
+        (DOWNLOADED, b"\x1d/\x00"),
+        (b"", stored(49, b"1")),
+    ],
 )
-def test_images_and_symbols_wait_for_an_empty_line(command: bytes) -> None:
+def test_images_and_symbols_wait_for_an_empty_line(define: bytes, command: bytes) -> None:
     """Epson APG, GS v 0, GS ( L, FS p, GS /, GS ( k: only where no data are in the print buffer."""
     rig = Rig()
-    rig.feed(b"half" + command + b" a line\n")
+    rig.feed(define + b"half" + command + b" a line\n")
     assert rig.lines == ["half a line"]
     assert len(rig.of(NotDrawn)) == 1
     rig.feed(command)

@@ -177,3 +177,9 @@ def test_what_is_for_standard_mode_does_nothing_on_a_page() -> None:
     page = b"\x1bLab\x1dT\x01cd\x1ba\x01\x1b{\x01ef\x0c"
     assert text(page) == ("abcdef",)
     assert (dots(page + BLOCK + b"\n")[-24:] == dots(b"\x1ba\x01\x1b{\x01" + BLOCK + b"\n")).all()
+
+
+def test_what_is_printed_over_itself_is_read_once_and_needs_no_memory() -> None:
+    rig = Rig()
+    rig.pour(b"\x1bL" + b"\x1d$\x64\x00\x1b$\x00\x00bold" * 500 + b"\x0c")
+    assert rig.lines == ["bold"]

@@ -3,6 +3,7 @@
 import io
 import struct
 
+import numpy as np
 import pytest
 import zxingcpp
 from escpos.printer import Dummy
@@ -10,6 +11,8 @@ from PIL import Image
 
 from emulators.printer import effects
 from emulators.printer.events import LineBurnt, NotDrawn, Replied, SlipEnded
+from emulators.printer.symbols.linear import SYSTEMS
+from emulators.printer.symbols.modules import NotEncodableError
 from tests.emulators.printer.rig import Rig
 
 
@@ -87,7 +90,7 @@ def test_barcodes_in_both_forms(system: int, data: bytes, text: str, content: st
 @pytest.mark.parametrize(
     ("system", "data", "text", "content"),
     [
-        (72, b"Ab!12", "Ab!12", "Ab!12"),
+        (72, b"Ab!12", "□Ab!12□", "Ab!12"),
         (73, b"{BNo.{C\x0c\x22\x38", "No.123456", "No.123456"),
         (73, b"{ATAB\x09{Bx{{", "TAB x{", "TAB\tx{"),
         (73, b"{Aa".replace(b"a", b"{Sa"), "a", "a"),
@@ -170,7 +173,6 @@ def test_the_text_stands_where_it_is_told_to() -> None:
     ("command", "reason"),
     [
         (form_a(2, b"12"), "12 or 13 digits"),
-        (form_a(2, b"4006381333932"), "check digit"),
         (form_a(4, b"abc"), "Code39"),
         (form_b(73, b"abc"), "code set"),
         (form_b(75, b"1"), "13 digits"),
@@ -284,3 +286,46 @@ def test_a_barcode_that_is_too_wide_is_fed() -> None:
     rig = Rig()
     rig.feed(b"\x1dh\x64\x1dw\x06" + form_b(73, b"{B" + b"x" * 40))
     assert rig.printer.snapshot().slip_rows == 100
+
+
+@pytest.mark.parametrize(
+    ("system", "data"), [(0, b"012345678900"), (2, b"4006381333930"), (3, b"12345678")]
+)
+def test_a_check_digit_that_is_given_is_not_looked_at(system: int, data: bytes) -> None:
+    """Epson, ePOS-Device XML manual of the TM-T70-i, barcode. No scanner will read it, though."""
+    rig = Rig()
+    rig.feed(b"\x1dH\x02" + form_a(system, data))
+    line = only(rig)
+    assert (line.line_text, line.symbols, line.legible) == (data.decode(), (), False)
+    assert not rig.of(NotDrawn)
+
+
+@pytest.mark.parametrize(
+    ("data", "symbol", "text"),
+    [
+        (b"(01)0401234567890*", "0104012345678901", "(01)04012345678901"),
+        (b"010401234567890*", "0104012345678901", "0104012345678901"),
+        (b"(414)401234567890*(10)X", "414401234567890110X", "(414)4012345678901(10)X"),
+        (b"{1(10) A{1(21)7", "10A\x1d217", "(10) A(21)7"),
+        (b"(10){(A{){*{{", "10(A)*{", "(10)(A)*{"),
+    ],
+)
+def test_gs1_128(data: bytes, symbol: str, text: str) -> None:
+    """Epson, ePOS-Print API manual of the TM-T88V-i, GS1-128."""
+    bars = SYSTEMS[74](data)
+    light = np.pad(np.where(np.repeat(bars.modules, 2), 0, 255).astype(np.uint8)[None], 30, "edge")
+    light[:, :30] = light[:, -30:] = 255
+    (found,) = zxingcpp.read_barcodes(light)
+    assert (found.bytes.decode(), bars.text) == (symbol, text)
+    assert found.symbology_identifier == "]C1"
+
+
+@pytest.mark.parametrize("data", [b"(01)*", b"*", b"{B(01)1", b"{1"])
+def test_what_is_no_gs1_128(data: bytes) -> None:
+    with pytest.raises(NotEncodableError):
+        SYSTEMS[74](data)
+
+
+def test_the_text_of_code_93_shows_what_cannot_be_printed() -> None:
+    """TM-T88III specification, GS k: squares for start and stop, one and a letter for controls."""
+    assert SYSTEMS[72](b"A1\x01\x7f").text == "□A1■A■_□"
