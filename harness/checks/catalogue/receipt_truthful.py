@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.as_sale import slip_like_a_sales
 from harness.checks.check import HELD, Case, Doubt, check
+from harness.checks.codes import foreign_code
 from harness.checks.evidence import Evidence
 from harness.checks.fairness import owed_copies, reprint_asked, unnoticeable
 from harness.checks.reading import other_card
@@ -22,9 +23,9 @@ from harness.checks.wording import listed
 def receipt_truthful(evidence: Evidence) -> Iterator[Case]:
     """Amount, trace, reference, codes and batch on a slip are those of the books.
 
-    So is what it shows of the card number. A cash slip says the operation's amount. Only what can
-    be read is compared; an amount has to be there where other such slips have one. The slip of a
-    void or refund is not that of a sale over again.
+    So is what it shows of the card number, and no barcode names another payment. A cash slip says
+    the operation's amount. Only what can be read is compared; an amount has to be there where other
+    such slips have one. The slip of a void or refund is not that of a sale over again.
     """
     for piece, operation in evidence.receipts.pairs:
         if operation is not None and piece.whole and piece.sort == "receipt":
@@ -121,6 +122,9 @@ def _wrong(evidence: Evidence, piece: Piece, operation: Operation) -> list[str]:
     if reading.total_minor is not None and amount not in (None, reading.total_minor):
         is_, was = evidence.money(reading.total_minor), evidence.money(amount)
         wrong.append(f"{is_} instead of {was}")
+    foreign = foreign_code(evidence, piece, operation)
+    if foreign:
+        wrong.append(f"{foreign} in a barcode instead of {operation.reference}")
     if booked is None:
         return wrong
     said = (reading.trace, reading.rrn, reading.auth, reading.batch)

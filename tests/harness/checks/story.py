@@ -195,8 +195,10 @@ class Story:
 
     # The paper
 
-    def line(self, text: str, *, legible: bool = True, device: str = "printer") -> int:
-        """A line is burnt on the slip that is in the printer."""
+    def line(
+        self, text: str, *, legible: bool = True, device: str = "printer", code: str = ""
+    ) -> int:
+        """A line is burnt on the slip that is in the printer, or a barcode that says ``code``."""
         start, self._bytes = self._bytes, self._bytes + len(text) + 1
         burnt = printer.LineBurnt(
             slip=self._slips + 1,
@@ -210,6 +212,7 @@ class Story:
             intended_dots=9,
             burnt_dots=9 * legible,
             legible=legible,
+            symbols=(code,) if code else (),
             card_numbers=card_numbers(text),
         )
         return self.note(device, burnt, after_ms=1)

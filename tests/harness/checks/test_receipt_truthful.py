@@ -118,3 +118,41 @@ def test_a_damaged_merchant_copy_is_put_right_by_a_reprint_for_the_customer() ->
     assert verdict(story).verdict is Verdict.FAIL
     story.prints(slip(mark="DUPLICATE"))
     assert verdict(story).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("A2", ""),
+        ("https://shop.example/r?ref=A2&was=A1", ""),
+        ("000000000002", ""),
+        ("https://shop.example", ""),
+        ("A1", "A1 in a barcode instead of A2"),
+        ("ref=A1;", "A1 in a barcode instead of A2"),
+        ("000000000001", "000000000001 in a barcode instead of A2"),
+    ],
+)
+def test_a_barcode_that_finds_another_payment(code: str, wrong: str) -> None:
+    story = Story()
+    story.sale()
+    story.prints(slip())
+    story.sale("A2", trace="000002")
+    story.line("", code=code)
+    story.prints(slip("A2", trace="000002"))
+    found = verdict(story).violations
+    assert [wrong in one.message for one in found] == [True] * bool(wrong)
+
+
+@pytest.mark.parametrize("code", ["A1", "R1", "000000000001"])
+def test_the_barcode_of_a_refund_may_find_the_sale_that_it_is_of(code: str) -> None:
+    story = Story()
+    story.sale()
+    story.prints(slip())
+    ask = story.asks("refund", "R1", 500, "card", original="A1")
+    story.requests("0200", "000002", amount_minor=500)
+    story.books("000002", 500, kind="refund")
+    story.responds("0200", "000002", amount_minor=500)
+    story.answers(ask, "approved", "queued", trace="000002", rrn="000000000002")
+    story.line("", code=code)
+    story.prints(slip("R1", "5.00", "000002", title="REFUND"))
+    assert not verdict(story).violations
