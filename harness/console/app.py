@@ -28,6 +28,7 @@ from harness.console.playing import said
 from harness.console.room import BusyError, Room
 from harness.console.stream import MOST_ROWS, News, rows_of
 from harness.loop import LoopError
+from harness.reports.chinese import in_chinese
 
 MOST_MESSAGES = 500
 _HERE = Path(__file__).parent
@@ -251,13 +252,13 @@ def _language(text: str) -> str:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    del request
+    zh = _LANGUAGES.get(request.query_params.get("lang", "")) == "zh"
     status = 422
     if isinstance(error, BusyError):
         status = 409
     elif isinstance(error, HistoryError):
         status = 404
-    return JSONResponse({"error": str(error)}, status)
+    return JSONResponse({"error": in_chinese(str(error)) if zh else str(error)}, status)
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -7,6 +7,7 @@ from emulators.acquirer.batch import Batch
 from emulators.faults.fault import Fault, catalogue
 from emulators.faults.nemesis import Armed
 from emulators.faults.trigger import Trigger
+from emulators.money import decimals
 from emulators.printer.events import SlipEnded
 from harness.bench import Bench
 from harness.console.playing import PlayView
@@ -84,6 +85,7 @@ class AcquirerView:
     dialect: str
     business_date: str
     currency: int
+    decimals: int
     batches: tuple[BatchView, ...]
 
 
@@ -177,6 +179,7 @@ def _acquirer(bench: Bench) -> AcquirerView:
         dialect=settings.dialect,
         business_date=host.business_date.isoformat(),
         currency=settings.currency,
+        decimals=decimals(settings.currency),
         batches=tuple(_batch(batch) for batch in batches if batch is not None),
     )
 

@@ -21,17 +21,16 @@ function make(tag, options = {}, ...children) {
   return element;
 }
 
-// Amounts come in minor units; the page shows two decimals unless the currency has others.
-const PLACES = { 392: 0, 410: 0, 704: 0, 48: 3, 414: 3, 512: 3, 788: 3 };
+// Amounts come in minor units; the page shows the decimals of the currency.
 function money(minor) {
-  const places = PLACES[state.acquirer.currency] ?? 2;
+  const places = state.acquirer.decimals;
   return (minor / 10 ** places).toFixed(places);
 }
 
 async function send(path, body) {
   notice("");
   try {
-    const answer = await fetch(api(path), {
+    const answer = await fetch(api(`${path}?lang=${lang()}`), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),

@@ -201,6 +201,18 @@ def test_wrong_questions_are_told(served_console: Console, path: str) -> None:
     assert "error" in json.loads(content)
 
 
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("host.wrong_mac", "host.wrong_mac：iso87-ascii 没有密钥和 MAC，unionpay 才有"),
+        ("host.wrong_mak", "没有名为 'host.wrong_mak' 的故障，是不是 host.wrong_mac？"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(served_console: Console, fault: str, said: str) -> None:
+    refused = served_console.post("/api/faults?lang=zh", {"fault": fault}, 422)
+    assert refused["error"] == said
+
+
 def test_a_slip_that_is_none(served_console: Console) -> None:
     assert served_console.ask("GET", f"/api/slips/{'0' * 64}.png")[0] == 404
     assert served_console.ask("GET", "/api/slips/..%2f..%2fbooks.png")[0] == 404

@@ -89,6 +89,22 @@ def test_chinese_and_a_telephone(page: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_a_fault_that_cannot_be_had_is_refused_in_chinese(page: Any) -> None:
+    page.select_option("#lang", "zh")
+    page.fill("#search", "wrong_mac")
+    with page.expect_event("console"):  # the browser tells of 422
+        page.get_by_role("button", name="设定: host.wrong_mac").click()
+    playwright.expect(page.locator("#notice")).to_contain_text("iso87-ascii 没有密钥和 MAC")
+    assert all("422" in said for said in page.said)
+    page.said.clear()
+
+
+def test_amounts_have_the_decimals_of_the_currency(page: Any) -> None:
+    assert page.evaluate("[state.acquirer.decimals, money(1250)]") == [2, "12.50"]
+    assert page.evaluate("(state.acquirer.decimals = 3, money(1250))") == "1.250"
+    assert page.evaluate("(state.acquirer.decimals = 0, money(1250))") == "1250"
+
+
 def test_the_keyboard_is_enough(page: Any) -> None:
     page.locator("#amount").focus()
     page.keyboard.press("Enter")
