@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
+from harness.cli.campaign_words import CampaignWords, campaign_words
 from harness.explore.about import VIRTUAL, About, about_of, merged_about, note_about
 from harness.explore.campaign import Limits, Place, Progress, explore
 from harness.explore.clean import clean_values
 from harness.explore.finish import Finisher
-from harness.explore.outcome import Group, Outcome, groups_of, outcome
+from harness.explore.outcome import Group, Outcome, groups_of, outcome, shortened
 from harness.explore.publish import publish
 from harness.explore.request import Request, request_values, resumed
 from harness.explore.session import Session, begin, listing
@@ -32,6 +33,7 @@ class Explored:
     def __init__(self, *, as_json: bool, language: str = "en") -> None:
         self._json = as_json
         self._language = language
+        self._words = campaign_words(language)
         self._told_s = 0.0
         self._terminal = sys.stderr.isatty()
         add_harness_faults()
@@ -61,7 +63,8 @@ class Explored:
         begun = resumed(store.noted("request"), request)
         session = begin(begun, folder, store)
         try:
-            self._aside(f"{sum(store.counts().values())} of {session.total} are judged already")
+            judged = sum(store.counts().values())
+            self._aside(self._words.judged_already.format(judged=judged, total=session.total))
             return self._explore(session, store)
         finally:
             session.close()
@@ -104,13 +107,13 @@ class Explored:
         explore(session.plan(), place, limits, progress, self._progress)
         if asked.depth > 1 and not progress.stopped:
             progress.total = progress.ran + store.seconds()
-            self._aside(f"{store.seconds()} pairs: a second fault while the POS gets over a first")
+            self._aside(self._words.pairs.format(number=store.seconds()))
             rest = limits.after(progress)
             explore(session.pairs(store), place, rest, progress, self._progress)
         self._line("")
         groups = groups_of(store)
         if asked.shrink and groups and progress.stopped != "interrupted":
-            self._aside(f"{len(groups)} kinds of failure: looking for the smallest of each")
+            self._aside(self._words.kinds.format(number=len(groups)))
             groups = self._finish(session, place, groups)
         about = replace(session.about(), total=session.total + store.seconds())
         return self._report(about, store, progress, groups)
@@ -143,34 +146,41 @@ class Explored:
         if self._json:
             click.echo(json.dumps(values, ensure_ascii=False, indent=2))
             return done.exit_status
-        finding, folder = session.clean.finding, session.folder
-        click.echo(f"{session.pos.name}: {finding.verdict} without any fault, so none was tried")
+        finding, folder, words = session.clean.finding, session.folder, self._words
+        verdict = words.verdicts.get(finding.verdict, finding.verdict)
+        click.echo(words.not_clean.format(pos=session.pos.name, verdict=verdict))
         for broken in finding.broken:
-            click.echo(f"  {broken.check}: {broken.message}")
+            click.echo(f"  {words.say(f'{broken.check}: {broken.message}')}")
         if finding.why:
-            click.echo(f"  {finding.why}")
+            click.echo(f"  {words.say(finding.why)}")
         how = " --virtual" if session.request.virtual else ""
         click.echo(f"  tillproof replay{how} {folder / RUN / 'schedule.json'}")
-        click.echo(f"report: {folder / 'report.html'}")
+        click.echo(words.report.format(path=folder / "report.html"))
         return done.exit_status
 
     def _plan(self, session: Session, *, whole: bool) -> None:
         if self._json and whole:
             click.echo(json.dumps(listing(session), ensure_ascii=False, indent=2))
             return
+        words = self._words
         if whole:
             for cell in session.cells:
-                name, count = cell.fault.name, len(cell.points)
-                own = f", {cell.flushes} of them between flushes" * bool(cell.flushes)
-                click.echo(f"  {name:34} {count:5} points, {cell.folded} folded{own}")
-            if session.watched.why:
-                click.echo(f"  no power cut between two flushes: {session.watched.why}")
-        click.echo(
-            f"{session.clean.workload.name}: {session.total} schedules stand for"
-            f" {session.total + session.folded} points; about {_span(session.estimate_s)}"
-            f" with -j {session.request.jobs}, seed {session.request.seed}",
-            err=not whole,
+                said = words.cell.format(
+                    fault=cell.fault.name, points=len(cell.points), folded=cell.folded
+                )
+                own = words.between_flushes.format(number=cell.flushes) * bool(cell.flushes)
+                click.echo(f"  {said}{own}")
+            if why := session.watched.why:
+                click.echo(f"  {words.say(f'no power cut between two flushes: {why}')}")
+        plan = words.plan.format(
+            workload=session.clean.workload.name,
+            total=session.total,
+            points=session.total + session.folded,
+            span=words.span(session.estimate_s),
+            jobs=session.request.jobs,
+            seed=session.request.seed,
         )
+        click.echo(plan, err=not whole)
 
     def _aside(self, text: str) -> None:
         click.echo(text, err=True)
@@ -179,11 +189,15 @@ class Explored:
         now_s = time.monotonic()
         if now_s - self._told_s >= _EVERY_S:
             self._told_s = now_s
-            self._line(
-                f"{progress.ran}/{progress.total}  {progress.rate:.1f}/s"
-                f"  {_span(progress.left_s)} left  {progress.failed} failed"
-                f"  {progress.unknown} unknown"
+            said = self._words.progress.format(
+                ran=progress.ran,
+                total=progress.total,
+                rate=progress.rate,
+                left=self._words.span(progress.left_s),
+                failed=progress.failed,
+                unknown=progress.unknown,
             )
+            self._line(said)
 
     def _line(self, text: str) -> None:
         if self._terminal:
@@ -200,38 +214,36 @@ class Explored:
         if self._json:
             click.echo(json.dumps(values, ensure_ascii=False, indent=2))
             return
-        for title, live in (("Does what it must not:", False), ("Does not come back:", True)):
+        words = self._words
+        for title, live in ((words.safety, False), (words.liveness, True)):
             groups = [group for group in done.groups if group.liveness is live]
             if groups:
                 click.echo(click.style(title, bold=True))
             for group in groups:
-                _tell(group, folder, virtual=about.pos.driver == VIRTUAL)
+                _tell(group, folder, words, virtual=about.pos.driver == VIRTUAL)
         for sentence in (*done.missing, *done.notes):
-            click.echo(f"  {sentence}")
-        verdict = click.style(done.verdict, fg=_COLOURS.get(done.verdict, "yellow"), bold=True)
-        words = ", ".join(f"{count} {word}" for word, count in sorted(done.counts.items()))
+            click.echo(f"  {shortened(words.say(sentence))}")
+        told = words.verdicts.get(done.verdict, done.verdict)
+        verdict = click.style(told, fg=_COLOURS.get(done.verdict, "yellow"), bold=True)
         click.echo(f"{about.pos.name} {about.pos.version}: {verdict}")
-        click.echo(f"{done.runs} of {done.total} schedules ({words or 'none was run'})")
-        rate = f"{progress.rate:.1f} runs/s; " if progress.ran else ""
-        click.echo(f"{rate}seed {about.seed}")
-        click.echo(f"report: {folder / 'report.html'}")
+        counts = [f"{n} {words.counts.get(word, word)}" for word, n in sorted(done.counts.items())]
+        said = words.comma.join(counts) or words.none_ran
+        click.echo(words.ran.format(ran=done.runs, total=done.total, counts=said))
+        rate = words.rate.format(rate=progress.rate) if progress.ran else ""
+        click.echo(f"{rate}{words.seed.format(seed=about.seed)}")
+        click.echo(words.report.format(path=folder / "report.html"))
 
 
-def _tell(group: Group, folder: Path, *, virtual: bool) -> None:
-    click.echo(f"  {click.style(group.check, fg='red')}  {group.fault}  (schedules: {group.count})")
-    click.echo(f"      {group.message}")
+def _tell(group: Group, folder: Path, words: CampaignWords, *, virtual: bool) -> None:
+    many = words.group.format(number=group.count)
+    click.echo(f"  {click.style(group.check, fg='red')}  {group.fault}  {many}")
+    click.echo(f"      {words.say(group.message)}")
     if group.note:
-        click.echo(f"      {group.note}")
+        click.echo(f"      {words.say(group.note)}")
     if group.aside:
-        click.echo(f"      {group.aside}")
+        click.echo(f"      {words.say(group.aside)}")
     elif group.feature:
         click.echo(f"      tillproof run {folder / group.feature}")
     if group.schedule:
         how = " --virtual" if virtual else ""
         click.echo(f"      tillproof replay{how} {folder / group.schedule}")
-
-
-def _span(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

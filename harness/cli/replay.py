@@ -10,8 +10,11 @@ from harness.cli.options import (
     config_option,
     format_option,
     jobs_option,
+    lang_option,
     results_option,
 )
+
+_EVIDENCE = {"en": "evidence: {}", "zh": "证据：{}"}
 
 
 @click.command("replay")
@@ -29,7 +32,8 @@ from harness.cli.options import (
 @config_option
 @results_option
 @format_option
-def command(schedule: Path, output: str, **asked: object) -> int:
+@lang_option("Of what is told.")
+def command(schedule: Path, output: str, lang: str, **asked: object) -> int:
     """Run a schedule again: SCHEDULE is a schedule.json, the folder of one, or a .feature."""
     from harness.explore.replaying import Asked, replay_file  # noqa: PLC0415  (heavy)
 
@@ -37,7 +41,7 @@ def command(schedule: Path, output: str, **asked: object) -> int:
     if output == "json":
         click.echo(json.dumps(again.values(), ensure_ascii=False, indent=2))
     else:
-        for line in again.lines():
+        for line in again.lines(lang):
             click.echo(line)
-        click.echo(f"evidence: {folder}")
+        click.echo(_EVIDENCE[lang].format(folder))
     return {"pass": 0, "fail": 1}.get(again.verdict, 2)

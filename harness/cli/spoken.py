@@ -76,7 +76,7 @@ CHINESE = Words(
         Verdict.PASS: "通过",
         Verdict.FAIL: "不通过",
         Verdict.UNKNOWN: "无法判定",
-        Verdict.NOT_EXERCISED: "未触及",
+        Verdict.NOT_EXERCISED: "未涉及",
     },
     no_feature="（没有功能名）",
     nothing="没有运行任何场景",

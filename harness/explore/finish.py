@@ -16,6 +16,7 @@ from harness.explore.outcome import Group
 from harness.explore.schedule import Schedule, save_schedule
 from harness.explore.shrink import Shrinker
 from harness.explore.trial import POS_ENDED, Finding
+from harness.reports.chinese import in_chinese
 from harness.reports.folder import slug
 
 TRIES = 2  # a till that is not deterministic may come away once
@@ -64,12 +65,14 @@ class Finisher:
             smallest = row.planned.schedule  # shrunk into something that fails by chance only
             confirmed = self._confirmed(smallest, group, folder)
         aside = self._aside(smallest, group, folder / "try")
-        named = replace(smallest, name=f"{group.check} after {group.fault}")
+        chinese = self.language.startswith("zh")
+        named = replace(smallest, name=_NAMES[chinese].format(group.check, group.fault))
+        say = in_chinese if chinese else str
         folder.mkdir(parents=True, exist_ok=True)
         save_schedule(named, folder / "schedule.json")
         path = folder.relative_to(self.place.folder).as_posix()
         message = self._message(confirmed, group)
-        feature = self._feature(named, folder, f"{message}\n{aside}")
+        feature = self._feature(named, folder, f"{say(message)}\n{say(aside)}")
         return replace(
             group,
             message=message,
@@ -132,6 +135,7 @@ class Finisher:
         return name
 
 
+_NAMES = ("{} after {}", "{}（{}）")  # of a scenario, in English and in Chinese
 _ONLY_VIRTUAL = (
     f"In virtual time only: as a process it held {TRIES} of {TRIES} times, since there the moments"
     " follow one another as the machine has it."

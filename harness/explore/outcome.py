@@ -75,7 +75,7 @@ def outcome(about: About, store: Store, stopped: str, groups: tuple[Group, ...])
     notes = [f"the POS is not deterministic: {about.differs}"] * bool(about.differs)
     notes += [f"not applicable: the POS cannot do {what}" for what in about.left_out]
     notes += [f"no power cut between two flushes: {about.unwatched}"] * bool(about.unwatched)
-    notes += [f"{_unknown(f, n)}: {_short(clean(why))}" for f, n, why in store.doubts()]
+    notes += [f"{_unknown(f, n)}: {clean(why)}" for f, n, why in store.doubts()]
     notes += [stopped] * bool(stopped)
     ran = counts.get("pass", 0) + counts.get("fail", 0) + counts.get("unknown", 0)
     verdict = "pass"
@@ -92,9 +92,12 @@ def _unknown(fault: str, schedules: int) -> str:
     return f"unknown after {fault} (schedules: {schedules})"
 
 
-def _short(why: str) -> str:
-    """A worker's last words are long, and their end is what matters; the store has them all."""
-    return why if len(why) <= _NOTE else f"{why[: _NOTE // 3]} … {why[-2 * _NOTE // 3 :]}"
+def shortened(note: str) -> str:
+    """A worker's last words are long, and their end is what matters; the store has them all.
+
+    In the language in which it is told: half a sentence cannot be translated.
+    """
+    return note if len(note) <= _NOTE else f"{note[: _NOTE // 3]} … {note[-2 * _NOTE // 3 :]}"
 
 
 def verdict_values(about: About, store: Store, done: Outcome) -> dict[str, object]:
@@ -138,7 +141,7 @@ def verdict_values(about: About, store: Store, done: Outcome) -> dict[str, objec
             "folded": about.folded,
             "counts": done.counts,
             "missing": list(done.missing),
-            "notes": list(done.notes),
+            "notes": [shortened(note) for note in done.notes],
         },
     }
 

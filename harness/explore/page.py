@@ -13,12 +13,13 @@ from harness import version
 from harness.checks.judge import judge
 from harness.explore.about import About
 from harness.explore.marks import MARKS
-from harness.explore.outcome import Group, Outcome
+from harness.explore.outcome import Group, Outcome, shortened
 from harness.explore.store import Store
 from harness.reports.cases import make_case
 from harness.reports.chinese import in_chinese
 from harness.reports.folder import ScenarioFolder
 from harness.reports.html import MOST_BYTES, fitting, page_environment
+from harness.reports.sentences import fault_titles
 from harness.reports.summary import ScenarioResult, Status
 from harness.reports.texts import texts
 
@@ -41,10 +42,15 @@ _WORDS = {
         "safety": "does what it must not",
         "grid": "Coverage: each fault at each kind of moment",
         "legend": "Schedules that held; failed ones are marked ✗, undecided ones with ?.",
+        "cell": "{held} held, {failed} failed, {unsure} unknown, +{folded} folded",
+        "colon": ": ",
+        "comma": ", ",
+        "semicolon": "; ",
+        "stop": ".",
     },
     "zh": {
         "title": "穷举探索",
-        "lead": "共{total}个方案，代表一天中的{points}个时刻；已执行{runs}个。",
+        "lead": "共 {total} 个方案，代表一天中的 {points} 个时刻；已执行 {runs} 个。",
         "folded": "已归并",
         "scorecard": "结果汇总",
         "group": "故障部位",
@@ -55,11 +61,16 @@ _WORDS = {
         "same": "与 {name} 同源：最小方案相同。",
         "from": "在本报告所在目录执行：",
         "failures": "出了什么问题，以及最小的重现方法",
-        "schedules": "{n}个方案",
+        "schedules": "{n} 个方案",
         "liveness": "不能恢复",
         "safety": "做了不该做的事",
         "grid": "覆盖：每种故障在每类时刻",
         "legend": "数字为通过的方案数；✗ 为失败，? 为无法判定。",
+        "cell": "通过 {held}，失败 {failed}，无法判定 {unsure}，另归并 {folded}",
+        "colon": "：",
+        "comma": "、",
+        "semicolon": "；",
+        "stop": "。",
     },
 }
 
@@ -73,6 +84,7 @@ _PARTS = {
         "pos": "the till's own process, clock and disk",
         "printer": "the printer",
         "printer.link": "the line to the printer",
+        "terminal": "the payment terminal",
     },
     "zh": {
         "acquirer.link": "主机线路",
@@ -81,7 +93,29 @@ _PARTS = {
         "operator": "操作员",
         "pos": "收银机的进程、时钟与磁盘",
         "printer": "打印机",
-        "printer.link": "打印机连线",
+        "printer.link": "打印机线路",
+        "terminal": "支付终端",
+    },
+}
+
+# When it breaks, as the head of a column says it: the kind of event.
+_MOMENTS: Mapping[str, Mapping[str, str]] = {
+    "en": {},
+    "zh": {
+        "a clean run": "无故障",
+        "host.booked": "银行入账",
+        "host.booking": "银行决定",
+        "host.request": "请求到达",
+        "host.response": "应答备好",
+        "host.sent": "应答发出",
+        "operation.invoked": "操作开始",
+        "operation.returned": "操作结束",
+        "pos.ready": "收银机就绪",
+        "pos.started": "收银程序启动",
+        "printer.cut": "切纸",
+        "printer.drawer": "钱箱脉冲",
+        "printer.line": "打印一行",
+        "printer.replied": "打印机应答",
     },
 }
 
@@ -111,10 +145,11 @@ class Cell:
         parts = [f"✗{self.failed}"] * bool(self.failed) + [f"?{self.unsure}"] * bool(self.unsure)
         return " ".join([*([str(self.held)] if self.held else []), *parts])
 
-    @property
-    def title(self) -> str:
-        """All of it in words."""
-        return f"{self.held} held, {self.failed} failed, {self.unsure} unknown, +{self.folded}"
+    def title(self, words: Mapping[str, str]) -> str:
+        """All of it in the words of a language."""
+        return words["cell"].format(
+            held=self.held, failed=self.failed, unsure=self.unsure, folded=self.folded
+        )
 
     def __add__(self, other: "Cell") -> "Cell":
         """Both together."""
@@ -172,6 +207,7 @@ def write_page(
 ) -> None:
     """Write the report. Raises OSError."""
     lang = "zh" if language.startswith("zh") else "en"
+    say = in_chinese if lang == "zh" else str
     grid = cells(store)
     moments = sorted({moment for _, moment in grid})
     faults = sorted({fault for fault, _ in grid})
@@ -184,10 +220,12 @@ def write_page(
             counts=sorted(done.counts.items()),
             score=scorecard(grid, lang),
             seen=[MARKS[name].sentence for name in store.marks() if name in MARKS],
-            say=in_chinese if lang == "zh" else str,
+            say=say,
+            notes=[shortened(say(text)) for text in done.missing + done.notes],
             held=[n for n in store.held() if n not in {g.check for g in done.groups}],
             groups=list(_stories(done.groups, folder, lang)),
-            moments=moments,
+            moments=[(moment, _MOMENTS[lang].get(moment, moment)) for moment in moments],
+            titles=fault_titles(lang),
             grid=[(fault, [grid.get((fault, m)) for m in moments]) for fault in faults],
             t=texts(lang),
             w=_WORDS[lang],

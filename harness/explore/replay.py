@@ -10,6 +10,8 @@ from harness.canonical import difference
 from harness.explore.executor import Executor, Task
 from harness.explore.schedule import Schedule
 from harness.explore.trial import Finding
+from harness.reports.chinese import in_chinese
+from harness.reports.texts import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,15 @@ class Replayed:
         """One that not all runs came to is unknown, unless it is a failure."""
         return self.finding.verdict if self.same == len(self.findings) else "unknown"
 
-    def lines(self) -> list[str]:
+    def lines(self, lang: str = "en") -> list[str]:
         """For people: ``N/N`` first, then what was found, then where the runs part."""
         finding = self.finding
+        say, verdicts = (in_chinese, texts(lang)) if lang == "zh" else (str, dict[str, str]())
+        verdict = verdicts.get(f"verdict_{finding.verdict}", finding.verdict)
         checks = ", ".join(one.check for one in finding.broken)
-        head = f"{self.same}/{len(self.findings)} {finding.verdict} {checks}".rstrip()
-        found = [f"  {one.check}: {one.message}" for one in finding.broken]
-        return [head, *found, *(f"  {text}" for text in (finding.why, self.parts) if text)]
+        head = f"{self.same}/{len(self.findings)} {verdict} {checks}".rstrip()
+        found = [f"{one.check}: {one.message}" for one in finding.broken]
+        return [head, *(f"  {say(text)}" for text in (*found, finding.why, self.parts) if text)]
 
     def values(self) -> dict[str, object]:
         """For programs."""

@@ -6,13 +6,17 @@ A stored run keeps the English sentence; it is said in Chinese where people read
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("chinese.toml")
 _NAME = re.compile(r"\{(\w+)\}")
-_END = re.compile(r"(?<=\.) (?=[A-Z])")
+_END = re.compile(r"(?<=\.) (?=[A-Z]|[a-z-]+: [A-Z])")
+_WIDE = "[\u4e00-\u9fff]"
+_NARROW_FIRST, _NARROW_LAST = re.compile(r"^[\w-]", re.ASCII), re.compile(r"\w$", re.ASCII)
+_WIDE_FIRST, _WIDE_LAST = re.compile(f"^{_WIDE}"), re.compile(f"{_WIDE}$")
 _SENTENCES = ("why", "said")
 _AS_IT_STANDS = ("check", "names", "quoted")
 
@@ -47,17 +51,34 @@ def _translated(sentence: str) -> str | None:
     for pattern, chinese in _table().sentences:
         match = pattern.fullmatch(sentence)
         if match is not None:
-            return chinese.format(
-                **{name: _said(name, text) for name, text in match.groupdict().items()}
-            )
+            said = {name: _said(name, text) for name, text in match.groupdict().items()}
+            return _filled(chinese, said)
     return None
+
+
+def _filled(template: str, said: Mapping[str, str]) -> str:
+    """The template with its values: a blank parts Latin letters and digits from Chinese."""
+    text = ""
+    for number, part in enumerate(_NAME.split(template)):
+        piece = said[part] if number % 2 else part
+        text += " " * _parted(text, piece) + piece
+    return text
+
+
+def _parted(before: str, after: str) -> bool:
+    into_wide = _NARROW_LAST.search(before) and _WIDE_FIRST.search(after)
+    into_narrow = _WIDE_LAST.search(before) and _NARROW_FIRST.search(after)
+    return bool(into_wide or into_narrow)
 
 
 def _each(sentences: str) -> str | None:
     """Several sentences, when each of them is known."""
     parts = _END.split(sentences)
-    said = [_translated(one) for one in parts] if len(parts) > 1 else [None]
-    return "".join(one or "" for one in said) if all(said) else None
+    if len(parts) == 1:
+        return None
+    said = [in_chinese(one) for one in parts]
+    known = all(new != old for new, old in zip(said, parts, strict=True))
+    return "".join(said) if known else None
 
 
 def _said(name: str, text: str) -> str:
@@ -98,7 +119,12 @@ def _table() -> _Table:
 
 
 def compiled(template: str) -> re.Pattern[str]:
-    """The pattern of the sentences that a template stands for."""
+    """The pattern of the sentences that a template stands for.
+
+    A value at the beginning takes no step or check's name with it: those stand before the sentence.
+    """
     parts = _NAME.split(template)
     pieces = [f"(?P<{one}>.*?)" if n % 2 else re.escape(one) for n, one in enumerate(parts)]
+    if len(parts) > 1 and not parts[0]:
+        pieces[1] = f"(?P<{parts[1]}>(?:(?!: ).)*?)"
     return re.compile("".join(pieces), re.DOTALL)

@@ -1,6 +1,6 @@
 """``report.html``: one file for people, without any outside request."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from harness.checks.result import Verdict
 from harness.reports.cases import Case, make_case
+from harness.reports.chinese import in_chinese
 from harness.reports.clean import clean
 from harness.reports.summary import RunSummary, Status, merged_checks, merged_faults
 from harness.reports.texts import texts
@@ -53,7 +54,7 @@ def render_report(
         section = fitting(case, words, left_bytes - rest * _SHORTEST_BYTES)
         left_bytes -= len(section.encode())
         sections[scenario.status].append(section)
-    return _page(summary, sections, words)
+    return _page(summary, sections, words, in_chinese if lang == "zh" else str)
 
 
 def fitting(case: Case, words: Mapping[str, str], most_bytes: int) -> Markup:
@@ -78,8 +79,12 @@ def _section(case: Case, words: Mapping[str, str], *, pictures: bool, rows: bool
 
 
 def _page(
-    summary: RunSummary, sections: Mapping[Status, list[Markup]], words: Mapping[str, str]
+    summary: RunSummary,
+    sections: Mapping[Status, list[Markup]],
+    words: Mapping[str, str],
+    say: Callable[[str], str],
 ) -> str:
+    left_out = summary.of(Status.NOT_APPLICABLE)
     return (
         page_environment()
         .get_template("report.html.jinja")
@@ -93,7 +98,7 @@ def _page(
                 ("passed", sections[Status.PASS]),
             ],
             counts=[(status.value, len(summary.of(status))) for status in _ORDER],
-            left_out=summary.of(Status.NOT_APPLICABLE),
+            left_out=[(one.name, say(one.not_applicable)) for one in left_out],
             checks=merged_checks(summary.executed),
             faults=merged_faults(summary.executed),
             t=words,

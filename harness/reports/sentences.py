@@ -13,6 +13,7 @@ from emulators.history import of
 from emulators.money import format_minor
 from harness.events import Invoked, Returned
 from harness.faults import add_harness_faults
+from harness.reports.chinese import in_chinese
 from harness.reports.clean import clean
 from harness.reports.phrases import PHRASES, VARIANTS
 from harness.reports.texts import LANGUAGES
@@ -21,6 +22,7 @@ from harness.reports.values import SPOKEN, in_words
 _LONGEST = 300
 _STATUS = ("printer", "acquirer", "alerts", "pending", "unsettled", "outcomes")  # as people ask
 _USUAL_CURRENCY = 156
+_SENTENCES = frozenset({"reason", "interrupted", "failed_step", "trouble"})
 _INFERRED = {"en": " (inferred: nobody has proved it)", "zh": "（推断：未得到证明）"}
 
 
@@ -64,16 +66,20 @@ class Speaker:
             value = getattr(event.payload, field.name)
             money = field.name.endswith("_minor") and isinstance(value, int)
             text = self.money(value) if money else _word(value).strip()
-            words[field.name] = in_words(text, self.lang) if field.name in SPOKEN else text
+            words[field.name] = self._in_language(field.name, text)
         if isinstance(event.payload, FaultFired):
             words["title"] = self._title(event.payload.fault)
         if isinstance(event.payload, Returned):
             words["told"] = _told(event.payload, self.lang)
         return words
 
+    def _in_language(self, name: str, text: str) -> str:
+        if name in SPOKEN:
+            return in_words(text, self.lang)
+        return in_chinese(text) if name in _SENTENCES and self.lang == "zh" else text
+
     def _title(self, fault: str) -> str:
-        found = _faults().get(fault)
-        return "" if found is None else found[LANGUAGES.index(self.lang)]
+        return fault_titles(self.lang).get(fault, "")
 
 
 def speaker(lang: str, events: list[Event]) -> Speaker:
@@ -83,10 +89,11 @@ def speaker(lang: str, events: list[Event]) -> Speaker:
     return Speaker(lang, found[0] if found else _USUAL_CURRENCY)
 
 
-def _faults() -> dict[str, tuple[str, str]]:
+def fault_titles(lang: str) -> dict[str, str]:
+    """What each fault is, in that language."""
     add_harness_faults()
     try:
-        return {name: (cls.title(), cls.zh) for name, cls in catalogue().items()}
+        return {name: cls.zh if lang == "zh" else cls.title() for name, cls in catalogue().items()}
     except TillproofError:
         return {}
 
@@ -127,8 +134,13 @@ def _status(status: dict[str, object], lang: str) -> str:
     ready = status.get("ready")
     words = ["ready" if ready else "not ready"] if isinstance(ready, bool) else []
     told = [(name, _plain(status.get(name), lang)) for name in _STATUS]
-    said = [f"{in_words(name, lang)} {text}" for name, text in told if text]
+    said = [f"{_label(name, lang)} {text}" for name, text in told if text]
     return ("，" if lang == "zh" else ", ").join([in_words(one, lang) for one in words] + said)
+
+
+def _label(name: str, lang: str) -> str:
+    """``pending`` names a list here; as an outcome it has another word."""
+    return "待办" if lang == "zh" and name == "pending" else in_words(name, lang)
 
 
 def _plain(value: object, lang: str) -> str:

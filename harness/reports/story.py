@@ -8,6 +8,7 @@ from emulators.errors import UsageError
 from emulators.events import Event
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result, Verdict
+from harness.reports.chinese import in_chinese
 from harness.reports.clean import clean
 from harness.reports.folder import ScenarioFolder
 from harness.reports.sentences import speaker
@@ -23,10 +24,11 @@ def story(run: Path, check: str = "", lang: str = "en") -> Iterator[str]:
     events = stored_events(run)
     results = judge(events, Blobs(ScenarioFolder(run).blobs))
     failed = _failed(results, check, run)
-    yield from run_verdict(events, results).reasons
+    say = in_chinese if lang == "zh" else str
+    yield from map(say, run_verdict(events, results).reasons)
     for result in failed:
         for violation in result.violations:
-            yield clean(f"{result.check}: {violation.message}")
+            yield clean(say(f"{result.check}: {violation.message}"))
     pinned = {seq for one in failed for violation in one.violations for seq in violation.events}
     yield ""
     yield from (_line(row) for row in _told(events, pinned, lang))

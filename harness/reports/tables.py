@@ -8,7 +8,9 @@ from emulators.acquirer.events import BooksBatch, BooksEntry
 from emulators.events import Event
 from emulators.history import of
 from harness.events import Invoked, Returned
+from harness.reports.chinese import in_chinese
 from harness.reports.sentences import Speaker
+from harness.reports.values import in_words
 
 _NO_OPERATIONS = ("hello", "status", "acknowledge", "shutdown")
 _NUMBERS = ("trace", "rrn", "auth_code", "batch")
@@ -64,16 +66,22 @@ def operations(events: Sequence[Event], say: Speaker) -> list[OperationRow]:
 
 
 def _operation(event: Event, asked: Invoked, answer: Returned | None, say: Speaker) -> OperationRow:
-    words = (asked.method, say.money(asked.amount_minor), asked.tender, asked.reference)
+    method, tender = in_words(asked.method, say.lang), in_words(asked.tender, say.lang)
+    words = (method, say.money(asked.amount_minor), tender, asked.reference)
     what = " ".join(word for word in words if word)
     t_s = event.t_ms / 1000
     if answer is None:
         return OperationRow(event.seq, t_s, what, asked.repeat)
-    outcome = answer.outcome or answer.status
     reason = answer.reason or _fields(answer.result).get("reason", "")
-    numbers = _numbers(answer.result)
     return OperationRow(
-        event.seq, t_s, what, asked.repeat, outcome, answer.receipt, numbers, reason
+        event.seq,
+        t_s,
+        what,
+        asked.repeat,
+        in_words(answer.outcome or answer.status, say.lang),
+        in_words(answer.receipt, say.lang),
+        _numbers(answer.result, say.lang),
+        in_chinese(reason) if say.lang == "zh" else reason,
     )
 
 
@@ -88,9 +96,11 @@ def _fields(result: str) -> dict[str, str]:
     return {name: value for name, value in content.items() if isinstance(value, str)}
 
 
-def _numbers(result: str) -> str:
+def _numbers(result: str, lang: str) -> str:
     found = _fields(result)
-    return " · ".join(f"{name} {found[name]}" for name in _NUMBERS if found.get(name))
+    return " · ".join(
+        f"{in_words(name, lang)} {found[name]}" for name in _NUMBERS if found.get(name)
+    )
 
 
 def transactions(events: Sequence[Event], say: Speaker) -> list[TransactionRow]:
@@ -103,9 +113,10 @@ def transactions(events: Sequence[Event], say: Speaker) -> list[TransactionRow]:
 
 def _transaction(own: list[tuple[Event, BooksEntry]], say: Speaker) -> TransactionRow:
     last = own[-1][1]
-    course = tuple((event.seq, entry.change) for event, entry in own)
+    course = tuple((event.seq, in_words(entry.change, say.lang)) for event, entry in own)
     amount = say.money(last.amount_minor)
-    return TransactionRow(last.batch, last.trace, last.kind_of, amount, last.rrn, course)
+    kind = in_words(last.kind_of, say.lang)
+    return TransactionRow(last.batch, last.trace, kind, amount, last.rrn, course)
 
 
 def batches(events: Sequence[Event], say: Speaker) -> list[BatchRow]:
@@ -118,4 +129,5 @@ def _batch(event: Event, batch: BooksBatch, say: Speaker) -> BatchRow:
     debits = f"{batch.debits_count} × {say.money(batch.debits_minor)}"
     credit = f"{batch.credits_count} × {say.money(batch.credits_minor)}"
     totals = (debits, credit) if batch.state == "closed" else ("", "")
-    return BatchRow(event.seq, batch.batch, batch.state, batch.how, batch.business_date, *totals)
+    state, how = in_words(batch.state, say.lang), in_words(batch.how, say.lang)
+    return BatchRow(event.seq, batch.batch, state, how, batch.business_date, *totals)

@@ -20,6 +20,7 @@ _CHINESE: Final = {
     "approved": "批准", "declined": "拒绝", "failed": "未完成", "pending": "待定",
     "unknown": "未知", "settled": "已结算", "mismatch": "对账不平", "printed": "已打印",
     "queued": "待打印", "none": "无", "timeout": "超时", "error": "故障",
+    "not_applicable": "不支持",
     # the books
     "purchase": "消费", "preauth_void": "预授权撤销", "completion_void": "预授权完成撤销",
     "booked": "入账", "reversed": "已冲正", "voided": "已撤销", "unvoided": "恢复（撤销无效）",
@@ -29,15 +30,17 @@ _CHINESE: Final = {
     "settlement": "结算", "upload": "批上送", "cutover": "日切", "sign_on": "签到",
     # printers and lines
     "ok": "正常", "out": "用尽", "low": "将尽", "near_end": "将尽", "down": "断开", "up": "接通",
-    "unrecoverable": "不可恢复", "recoverable": "可恢复", "offline": "离线",
+    "unrecoverable": "不可恢复", "recoverable": "可恢复", "offline": "脱机",
     "paper_low": "纸将尽", "paper_out": "缺纸", "paper_loaded": "已装纸",
-    "cover_open": "上盖打开", "cover_closed": "上盖已合", "head_failed": "打印头损坏",
+    "cover_open": "机盖打开", "cover_closed": "机盖已合上", "head_failed": "打印头损坏",
     "head_replaced": "已换打印头", "power_off": "断电", "power_on": "通电", "power": "断电",
     "upstream": "收银机发出", "downstream": "收银机接收",
     # a status
     "ready": "就绪", "not ready": "未就绪", "printer": "打印机", "acquirer": "银行主机",
     "alerts": "提示", "unsettled": "未结算", "outcomes": "结果", "reversals": "待冲正",
     "receipts": "待打印小票", "receipt": "小票",
+    # references
+    "trace": "凭证号", "rrn": "参考号", "auth_code": "授权码", "batch": "批次号",
 }  # fmt: skip
 _MENDS: Final = "mends "
 _EVERYTHING: Final = "everything"

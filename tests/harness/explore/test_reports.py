@@ -12,7 +12,7 @@ from emulators.errors import UsageError
 from harness.explore import finish
 from harness.explore.about import About, about_of, merged_about, note_about
 from harness.explore.marks import MARKS
-from harness.explore.outcome import NO_FAULT, groups_of, outcome
+from harness.explore.outcome import NO_FAULT, groups_of, outcome, verdict_values
 from harness.explore.publish import publish
 from harness.explore.request import Request, request_values, resumed
 from harness.explore.store import Store, open_store
@@ -180,8 +180,9 @@ def test_what_goes_on_keeps_its_plan_and_takes_new_limits() -> None:
 
 def test_the_last_words_of_a_worker_are_cut_short_in_the_notes(store: Store) -> None:
     store.add(planned(5, "host.down"), Finding("unknown", why="it died; " + "x" * 999 + " end"), "")
-    notes = outcome(ABOUT, store, "", groups_of(store)).notes
-    (told,) = [note for note in notes if "host.down" in note]
+    done = outcome(ABOUT, store, "", groups_of(store))
+    campaign = verdict_values(ABOUT, store, done)["campaign"]
+    (told,) = [note for note in campaign["notes"] if "host.down" in note]  # type: ignore[index]
     assert "it died; xxx" in told
     assert told.endswith(" end")
     assert len(told) < 300
