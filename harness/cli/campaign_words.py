@@ -27,6 +27,7 @@ class CampaignWords:
     rate: str
     seed: str
     comma: str
+    option: str
     counts: Mapping[str, str]
     verdicts: Mapping[str, str]
     spans: tuple[str, str, str]
@@ -64,6 +65,7 @@ _ENGLISH = CampaignWords(
     rate="{rate:.1f} runs/s; ",
     seed="seed {seed}",
     comma=", ",
+    option="",
     counts={},
     verdicts={},
     spans=("{:.0f} s", "{:.0f} min", "{:.1f} h"),
@@ -87,6 +89,7 @@ _CHINESE = CampaignWords(
     rate="每秒执行 {rate:.1f} 个；",
     seed="随机种子 {seed}",
     comma="，",
+    option=" --lang zh",
     counts={
         "pass": "个通过",
         "fail": "个失败",

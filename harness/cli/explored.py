@@ -154,7 +154,7 @@ class Explored:
         if finding.why:
             click.echo(f"  {words.say(finding.why)}")
         how = " --virtual" if session.request.virtual else ""
-        click.echo(f"  tillproof replay{how} {folder / RUN / 'schedule.json'}")
+        click.echo(f"  tillproof replay{words.option}{how} {folder / RUN / 'schedule.json'}")
         click.echo(words.report.format(path=folder / "report.html"))
         return done.exit_status
 
@@ -173,7 +173,7 @@ class Explored:
             if why := session.watched.why:
                 click.echo(f"  {words.say(f'no power cut between two flushes: {why}')}")
         plan = words.plan.format(
-            workload=session.clean.workload.name,
+            workload=words.say(session.clean.workload.name),
             total=session.total,
             points=session.total + session.folded,
             span=words.span(session.estimate_s),
@@ -246,4 +246,4 @@ def _tell(group: Group, folder: Path, words: CampaignWords, *, virtual: bool) ->
         click.echo(f"      tillproof run {folder / group.feature}")
     if group.schedule:
         how = " --virtual" if virtual else ""
-        click.echo(f"      tillproof replay{how} {folder / group.schedule}")
+        click.echo(f"      tillproof replay{words.option}{how} {folder / group.schedule}")

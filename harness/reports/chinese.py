@@ -57,12 +57,18 @@ def _translated(sentence: str) -> str | None:
 
 
 def _filled(template: str, said: Mapping[str, str]) -> str:
-    """The template with its values: a blank parts Latin letters and digits from Chinese."""
+    """The template with its values: a blank parts Chinese from Latin letters and digits only."""
     text = ""
     for number, part in enumerate(_NAME.split(template)):
-        piece = said[part] if number % 2 else part
-        text += " " * _parted(text, piece) + piece
+        text = _joined(text, said[part] if number % 2 else part)
     return text
+
+
+def _joined(before: str, after: str) -> str:
+    bare, rest = before.rstrip(" "), after.lstrip(" ")
+    if _WIDE_LAST.search(bare) and _WIDE_FIRST.search(rest):
+        return bare + rest
+    return f"{before}{' ' * _parted(before, after)}{after}"
 
 
 def _parted(before: str, after: str) -> bool:

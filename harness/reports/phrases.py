@@ -48,7 +48,7 @@ PHRASES: Final = {
     "bench.quiet": ("Nothing happens any more after {waited_s} s", "{waited_s} 秒后已无任何动静"),
     "fault.armed": ("Waiting to strike: {spec}", "已设定故障：{spec}"),
     "fault.cleared": ("Mended: {fault}", "故障排除：{fault}"),
-    "fault.fired": ("{fault} strikes {target}. {title}", "故障发生：{fault}（{target}）{title}"),
+    "fault.fired": ("{fault} strikes {target}. {title}", "故障发生：{fault}（{target}）。{title}"),
     "fault.fired.true": (
         "{fault} strikes {target}, which no till can notice. {title}",
         "故障发生：{fault}（{target}），收银机无法察觉。{title}",

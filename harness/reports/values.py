@@ -8,7 +8,7 @@ from typing import Final
 # The fields of events whose values are words for people.
 SPOKEN: Final = frozenset(
     {"method", "outcome", "tender", "change", "kind_of", "how", "state", "stream", "status"}
-    | {"why", "paper", "error", "by", "what"}
+    | {"why", "paper", "error", "by", "what", "target"}
 )
 _CHINESE: Final = {
     # what the cashier asks for
@@ -35,6 +35,9 @@ _CHINESE: Final = {
     "cover_open": "机盖打开", "cover_closed": "机盖已合上", "head_failed": "打印头损坏",
     "head_replaced": "已换打印头", "power_off": "断电", "power_on": "通电", "power": "断电",
     "upstream": "收银机发出", "downstream": "收银机接收",
+    # what is struck
+    "printer.link": "打印机线路", "acquirer.link": "银行主机线路", "pos": "收银机",
+    "printer2": "备用打印机", "operator": "操作员", "terminal": "支付终端",
     # a status
     "ready": "就绪", "not ready": "未就绪", "printer": "打印机", "acquirer": "银行主机",
     "alerts": "提示", "unsettled": "未结算", "outcomes": "结果", "reversals": "待冲正",
@@ -52,5 +55,7 @@ def in_words(value: str, lang: str) -> str:
         return value
     if value.startswith(_MENDS):
         what = value.removeprefix(_MENDS)
-        return f"排除 {'全部故障' if what == _EVERYTHING else what}"
+        if what == _EVERYTHING:
+            return "排除全部故障"
+        return f"排除{_CHINESE[what]}的故障" if what in _CHINESE else f"排除 {what}"
     return _CHINESE.get(value, value)

@@ -46,6 +46,12 @@ def test_all_come_to_the_same(tmp_path: Path) -> None:
     assert (told.verdict, told.parts) == ("fail", "")
 
 
+def test_it_is_told_in_chinese(tmp_path: Path) -> None:
+    lines = again(tmp_path, PASS, "goes home").lines("zh")
+    assert lines[0] == "3/4 不通过 charged-once"
+    assert lines[-1].startswith("  第 001 次与第 003 次的分歧在 operator 的第 1 个事件：")
+
+
 def test_one_comes_to_something_else(tmp_path: Path) -> None:
     told = again(tmp_path, PASS, "goes home")
     assert told.lines()[0] == "3/4 fail charged-once"

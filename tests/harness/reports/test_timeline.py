@@ -142,7 +142,7 @@ SPOKEN = [
         Returned(1, "status", "ok", "", "", '{"ready": false, "printer": "paper_out"}'),
         "收银机应答 查看状态：未就绪，打印机 缺纸",
     ),
-    (OperatorDid("mends everything"), "操作员：排除 全部故障"),
+    (OperatorDid("mends everything"), "操作员：排除全部故障"),
 ]
 
 
