@@ -13,7 +13,7 @@ import pytest
 
 from .conftest import TINY_POS
 
-DEADLINE_S = 30.0
+DEADLINE_S = 180.0
 
 FEATURE = """
 Feature: A sale

@@ -23,7 +23,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 pytestmark = pytest.mark.slow
 SERVERS = ("printer", "acquirer", "console")
 PROGRAM = (sys.executable, "-m", "harness")
-PATIENCE_S = 90
+PATIENCE_S = 240
 AGAIN = "again.feature"  # what a campaign has handed back
 SHORT = {  # one schedule, and a few scenarios, show that it runs; "make features" runs them all
     ("explore",): ("--max-runs", "1", "--no-shrink"),
@@ -134,7 +134,7 @@ def test_the_calls_with_curl(folder: Path) -> None:
         place = console.stdout.readline().strip().removeprefix("http://").rstrip("/")
         for call in calls:
             asked = shlex.split(call.replace("localhost:8400", place), comments=True)
-            done = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)
+            done = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=180)
             assert "error" not in json.loads(done.stdout), call
         console.terminate()
 
@@ -173,4 +173,4 @@ assert str(parse_fault("printer.cover_ajar:seconds=2")).startswith("printer.cove
 assert "auth-code-booked" in checks()
 assert any(one.zh == "收银员查看收银机状态" for one in phrases())
 """
-    subprocess.run([sys.executable, "-c", "\n".join([*pieces, ask])], check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", "\n".join([*pieces, ask])], check=True, timeout=120)

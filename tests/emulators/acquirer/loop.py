@@ -15,7 +15,7 @@ class HandLoop:
 
     def turn(self) -> None:
         """Wait for the next function and run it."""
-        self._handed.get(timeout=30)()
+        self._handed.get(timeout=120)()
 
     def turn_until(self, done: Callable[[], bool]) -> None:
         while not done():

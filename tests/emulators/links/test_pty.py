@@ -15,7 +15,7 @@ from emulators.links.pty import PtyError, PtyLink
 
 from .conftest import Remembering
 
-DEADLINE_S = 5.0
+DEADLINE_S = 60.0
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from emulators.links.tcp import RST_ON_CLOSE, PortError, TcpLink
 
 from .conftest import Remembering, kinds
 
-DEADLINE_S = 5.0
+DEADLINE_S = 60.0
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def test_behave_leaves_reports_and_allure_results(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert done.returncode == 1  # unknown is no pass
     assert "was armed and never fired" in done.stdout

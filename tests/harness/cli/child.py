@@ -9,7 +9,7 @@ import threading
 from types import TracebackType
 from typing import IO, Self
 
-DEADLINE_S = 20.0
+DEADLINE_S = 120.0
 TILLPROOF = [sys.executable, "-m", "harness"]
 
 

@@ -26,7 +26,7 @@ def has_node_module(name: str) -> bool:
     if node is None:
         return False
     words = [node, "-e", f"require('{name}')"]
-    return subprocess.run(words, capture_output=True, check=False, timeout=20).returncode == 0
+    return subprocess.run(words, capture_output=True, check=False, timeout=120).returncode == 0
 
 
 @pytest.mark.slow

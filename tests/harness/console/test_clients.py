@@ -28,7 +28,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield console.stdout.readline().strip()
         finally:
             console.terminate()
-            console.communicate(timeout=20)
+            console.communicate(timeout=120)
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))

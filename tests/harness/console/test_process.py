@@ -22,7 +22,7 @@ def test_it_says_where_it_is_and_ends_cleanly(tmp_path: Path, signum: signal.Sig
         assert console.stdout is not None
         assert console.stdout.readline().startswith("http://127.0.0.1:")
         console.send_signal(signum)
-        _, errors = console.communicate(timeout=20)
+        _, errors = console.communicate(timeout=120)
     assert (console.returncode, errors) == (0, "")
     (history,) = tmp_path.glob("2*/scenarios/*/history.jsonl")
     assert '"run.ended"' in history.read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def test_it_says_where_it_is_and_ends_cleanly(tmp_path: Path, signum: signal.Sig
 )
 def test_wrong_use_in_a_line(tmp_path: Path, args: tuple[str, ...], said: str) -> None:
     with start(tmp_path, *args) as console:
-        _, errors = console.communicate(timeout=20)
+        _, errors = console.communicate(timeout=120)
     assert console.returncode == 3
     assert said in errors
     assert len(errors.splitlines()) == 1

@@ -67,7 +67,7 @@ def run(clock: PosClock, command: tuple[str, ...]) -> tuple[Any, float]:
     """The JSON that a command prints under the clock, and the real seconds it took."""
     began_s = time.monotonic()
     env = os.environ | clock.environment()
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True, timeout=30)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True, timeout=120)
     return json.loads(done.stdout), time.monotonic() - began_s
 
 

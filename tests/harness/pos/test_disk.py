@@ -38,7 +38,7 @@ def run(disk: Disk, data: Path, program: str, *, full: bool = False) -> str:
     disk.fill(full=full)
     done = subprocess.run(
         [*PYTHON, "-c", f"import os, sqlite3\n{program}"],
-        cwd=data, env=env, capture_output=True, text=True, check=True, timeout=20,
+        cwd=data, env=env, capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
     assert disk.attached
     return done.stdout.strip()
@@ -86,7 +86,7 @@ def test_it_dies_between_two_flushes(disk: Disk, data: Path, flushes: int, kept:
     disk.dies_at(flushes)
     program = "import os\nf = os.open('a', os.O_CREAT | os.O_WRONLY)\n"
     program += "for n in range(3): os.write(f, b'x'); os.fsync(f)"
-    done = subprocess.run([*PYTHON, "-c", program], cwd=data, env=env, check=False, timeout=20)
+    done = subprocess.run([*PYTHON, "-c", program], cwd=data, env=env, check=False, timeout=120)
     died = kept != "xxx"
     assert done.returncode == (-signal.SIGKILL if died else 0)
     assert (disk.powerless, disk.flushed) == (died, len(kept))
@@ -103,7 +103,7 @@ def test_the_power_goes_for_all_that_it_has_started(disk: Disk, data: Path) -> N
     program = f"import subprocess\nsubprocess.run([{sys.executable!r}, '-S', '-c', {flushes!r}])"
     done = subprocess.run(
         [*PYTHON, "-c", program],
-        cwd=data, env=env, check=False, timeout=20, start_new_session=True,
+        cwd=data, env=env, check=False, timeout=120, start_new_session=True,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL
 
@@ -117,7 +117,7 @@ def test_it_does_not_go_for_whoever_has_started_it(disk: Disk, data: Path) -> No
     program = f"import subprocess\nprint(subprocess.run({command!r}, env={env!r}).returncode)"
     done = subprocess.run(
         [*PYTHON, "-c", program],
-        cwd=data, check=True, timeout=20, start_new_session=True, capture_output=True, text=True,
+        cwd=data, check=True, timeout=120, start_new_session=True, capture_output=True, text=True,
     )  # fmt: skip
     assert int(done.stdout) == -signal.SIGKILL
 
