@@ -94,19 +94,26 @@ class _Scale:
     def _booked(self, record: Uploaded, held: Transaction | None) -> Transaction:
         base = held or Transaction(self._batch.terminal, self._batch.number, record.trace)
         voided = self._voided(record)
+        own = not self._names_another(record)
         return replace(
             base,
             kind_of=record.kind_of,
             amount_minor=record.amount_minor,
             currency=self._desk.settings.currency,
-            rrn=record.rrn or base.rrn,
-            auth_code=record.auth_code or base.auth_code,
+            rrn=(own and record.rrn) or base.rrn,
+            auth_code=(own and record.auth_code) or base.auth_code,
             card=record.card or base.card,
             code="00",
             original_batch=voided.batch if voided is not None else base.original_batch,
             original_trace=voided.trace if voided is not None else base.original_trace,
             business_date=base.business_date or self._desk.today,
         )
+
+    def _names_another(self, record: Uploaded) -> bool:
+        """Whether its references are its original's: a request as it was sent has no own yet."""
+        back = record.rrn and KINDS[record.kind_of].family != "charge"
+        item = self._desk.books.by_rrn(record.rrn) if back else None
+        return item is not None and KINDS[item.kind_of].family == "charge"
 
     def _voided(self, record: Uploaded) -> Transaction | None:
         """The transaction of this batch that an uploaded void is about."""

@@ -109,6 +109,22 @@ def test_the_upload_wins(rig: Rig, till: Till) -> None:
     assert rig.host.books.audit() == []
 
 
+@pytest.mark.parametrize("kind", ["void", "refund"])
+def test_a_record_that_names_its_original_has_no_reference_of_its_own(
+    rig: Rig, till: Till, kind: str
+) -> None:
+    """Some dialects have it uploaded as it was sent: with the references of what it is about."""
+    sale = rig.ask(till.sale(1, 100))
+    assert sale is not None
+    assert rig.code(till.settle(3, Totals(1, 100, 1, 100))) == "95"
+    rig.ask(till.upload(1, 100, rrn=sale.get(37)))
+    rig.ask(till.upload(2, 100, kind, rrn=sale.get(37)))
+    assert rig.code(till.close(4)) == "00"
+    booked = batch(rig).transactions
+    assert (booked["000001"].rrn, booked["000001"].auth_code) == (sale.get(37), sale.get(38))
+    assert (booked["000002"].rrn, booked["000002"].auth_code) == ("", "")
+
+
 def test_an_upload_that_is_not_complete_does_not_close(rig: Rig, till: Till) -> None:
     rig.ask(till.sale(1, 100))
     rig.ask(till.settle(2, Totals(2, 300)))
