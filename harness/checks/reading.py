@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from emulators.money import decimals
 from harness.checks.patterns import Patterns
@@ -31,7 +31,7 @@ class Reading:
     something else. Amounts are in minor units, ``traces`` and ``batches`` padded to six digits;
     ``copies`` are ``customer``, ``merchant`` or ``bank``; ``cards`` masked numbers. ``notice``: it
     says that nothing was paid, or not yet. ``report``: it is a list of transactions. ``sale``: it
-    says that it is the slip of a sale.
+    says that it is the slip of a sale. ``marks_below``: so many last lines are duplicate marks.
     """
 
     totals_minor: tuple[int, ...] = ()
@@ -50,6 +50,7 @@ class Reading:
     waste: bool = False
     duplicate: bool = False
     sale: bool = False
+    marks_below: int = 0
 
     @property
     def total_minor(self) -> int | None:
@@ -119,6 +120,7 @@ def _read(lines: tuple[str, ...], patterns: Patterns, currency: int) -> Reading:
         waste=_says(patterns.waste, texts),
         duplicate=_says(patterns.duplicate, texts),
         sale=_says(patterns.sale, texts),
+        marks_below=_below(patterns.duplicate, texts),
     )
 
 
@@ -147,6 +149,12 @@ def minor_units(text: str, currency: int) -> int | None:
 
 def _says(pattern: re.Pattern[str], texts: list[str]) -> bool:
     return bool(pattern.pattern) and any(pattern.search(text) for text in texts)
+
+
+def _below(pattern: re.Pattern[str], texts: list[str]) -> int:
+    """How many of the last lines say it, one after the other."""
+    marks = takewhile(lambda text: _says(pattern, [text]), reversed(texts))
+    return sum(1 for _ in marks)
 
 
 def _matches(pattern: re.Pattern[str], texts: list[str]) -> Iterator[re.Match[str]]:

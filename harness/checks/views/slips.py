@@ -64,6 +64,13 @@ class _Found:
         """Whether it left the printer as a slip should."""
         return self.slip.ended_by not in ("roll", "open")
 
+    @property
+    def closings(self) -> tuple[Shape, ...]:
+        """How such slips end: below the same text a further copy may have its mark once more."""
+        lines, marks = self.slip.lines, self.reading.marks_below
+        unmarked = lines[-1 - marks : len(lines) - marks] if marks else ()
+        return tuple(shape(line.text) for line in (lines[-1], *unmarked))
+
     def calm(self, trouble: Trouble) -> bool:
         """Whether nothing of it can have been lost since the slip before it."""
         since = 0 if self.before is None else self.before.last.seq
@@ -90,7 +97,7 @@ class _Known:
     def closes(self, found: _Found) -> bool | None:
         """Whether its last line is one that ends such slips; None when there is none to compare."""
         closings = next(filter(None, (self._alike(found.kind, same) for same in (4, 3, 1))), None)
-        return shape(found.slip.last.text) in closings if closings else None
+        return not closings.isdisjoint(found.closings) if closings else None
 
     def _alike(self, kind: Kind, same: int) -> frozenset[Shape]:
         """How those end whose kinds agree in so many things, the first ones."""
@@ -129,7 +136,7 @@ def _learnt(found: Sequence[_Found], trouble: Trouble) -> _Known:
     burnt_well = (one for one in full if one.kind not in seen and one.calm_while_burnt(trouble))
     closings: dict[Kind, set[Shape]] = {}
     for one in calm + _longest(burnt_well):
-        closings.setdefault(one.kind, set()).add(shape(one.slip.last.text))
+        closings.setdefault(one.kind, set()).update(one.closings)
     openings = frozenset(shape(one.slip.lines[0].text) for one in calm)
     return _Known(openings, {kind: frozenset(shapes) for kind, shapes in closings.items()})
 

@@ -3,6 +3,7 @@
 import pytest
 
 from emulators.printer.events import BufferCleared
+from harness.checks.evidence import Evidence
 from harness.checks.result import Result, Verdict
 from harness.events import PosEnded
 from tests.harness.checks.story import SHOP, THANKS, Story, cash_slip, slip
@@ -221,6 +222,25 @@ def test_a_merchant_copy_may_end_otherwise_than_the_customers() -> None:
     story.prints(slip())
     story.heals()
     assert verdict(story).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize("disturbed", ["the original", "the copy"])
+def test_a_further_copy_may_have_its_mark_below_as_well(disturbed: str) -> None:
+    """Which of them came out in calm, and tells how such slips end, is no matter."""
+    story = Story()
+    story.sale()
+    if disturbed == "the copy":
+        story.prints(slip())
+    armed = story.breaks("printer.power_cut")
+    story.printer_state("power", powered=False, online=False)
+    story.mends(armed, "printer.power_cut")
+    if disturbed == "the original":
+        story.prints(slip())
+    story.prints([*slip(mark=MARK), MARK])
+    story.heals()
+    assert verdict(story).verdict is Verdict.PASS
+    evidence = Evidence(tuple(story.events), story.history.blobs)
+    assert [piece.whole for piece in evidence.pieces] == [True, True]
 
 
 def test_the_merchant_copy_is_owed_with_the_capability_only() -> None:
