@@ -47,6 +47,12 @@ Feature: People at the till make mistakes
     Then the customer was charged 12.50 once
     And the customer holds exactly one complete receipt
 
+  @money
+  Scenario: The number of the sale before is entered with another amount
+    When the cashier sells 12.50 by card as A1
+    And the cashier sells 8.00 by card as A1
+    Then every check holds
+
   @money @needs.void
   Scenario: The customer before comes back, and his sale is voided
     When the cashier sells 12.50 by a UnionPay card
