@@ -21,6 +21,7 @@ _STYLES = 32
 _WHITE = "\0"  # stands for white where a text is over, and that is the last cell of all
 _NO_CELL, _UNKNOWN = -1, -2
 _NUMBER_BYTES = 8
+DESCENT = 3  # rows of a character below the base line, before it is enlarged
 PACKED_WIDTH = 56  # dots of the widest cell that goes into a number
 
 

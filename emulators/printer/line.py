@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from emulators.masking import card_numbers, mask_text
-from emulators.printer.cells import Style, cells
+from emulators.printer.cells import DESCENT, Style, cells
 from emulators.printer.dots import Dots, Packed, count, pack
 from emulators.printer.settings import Align
 
@@ -103,7 +103,11 @@ class Composed:
         self._items = items
         self._place = place
         self._rows: Packed | None = None
-        self._full_height = max([item.rows for item in items])
+        self._full_height = max(
+            [item.rows + up for item, up in zip(items, _lifts(items), strict=True)]
+            if len(items) > 1
+            else [items[0].rows]
+        )
         if _is_plain(items, place):
             self.dots, self.height = _measure(items, self._full_height)
         else:
@@ -180,10 +184,10 @@ class Composed:
         area = paper[:, place.left : place.left + place.width]
         items = self.items
         shift = int((place.width - max([item.end for item in items])) * place.align.value)
-        for item in items:
+        for item, up in zip(items, _lifts(items), strict=True):
             x = max(0, item.x + max(0, shift))
             ink = item.draw()[:, : max(0, place.width - x)]
-            area[full - item.rows :, x : x + ink.shape[1]] |= ink
+            area[full - up - item.rows : full - up, x : x + ink.shape[1]] |= ink
         if place.upside_down:
             area[:] = area[::-1, ::-1].copy()
         return pack(paper[:height])
@@ -318,12 +322,25 @@ def _is_plain(items: tuple[Item, ...], place: Place) -> bool:
 def _measure(items: tuple[Item, ...], full_height: int) -> tuple[int, int]:
     """Black dots, and rows down to the last one, from the characters alone."""
     dots = last = 0
-    for item in items:
+    for item, up in zip(items, _lifts(items), strict=True):
         if isinstance(item, Run):
             ink = cells(item.style).ink(item.text)
             dots += ink.dots
-            last = max(last, full_height - item.style.rows + ink.last_row + 1)
+            last = max(last, full_height - up - item.style.rows + ink.last_row + 1)
     return dots, last if dots else 0
+
+
+def _lifts(items: tuple[Item, ...]) -> list[int]:
+    """Rows between the bottom of each and that of the line: characters share a base line.
+
+    Source: TM-T88III specification, GS !, characters of different sizes on one line.
+    """
+    heights = [
+        item.style.height if isinstance(item, Run) and not item.style.turned else 0
+        for item in items
+    ]
+    most = max(heights)
+    return [(most - height) * DESCENT if height else 0 for height in heights]
 
 
 def _trimmed(rows: Packed) -> Packed:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from emulators.printer.cells import Style, cells
+from emulators.printer.cells import DESCENT, Style, cells
 from emulators.printer.events import GlyphsMissing, NotDrawn
 from emulators.printer.jobs import Ask, Feed, Job, Note
 from emulators.printer.line import (
@@ -21,7 +21,7 @@ from emulators.printer.memory import Memory
 from emulators.printer.plain import PlainLines
 from emulators.printer.profiles import Profile
 from emulators.printer.settings import Font
-from emulators.printer.sheet import DESCENT, Area, Sheet
+from emulators.printer.sheet import Area, Sheet
 from emulators.printer.writer import Writer
 
 _ITEMS_LIMIT = 1000  # things on one line; more than any line can hold side by side
@@ -302,5 +302,9 @@ class Page:
 
 
 def _below(item: Item) -> int:
-    """Rows of a thing on a page that stand below the base line."""
-    return item.below if isinstance(item, Picture) else DESCENT
+    """Rows of a thing on a page that stand below the base line.
+
+    A character of double height fits below the top from a base line of 42 on (Epson, ePOS-Print XML
+    user's manual of the TM-T20II-i, position).
+    """
+    return item.below if isinstance(item, Picture) else DESCENT * item.style.height

@@ -48,7 +48,11 @@ def _drawn(kind: int, settings: tuple[tuple[int, bytes], ...]) -> Symbol:
 
 @lru_cache(_KEPT)
 def _standing(x: int, symbol: Symbol) -> Picture:
-    return Picture(x, symbol.dots, symbol.kind)
+    """On a page it hangs from the base line.
+
+    Source: Epson, ePOS-Print XML user's manual of the TM-T20II-i, symbol: its top left dot.
+    """
+    return Picture(x, symbol.dots, symbol.kind, below=symbol.dots.shape[0])
 
 
 def _symbol(page: Page, token: Token, kind: int) -> Symbol | None:

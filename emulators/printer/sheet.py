@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from emulators.printer.cells import DESCENT
 from emulators.printer.dots import Dots, pack
 from emulators.printer.line import Line
 
 _MOST_PLACED = 10_000  # things of which more than the dots is kept
 _LOOK_BACK = 8  # things among which one that is printed over itself is looked for
-DESCENT = 3  # dots of a character below the base line
 _FIRST_BASE = 24 - DESCENT  # where the base line of the first line stands
 
 

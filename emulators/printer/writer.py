@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from emulators.printer.cells import Style, styled
+from emulators.printer.cells import DESCENT, Style, styled
 from emulators.printer.codepages import MISSING, decode
 from emulators.printer.dots import Dots
 from emulators.printer.line import Picture
-from emulators.printer.sheet import DESCENT
 from emulators.printer.text import (
     Stretch,
     own_kanji_in,
@@ -121,7 +120,7 @@ class Writer:
         dots = styled(glyph, style)
         if page.x + dots.shape[1] > page.area_width and not page.empty:
             page.print_line(start)
-        page.add_picture(Picture(page.x, dots, text=text, below=DESCENT), start)
+        page.add_picture(Picture(page.x, dots, text=text, below=DESCENT * style.height), start)
 
 
 def _parts(data: bytes, own: dict[int, Dots]) -> Iterator[tuple[int, bytes]]:

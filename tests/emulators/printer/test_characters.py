@@ -170,3 +170,11 @@ def test_a_raster_image_ends_a_macro_and_clears_it() -> None:
     """Epson APG, GS v 0."""
     raster = b"\x1dv0\x00\x01\x00\x01\x00\xff"
     assert text(b"\x1d:A\n" + raster + b"B\n\x1d^\x01\x00\x00C\n") == ("A", "", "B", "C")
+
+
+def test_sizes_on_one_line_share_a_base_line() -> None:
+    """TM-T88III specification, GS !: all the characters on the line are aligned at it."""
+    line = dots(b"\xdb\x1d!\x01\xdb\x1d!\x02\xdb\x1d!\x00\xdb\n")
+    ends = [int(np.flatnonzero(line[:, x : x + 12].any(axis=1))[-1]) + 1 for x in (0, 12, 24, 36)]
+    assert (len(line), ends) == (72, [66, 69, 72, 66])
+    assert int(line.sum()) == 12 * 24 * (1 + 2 + 3 + 1)
