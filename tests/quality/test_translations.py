@@ -1,14 +1,9 @@
 """Each page in ``docs/zh`` says what its original does: what one has, the other has."""
 
-from pathlib import Path
-
 import pytest
 
 from harness.bdd.runner import load_shipped_steps
-from tests.quality.translated import Block, blocks
-
-DOCS = Path(__file__).parents[2] / "docs"
-CHINESE = sorted(path.name for path in (DOCS / "zh").glob("*.md"))
+from tests.quality.translated import CHINESE, DOCS, STAMPS, Block, blocks, stamps
 
 
 def parted(original: str, translation: str) -> list[tuple[Block, Block]]:
@@ -28,6 +23,11 @@ def test_a_translation_has_what_its_original_has(name: str) -> None:
     pages = [(folder / name).read_text(encoding="utf-8") for folder in (DOCS, DOCS / "zh")]
     assert parted(*pages) == []
     assert len(blocks(pages[0])) == len(blocks(pages[1]))
+
+
+def test_no_original_has_changed_since_it_was_translated() -> None:
+    """Else: put what is new into ``docs/zh``, then ``python -m tests.quality.translated``."""
+    assert STAMPS.read_text(encoding="utf-8") == stamps()
 
 
 ORIGINAL = """\

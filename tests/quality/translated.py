@@ -1,9 +1,14 @@
-"""A page of the docs as blocks, each with what no translation may change."""
+"""A page of the docs as blocks, each with what no translation may change.
 
+``python -m tests.quality.translated`` notes that each translation says what its original does now.
+"""
+
+import hashlib
 import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from behave import step_registry
 from behave.parser import parse_feature
@@ -14,6 +19,10 @@ _NUMBER = re.compile(r"[A-Za-z]?\d+(?:\.\d+)?", re.ASCII)
 _REMARK = re.compile(r"\s{2,}#.*")
 _PROSE = re.compile(r'"(?:[^"]* [^"]*|[^"]*[一-鿿][^"]*)"')
 _FEATURE = re.compile(r"(?:# language: zh-CN\n)?(?:Feature|功能):")
+
+DOCS = Path(__file__).parents[2] / "docs"
+STAMPS = Path(__file__).with_name("translated.txt")
+CHINESE = sorted(path.name for path in (DOCS / "zh").glob("*.md"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +94,14 @@ def _steps(text: str) -> Iterator[tuple[object, ...]]:
             found = step_registry.registry.find_match(step)
             assert found is not None, step.name
             yield (step.step_type, found.func.__doc__, *(one.value for one in found.arguments))
+
+
+def stamps() -> str:
+    """A line for each page: its name, and what its words come to; where they break is nothing."""
+    pages = {name: (DOCS / name).read_text(encoding="utf-8").split() for name in CHINESE}
+    digests = {name: hashlib.sha256(" ".join(words).encode()) for name, words in pages.items()}
+    return "".join(f"{name} {made.hexdigest()[:16]}\n" for name, made in digests.items())
+
+
+if __name__ == "__main__":
+    STAMPS.write_text(stamps(), encoding="utf-8")
