@@ -121,7 +121,7 @@ class Host:
         if not self._up:
             close()
             return
-        self._lines.open(conn, send, close, self._dialect.framer())
+        self._lines.open(conn, send, close, self._dialect.framer(send))
         if self._recorder.threshold("accepted") is not None:
             self._turns.queue(lambda: self._accepted(conn))
 

@@ -4,6 +4,7 @@ A dialect knows elements and codes of its wire and nothing of the books; the hos
 answers and nothing of elements.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -58,6 +59,9 @@ class FormatError(TillproofError):
         self.code = code
 
 
+Send = Callable[[bytes], None]
+
+
 class Framer(Protocol):
     """Cuts the stream of one connection into frames."""
 
@@ -71,8 +75,8 @@ class Dialect(Protocol):
     name: str
     has_keys: bool  # work keys, and with them authentication codes of messages
 
-    def framer(self) -> Framer:
-        """A framer for a fresh connection."""
+    def framer(self, send: Send | None = None) -> Framer:
+        """A framer for a fresh connection; ``send``: what goes back before a message is whole."""
 
     def decode(self, frame: bytes) -> Message:
         """The message in ``frame``. Raises MessageError."""

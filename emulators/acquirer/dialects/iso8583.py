@@ -10,7 +10,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import ClassVar, NamedTuple, TypeVar
 
-from emulators.acquirer.dialects.base import FormatError, Framer, Message, MessageError, Shown
+from emulators.acquirer.dialects.base import (
+    FormatError,
+    Framer,
+    Message,
+    MessageError,
+    Send,
+    Shown,
+)
 from emulators.acquirer.dialects.framing import LengthFramer, framed
 from emulators.acquirer.dialects.masking import (
     Hidden,
@@ -87,8 +94,9 @@ class Iso8583:
         """The answers of a dialect are planned once."""
         cls._plans = {}
 
-    def framer(self) -> Framer:
+    def framer(self, send: Send | None = None) -> Framer:
         """A framer for a fresh connection."""
+        del send
         return LengthFramer()
 
     def decode(self, frame: bytes) -> Message:

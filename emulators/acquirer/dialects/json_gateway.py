@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from emulators import http1
-from emulators.acquirer.dialects.base import FormatError, Message, MessageError, Shown
+from emulators.acquirer.dialects.base import FormatError, Message, MessageError, Send, Shown
 from emulators.acquirer.dialects.iso8583 import card_of
 from emulators.acquirer.dialects.json_gateway_bodies import (
     BodyError,
@@ -48,14 +48,21 @@ _NO_HTTP = b"!"
 
 
 class HttpFramer:
-    """Hands on each request as ``method SP target SP key SP last LF body``: no other header."""
+    """Hands on each request as ``method SP target SP key SP last LF body``: no other header.
 
-    def __init__(self) -> None:
+    A client that waits for a word before it sends the body (``Expect: 100-continue``) gets it.
+    """
+
+    def __init__(self, send: Send | None = None) -> None:
         self._parser = http1.RequestParser()
+        self._send = send
 
     def feed(self, data: bytes) -> list[bytes]:
         """The requests that are whole now; what is no HTTP comes as a frame that is none."""
-        return [_frame(item) for item in self._parser.feed(data)]
+        frames = [_frame(item) for item in self._parser.feed(data)]
+        if self._send is not None and (word := self._parser.go_ahead()):
+            self._send(word)
+        return frames
 
 
 def _frame(item: http1.HttpRequest | http1.HttpProblem) -> bytes:
@@ -71,9 +78,9 @@ class JsonGateway:
     name = "json-gateway"
     has_keys = False
 
-    def framer(self) -> HttpFramer:
+    def framer(self, send: Send | None = None) -> HttpFramer:
         """A framer for a fresh connection."""
-        return HttpFramer()
+        return HttpFramer(send)
 
     def decode(self, frame: bytes) -> Message:
         """The message in ``frame``. Raises MessageError, with what could be read of it."""

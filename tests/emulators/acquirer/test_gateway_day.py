@@ -292,3 +292,25 @@ def test_any_octets_behind_a_good_beginning(data: st.DataObject) -> None:
     assert till.rig.host.books.audit() == []
     till.rig.connect(2)
     assert till.send(till.request("GET", "/v1/health?terminal=TP000001"), conn=2) is not None
+
+
+def test_who_waits_for_a_word_before_the_body_gets_it(till: GatewayTill) -> None:
+    """As .NET does with every POST, and curl with a long one."""
+    asked = till.request("POST", "/v1/payments", till.money("A1", 1250, pan=CARD))
+    head, end, body = asked.partition(b"\r\n\r\n")
+    till.rig.host.feed(1, head + b"\r\nExpect: 100-continue" + end)
+    assert till.rig.raw == [b"HTTP/1.1 100 Continue\r\n\r\n"]
+    till.rig.host.feed(1, body)
+    assert till.rig.raw[1].startswith(b"HTTP/1.1 200 OK")
+    assert changes(till) == ["purchase booked"]
+
+
+def test_head_has_no_body(till: GatewayTill) -> None:
+    till.rig.host.feed(1, till.request("HEAD", "/v1/health?terminal=TP000001"))
+    assert till.rig.raw[0].endswith(b"\r\n\r\n")
+    assert till.ask("GET", "/v1/health?terminal=TP000001").body["state"] == "up"
+
+
+def test_a_head_is_bounded_in_one_piece_as_in_many(till: GatewayTill) -> None:
+    till.rig.host.feed(1, till.request("GET", "/v1/health?terminal=" + "A" * 20_000))
+    assert (till.rig.raw, till.rig.closed) == ([], [1])
