@@ -100,7 +100,9 @@ def judge_again(run: Path, tell: Callable[[int, int], None] = _unheard) -> Store
 def _judge(folder: ScenarioFolder) -> ScenarioResult:
     events = load_events(folder.history)
     started = next((payload for _, payload in of(events, RunStarted)), None)
-    settings = json.loads(started.settings) if started is not None else {}
+    if started is None:
+        return _not_of_a_run(folder, events)
+    settings = json.loads(started.settings)
     disabled = settings.get("checks", {}).get("disable", {})
     results = judge(events, Blobs(folder.blobs), disabled)
     whole = run_verdict(events, results)
@@ -109,11 +111,26 @@ def _judge(folder: ScenarioFolder) -> ScenarioResult:
         cut_off = (*whole.reasons, "the History has no end: the run was killed")
         whole = RunVerdict(worst([whole.verdict, Verdict.UNKNOWN]), cut_off)
     return ScenarioResult(
-        name=started.name if started is not None else folder.path.name,
+        name=started.name,
         status=Status.of(whole.verdict),
         faults=fault_counts(events),
         results=tuple(results),
         reasons=whole.reasons,
+        folder=folder,
+    )
+
+
+def _not_of_a_run(folder: ScenarioFolder, events: Sequence[Event]) -> ScenarioResult:
+    """No cashier is in it, who could say what was asked for: no POS is judged by it."""
+    reason = (
+        "the History has no beginning: a device served by itself wrote it, or a run that was killed"
+    )
+    return ScenarioResult(
+        name=folder.path.name,
+        status=Status.UNKNOWN,
+        faults=fault_counts(events),
+        results=(),
+        reasons=(reason,),
         folder=folder,
     )
 
