@@ -30,7 +30,7 @@ from emulators.links.impairments.cutters import Cutter, runs
 from emulators.links.impairments.whole import Whole
 
 # What each line is called: the prefix, in English, in Chinese.
-LINES = (("printer", "printer", "打印机连线"), ("acquirer", "host", "银行主机线路"))
+LINES = (("printer", "printer", "打印机线路"), ("acquirer", "host", "银行主机线路"))
 
 _NO_MESSAGES = "TCP brings every byte once and in order, and a printer's line has no messages"
 

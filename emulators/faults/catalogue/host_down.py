@@ -7,7 +7,7 @@ from emulators.effects import Effect
 from emulators.faults.fault import Fault, fault
 
 
-@fault("host.down", target="acquirer", zh="主机停机，账务保留", field="server failure")
+@fault("host.down", target="acquirer", zh="主机停机，账目保留", field="server failure")
 @dataclass(frozen=True, slots=True)
 class HostDown(Fault):
     """The host process is gone and comes back with its books.

@@ -13,7 +13,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.mismatched_response",
     target="acquirer",
-    zh="应答的流水号、金额或终端号不符",
+    zh="应答的凭证号、金额或终端号不符",
     field="the answer was somebody else's",
     default_trigger=AtMessage(mti="financial", moment="booked"),
 )

@@ -11,7 +11,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.stale_response",
     target="acquirer",
-    zh="先到达的是较早流水号的应答",
+    zh="先到达的是较早凭证号的应答",
     field="an old answer was taken for the new one",
     default_trigger=AtMessage(mti="financial", moment="booked"),
 )

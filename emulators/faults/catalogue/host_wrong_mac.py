@@ -11,7 +11,7 @@ from emulators.faults.triggers.message import AtMessage
 @fault(
     "host.wrong_mac",
     target="acquirer",
-    zh="应答的报文校验码（MAC）错误",
+    zh="应答的 MAC 错误",
     field="an answer that nobody can vouch for",
     default_trigger=AtMessage(mti="financial", moment="booked"),
 )

@@ -15,7 +15,7 @@ from harness.events import Invoked, PosLog, SlipRead
 
 @check(
     "card-number-masked",
-    zh="小票和收银日志中卡号最多显示前六位和后四位",
+    zh="小票和收银程序日志中卡号最多显示前六位和后四位",
     comes_from="paper, stderr",
 )
 def card_number_masked(evidence: Evidence) -> Iterator[Case]:

@@ -15,7 +15,7 @@ from harness.checks.views.operations import Operation
 
 @check(
     "drawer-for-cash-only",
-    zh="钱箱只为现金交易打开：每笔现金销售至多一次，打印机可达时恰好一次",
+    zh="钱箱只为现金交易打开：每笔现金收款至多一次，打印机可达时恰好一次",
     comes_from="printer",
 )
 def drawer_for_cash_only(evidence: Evidence) -> Iterator[Case]:

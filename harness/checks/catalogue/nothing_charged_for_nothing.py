@@ -13,7 +13,7 @@ from harness.checks.wording import events, traces
 
 @check(
     "nothing-charged-for-nothing",
-    zh="告知拒绝或失败的交易最终没有任何入账",
+    zh="告知拒绝或未完成的交易最终没有任何入账",
     comes_from="operations, books",
 )
 def nothing_charged_for_nothing(evidence: Evidence) -> Iterator[Case]:

@@ -17,7 +17,7 @@ _SLACK_MS = 250.0  # how often the bench looks
 
 @check(
     "ready-again",
-    zh="一切修复后，收银机在规定时间内恢复就绪且没有待办",
+    zh="故障全部排除后，收银机在规定时间内恢复就绪且没有待办",
     comes_from="operations",
 )
 def ready_again(evidence: Evidence) -> Iterator[Case]:

@@ -18,7 +18,7 @@ from harness.checks.wording import times
 
 @check(
     "receipt-per-sale",
-    zh="每笔批准的交易，每一联恰好有一张完整的原始小票",
+    zh="每笔批准的交易，每一联恰好有一张完整的正本小票",
     comes_from="operations, paper",
 )
 def receipt_per_sale(evidence: Evidence) -> Iterator[Case]:

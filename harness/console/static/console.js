@@ -15,6 +15,11 @@ function t(name, ...values) {
   return values.reduce((said, value, at) => said.replace(`{${at}}`, value), text);
 }
 
+// A device or a group of faults, as people call it.
+function named(device) {
+  return TEXTS[`of_${device}`] ? t(`of_${device}`) : device;
+}
+
 function make(tag, options = {}, ...children) {
   const element = Object.assign(document.createElement(tag), options);
   element.append(...children);
@@ -175,7 +180,7 @@ function tell(rows) {
     const tone = [row.tone, row.during ? "during" : "", row.key_moment || row.tone ? "" : "routine"];
     fresh.append(make("li", { className: tone.join(" ") },
       make("time", { textContent: row.t_s.toFixed(3) }), " ",
-      make("b", { textContent: row.device }), " ", row.sentence));
+      make("b", { textContent: named(row.device) }), " ", row.sentence));
     last = row.seq;
   }
   list.append(fresh);
@@ -202,7 +207,7 @@ function showFaults() {
   }
   $("faults").replaceChildren(...[...groups].map(([name, faults]) => {
     const box = make("details", { open: Boolean(wanted) || (name === "printer" && innerWidth > 750) },
-      make("summary", { textContent: name }), ...faults.map(faultRow));
+      make("summary", { textContent: named(name) }), ...faults.map(faultRow));
     return box;
   }));
 }

@@ -4,6 +4,7 @@ const TONES = { pass: "good", fail: "bad", error: "bad" };
 const MARKS = {
   passed: "✓", failed: "✗", error: "✗", undefined: "?", executing: "…", skipped: "–", untested: "·",
 };
+const WIDE = /[\u4e00-\u9fff]/; // features in Chinese come first for those who read it
 let offers = [];
 
 function listOffers() {
@@ -11,10 +12,12 @@ function listOffers() {
   for (const offer of offers) {
     const group = offer.group || t("workloads");
     if (!groups.has(group)) groups.set(group, []);
-    groups.get(group).push(make("option", { value: offers.indexOf(offer), textContent: offer.title }));
+    groups.get(group).push(make("option", { value: offers.indexOf(offer), textContent: t(offer.title) }));
   }
   const kept = $("offers").value;
-  $("offers").replaceChildren(...[...groups].map(
+  const mine = ([label, options]) => WIDE.test(label + options[0].textContent) === (lang() === "zh");
+  const inOrder = [...[...groups].filter(mine), ...[...groups].filter((group) => !mine(group))];
+  $("offers").replaceChildren(...inOrder.map(
     ([label, options]) => make("optgroup", { label }, ...options)));
   if (kept) $("offers").value = kept;
 }

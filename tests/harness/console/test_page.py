@@ -117,3 +117,15 @@ def test_a_viewer_who_comes_back_sees_all(page: Any, console: Console) -> None:
     page.context.set_offline(False)
     playwright.expect(page.locator("#books")).to_contain_text("7.00", timeout=10_000)
     page.said.clear()  # the browser tells that it was offline
+
+
+def test_who_reads_chinese_finds_chinese_names_and_scenarios_first(page: Any) -> None:
+    see = playwright.expect
+    page.locator("#playing > summary").click()
+    page.select_option("#lang", "zh")
+    see(page.locator("#rows b", has_text="收银机")).not_to_have_count(0)
+    see(page.locator("#faults summary").first).to_have_text("银行主机线路")
+    see(page.locator("#offers optgroup").nth(1)).to_have_attribute("label", "打印故障后的恢复")
+    see(page.locator("#offers option").first).to_have_text("一笔消费")
+    page.select_option("#lang", "en")
+    see(page.locator("#offers optgroup").first).to_have_attribute("label", "Workloads")
