@@ -18,6 +18,7 @@ from emulators.printer.symbols.linear import SYSTEMS, Bars, dots_across
 from emulators.printer.symbols.modules import NotEncodableError
 
 _ABOVE, _BELOW = (1, 3), (2, 3)
+_LENGTHS = {65: (11, 12), 66: (6, 7, 8, 11, 12), 67: (12, 13), 68: (7, 8)}  # Epson APG, GS k
 _GAP = 2  # dots between bars and text
 _KEPT = 32  # barcodes that are not drawn anew: a shop's own stands on each receipt
 
@@ -67,10 +68,12 @@ def text_font(page: Page, token: Token) -> None:
 def barcode(page: Page, token: Token) -> None:
     """A barcode on a line of its own; what cannot be one is not drawn, and that is recorded.
 
-    Where data wait on the line what follows m is taken for data, too; one that is too wide is fed
-    and not printed (TM-T88III specification, GS k). On a page the position is behind it then.
+    Where data wait on the line, or where n is no length of such a barcode, what follows m is taken
+    for data, too; one that is too wide is fed and not printed (TM-T88III specification, GS k). On a
+    page the position is behind it then.
     """
-    if page.refuses("GS k", token.start):
+    refused = page.refuses("GS k", token.start)
+    if refused or _is_of_no_such_length(page, token):
         execute_as_data(page, token.params[1:], token.start + len(token.row.prefix) + 1)
         return
     system = token.params[0]
@@ -91,6 +94,16 @@ def barcode(page: Page, token: Token) -> None:
     page.add_picture(picture, token.start)
     if page.sheet is None:
         page.print_line(token.end, 0)
+
+
+def _is_of_no_such_length(page: Page, token: Token) -> bool:
+    """Whether n is none that the system can have (function B), and that is told."""
+    system = token.params[0]
+    if system not in _LENGTHS or token.params[1] in _LENGTHS[system]:
+        return False
+    reason = f"system {system} has no barcode of {token.params[1]} characters"
+    page.not_drawn("GS k", reason, token.start)
+    return True
 
 
 @lru_cache(maxsize=_KEPT)

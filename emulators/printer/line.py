@@ -1,5 +1,6 @@
 """One line: what stands side by side in the print buffer, and the dots it becomes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from emulators.printer.cells import DESCENT, Style, cells
 from emulators.printer.dots import Dots, Packed, count, pack
 from emulators.printer.settings import Align
 
+_NO_LIFT = (0,)
 _COLUMN_DOTS = 12  # a column of font A: what a gap on the paper is in the text
 
 
@@ -103,11 +105,8 @@ class Composed:
         self._items = items
         self._place = place
         self._rows: Packed | None = None
-        self._full_height = max(
-            [item.rows + up for item, up in zip(items, _lifts(items), strict=True)]
-            if len(items) > 1
-            else [items[0].rows]
-        )
+        lifts = _lifts(items)
+        self._full_height = max([item.rows + up for item, up in zip(items, lifts, strict=True)])
         if _is_plain(items, place):
             self.dots, self.height = _measure(items, self._full_height)
         else:
@@ -330,11 +329,13 @@ def _measure(items: tuple[Item, ...], full_height: int) -> tuple[int, int]:
     return dots, last if dots else 0
 
 
-def _lifts(items: tuple[Item, ...]) -> list[int]:
+def _lifts(items: tuple[Item, ...]) -> Sequence[int]:
     """Rows between the bottom of each and that of the line: characters share a base line.
 
     Source: TM-T88III specification, GS !, characters of different sizes on one line.
     """
+    if len(items) == 1:
+        return _NO_LIFT
     heights = [
         item.style.height if isinstance(item, Run) and not item.style.turned else 0
         for item in items

@@ -19,6 +19,8 @@ def keep(page: Page, token: Token) -> None:
     function = digit(body[0])
     if function == _SAVE and area == _AREA:
         memory.saved = page.settings.copied()
+        if page.sheet is not None:
+            memory.saved.change_spacing()  # to that of standard mode, which it begins with
     elif function == _LOAD and page.sheet is None and page.empty:
         saved = memory.saved if area == _AREA else None
         default = Settings.default(page.profile, memory.code_page)

@@ -133,3 +133,11 @@ def test_images_are_defined_at_the_beginning_of_a_line_only() -> None:
     rig = Rig()
     rig.feed(b"A\x1cq\x01\x01\x00\x01\x00" + b"\xff" * 8 + b"\n\x1cp\x01\x00")
     assert rig.lines == ["A"]
+
+
+def test_settings_that_are_saved_on_a_page_are_those_of_standard_mode() -> None:
+    """Standard mode and page mode have spacings of their own (TM-T88III specification, ESC L)."""
+    save, load = b"\x1d(M\x02\x00\x01\x01", b"\x1d(M\x02\x00\x02\x01"
+    rig = Rig()
+    rig.feed(b"\x1b3\xc8\x1bL\x1b3\x50" + save + b"\x1bS\x1b@" + load + b"A\n\n")
+    assert rig.printer.snapshot().slip_rows == 19 + (100 - 19) + 100

@@ -329,3 +329,11 @@ def test_what_is_no_gs1_128(data: bytes) -> None:
 def test_the_text_of_code_93_shows_what_cannot_be_printed() -> None:
     """TM-T88III specification, GS k: squares for start and stop, one and a letter for controls."""
     assert SYSTEMS[72](b"A1\x01\x7f").text == "□A1■A■_□"
+
+
+def test_digits_that_are_too_many_or_too_few_come_out_as_text() -> None:
+    """TM-T88III specification, GS k: with such an n what follows is normal data."""
+    rig = Rig()
+    rig.feed(form_b(67, b"40063813339") + b"\n" + form_b(68, b"123456789") + b"\n")
+    assert rig.lines == ["40063813339", "123456789"]
+    assert ["characters" in event.reason for event in rig.of(NotDrawn)] == [True, True]
