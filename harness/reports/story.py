@@ -1,7 +1,8 @@
 """One failure as a story for a reader at a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from emulators.blobs import Blobs
 from emulators.errors import UsageError
@@ -12,8 +13,11 @@ from harness.reports.chinese import in_chinese
 from harness.reports.clean import clean
 from harness.reports.folder import ScenarioFolder
 from harness.reports.sentences import speaker
+from harness.reports.texts import texts
 from harness.reports.timeline import Row, timeline
 from harness.stored import stored_events
+
+_NAME = 13  # places of a device's name
 
 
 def story(run: Path, check: str = "", lang: str = "en") -> Iterator[str]:
@@ -30,8 +34,9 @@ def story(run: Path, check: str = "", lang: str = "en") -> Iterator[str]:
         for violation in result.violations:
             yield clean(say(f"{result.check}: {violation.message}"))
     pinned = {seq for one in failed for violation in one.violations for seq in violation.events}
+    names = texts(lang) if lang == "zh" else {}
     yield ""
-    yield from (_line(row) for row in _told(events, pinned, lang))
+    yield from (_line(row, names) for row in _told(events, pinned, lang))
 
 
 def _failed(results: list[Result], check: str, run: Path) -> list[Result]:
@@ -50,6 +55,8 @@ def _told(events: list[Event], pinned: set[int], lang: str) -> list[Row]:
     return [row for row in timeline(events, speaker(lang, events), pinned) if row.key_moment]
 
 
-def _line(row: Row) -> str:
+def _line(row: Row, names: Mapping[str, str]) -> str:
     mark = {"pinned": "→", "fault": "!", "mended": "!"}.get(row.tone, " ")
-    return clean(f"{mark} {row.t_s:8.3f} s  {row.device:13} {row.sentence}")
+    name = names.get(f"device_{row.device}", row.device)
+    wide = sum(east_asian_width(sign) == "W" for sign in name)  # these take two places
+    return clean(f"{mark} {row.t_s:8.3f} s  {name:{_NAME - wide}} {row.sentence}")

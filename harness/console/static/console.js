@@ -287,6 +287,7 @@ function speak() {
   $("answer").textContent = "";
   showFaults();
   listOffers();
+  forgetWires();
   connect();
 }
 

@@ -82,6 +82,7 @@ const TEXTS = {
   batch_open: ["open", "未结算"], batch_closed: ["closed", "已结算"],
   totals: ["Debits {0}: {1}; credits {2}: {3}", "借记 {0} 笔 {1}；贷记 {2} 笔 {3}"],
   trace: ["Trace", "凭证号"], kind: ["Kind", "类型"], state: ["State", "状态"], card: ["Card", "卡号"],
+  sale: ["sale", "消费"],
   purchase: ["purchase", "消费"], booked: ["booked", "已入账"], reversed: ["reversed", "已冲正"],
   voided: ["voided", "已撤销"], declined: ["declined", "已拒绝"],
   approved: ["approved", "批准"], failed: ["failed", "未完成"], pending: ["pending", "待定"],

@@ -4,6 +4,20 @@ const wires = { last: 0, asking: false, again: false };
 const MOST_MESSAGES = 500;
 const AT_ONCE = 150; // rows that are made in one go without anybody noticing
 
+// What the server says of a message, for those who read Chinese; names of the wire stay.
+const IN_CHINESE = {
+  "preauth void": "预授权撤销", "completion void": "预授权完成撤销", "sign on": "签到", "sign off": "签退",
+  "answer to": "应答", echo: "线路测试", purchase: "消费", refund: "退货", void: "撤销", preauth: "预授权",
+  completion: "预授权完成", reversal: "冲正", settlement: "结算", upload: "批上送", close: "批上送结束",
+  advice: "通知", inquiry: "交易查询", query: "余额查询", trace: "凭证号", lost: "丢失", request: "请求",
+  response: "应答", bytes: "字节", text: "文字", trouble: "异常", status: "状态", "its data": "其数据",
+};
+const SPOKEN = new RegExp(`\\b(${Object.keys(IN_CHINESE).join("|")})\\b`, "g");
+
+function titled(title) {
+  return lang() === "zh" ? title.replace(SPOKEN, (word) => IN_CHINESE[word]) : title;
+}
+
 async function showWires() {
   if (!$("wires").open) return;
   if (wires.asking) { wires.again = true; return; }
@@ -29,7 +43,7 @@ function messageRow(message) {
   way.setAttribute("aria-label", t(message.upward ? "from_pos" : "to_pos"));
   way.setAttribute("role", "img");
   const title = make("summary", {}, make("time", { textContent: message.t_s.toFixed(3) }), " ", way,
-    " ", make("b", { textContent: message.wire }), " ", message.title);
+    " ", make("b", { textContent: named(message.wire) }), " ", titled(message.title));
   if (message.lost) title.append(" ", make("span", { className: "chip bad", textContent: t("lost_message") }));
   const box = make("details", {}, title);
   // Parts are made when they are looked at: a slip has dozens.

@@ -14,6 +14,8 @@ from harness.reports.story import story
 from harness.stored import stored_events
 from tests.harness.checks.story import Story
 
+from .conftest import Tillproof
+
 
 def stored(folder: Path, amount: int) -> Path:
     """A sale that was told approved and has no slip."""
@@ -46,6 +48,17 @@ def test_a_failure_as_a_story(tmp_path: Path) -> None:
     lines = list(story(stored(tmp_path / "run", 1250), "receipt-per-sale"))
     assert lines[0].startswith("receipt-per-sale: The customer")
     assert any(line.startswith("→") for line in lines)
+
+
+def test_the_story_and_the_judgement_in_chinese(tmp_path: Path, tillproof: Tillproof) -> None:
+    run = stored(tmp_path / "run", 1250)
+    lines = list(story(run, "receipt-per-sale", "zh"))
+    assert lines[0].startswith("receipt-per-sale：顾客没有拿到消费 A1")
+    assert any("银行主机" in line for line in lines)
+    assert not any("acquirer " in line for line in lines)
+    told = tillproof("check", run, "--lang", "zh").out.splitlines()
+    assert told[-1] == f"{run}: 不通过"
+    assert any(line.strip().startswith("receipt-per-sale：") for line in told)
 
 
 def test_what_did_not_fail_cannot_be_explained(tmp_path: Path) -> None:

@@ -127,5 +127,8 @@ def test_who_reads_chinese_finds_chinese_names_and_scenarios_first(page: Any) ->
     see(page.locator("#faults summary").first).to_have_text("银行主机线路")
     see(page.locator("#offers optgroup").nth(1)).to_have_attribute("label", "打印故障后的恢复")
     see(page.locator("#offers option").first).to_have_text("一笔消费")
+    page.locator("#wires > summary").click()
+    see(page.locator("#messages summary").first).to_contain_text("银行主机 0800 签到")
     page.select_option("#lang", "en")
+    see(page.locator("#messages summary").first).to_contain_text("acquirer 0800 sign on")
     see(page.locator("#offers optgroup").first).to_have_attribute("label", "Workloads")
