@@ -134,7 +134,8 @@ def printer(request: pytest.FixtureRequest) -> Iterator[PrinterFace]:
         bench: Bench = request.getfixturevalue("bench")
         yield PrinterFace(bench, bench.devices.printer, bench.devices.printer_link)
         return
-    with lone_printer() as face:
+    config: Config = request.getfixturevalue("tillproof_config")
+    with lone_printer(config.printer.profile) as face:
         _set_out(face, request)
         yield face
 
@@ -142,13 +143,14 @@ def printer(request: pytest.FixtureRequest) -> Iterator[PrinterFace]:
 @pytest.fixture
 def acquirer(request: pytest.FixtureRequest) -> Iterator[AcquirerFace]:
     """The bench's acquirer; without a bench in the test, one by itself."""
-    from harness.testing.acquirer import AcquirerFace, lone_acquirer  # noqa: PLC0415
+    from harness.testing.acquirer import AcquirerFace, host_of, lone_acquirer  # noqa: PLC0415
 
     if _NEED_A_POS & set(request.fixturenames):
         bench: Bench = request.getfixturevalue("bench")
         yield AcquirerFace(bench, bench.devices.host, bench.devices.acquirer_link)
         return
-    with lone_acquirer() as face:
+    config: Config = request.getfixturevalue("tillproof_config")
+    with lone_acquirer(*host_of(config.acquirer)) as face:
         _set_out(face, request)
         yield face
 

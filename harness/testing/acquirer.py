@@ -3,17 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from emulators.acquirer.dialects.base import Dialect
 from emulators.acquirer.dialects.registry import dialect
 from emulators.acquirer.host import Host
-from emulators.acquirer.settings import HostSettings
+from emulators.acquirer.security.master import TEST_MASTER_KEY
+from emulators.acquirer.settings import ANY_TERMINAL, HostSettings
 from emulators.links.ends import HostEnd
 from emulators.links.link import Link
 from emulators.links.tcp import TcpLink
 from harness.checks.books_of import charges
 from harness.checks.views.books import Books, Transaction, books
 from harness.testing.stage import PATIENCE_S, Face, LoneStage, Stage
+
+if TYPE_CHECKING:
+    from harness.config import Acquirer
 
 
 class AcquirerFace(Face):
@@ -70,22 +76,33 @@ class AcquirerFace(Face):
         )
 
 
+def host_of(said: "Acquirer") -> tuple[str, HostSettings, bytes]:
+    """What ``lone_acquirer`` is made of, as the configuration says it."""
+    known = HostSettings(
+        terminals=(ANY_TERMINAL,), currency=said.currency, late_batch=said.late_batch
+    )
+    return said.dialect, known, bytes.fromhex(said.terminal_master_key)
+
+
 @contextmanager
 def lone_acquirer(
-    dialect_name: str = "iso87-ascii", settings: HostSettings | None = None
+    dialect_name: str = "iso87-ascii",
+    settings: HostSettings | None = None,
+    master_key: bytes = TEST_MASTER_KEY,
 ) -> Iterator[AcquirerFace]:
     """A host by itself on a free TCP port, its books in memory, every terminal known.
 
     Raises UsageError for a dialect that is none, PortError.
     """
     with LoneStage() as stage:
-        known = settings or HostSettings(terminals=("*",))
-        yield stage.do(lambda: _acquirer(stage, dialect_name, known))
+        known = settings or HostSettings(terminals=(ANY_TERMINAL,))
+        wire = dialect(dialect_name, master_key)
+        yield stage.do(lambda: _acquirer(stage, wire, known))
 
 
-def _acquirer(stage: LoneStage, dialect_name: str, settings: HostSettings) -> AcquirerFace:
+def _acquirer(stage: LoneStage, wire: Dialect, settings: HostSettings) -> AcquirerFace:
     recorder = stage.history.recorder("acquirer")
-    host = Host(recorder, stage.clock, dialect(dialect_name), settings=settings)
+    host = Host(recorder, stage.clock, wire, settings=settings)
     link_recorder = stage.history.recorder("acquirer.link")
     link = TcpLink(link_recorder, HostEnd(host), stage.loop.loop, keep=False)
     stage.end.callback(lambda: stage.do(link.stop))

@@ -56,6 +56,42 @@ def tillproof_config():
 """  # a till that never reverses
 
 
+def test_a_device_by_itself_is_of_the_configuration(pytester: pytest.Pytester) -> None:
+    pytester.makefile(
+        ".toml",
+        tillproof="""
+        [printer]
+        profile = "TM-T20III"
+        [acquirer]
+        dialect = "unionpay"
+        currency = 392
+        late_batch = "refuse"
+        """,
+    )
+    result = run(
+        pytester,
+        """
+        import socket
+        from tests.emulators.acquirer.unionpay_till import Terminal
+
+        def test_host(acquirer):
+            till = Terminal("LAB00001")
+            with socket.create_connection((acquirer.host, acquirer.port), 5) as line:
+                line.sendall(till.sign_on("003"))
+                till.take_keys(till.read(line.recv(4096)))
+                line.sendall(till.money("purchase", 1, 800, {49: "392"}))
+                assert till.read(line.recv(4096))["39"] == "00"
+            assert acquirer.charged_minor == [800]
+
+        def test_printer(printer):
+            with socket.create_connection((printer.host, printer.port), 5) as line:
+                line.sendall(b"\\x1dIC")  # GS I 67: the name of the model
+                assert b"TM-T20III" in line.recv(64)
+        """,
+    )
+    result.assert_outcomes(passed=2)
+
+
 def test_a_violation_fails_the_test_with_its_story(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(FORGETFUL)
     result = run(
