@@ -41,6 +41,12 @@ Feature: The cash drawer opens once
     Then the drawer opened once
     And the customer holds exactly one complete receipt
 
+  @cash @drawer @latency
+  Scenario: The printer answers late when it is to open
+    Given the fault printer.link.latency:ms=500
+    When the cashier sells 5.00 for cash
+    Then every check holds
+
   @cash @drawer @kill
   Scenario: The till crashes as it opens
     Given the till crashes when the drawer opens

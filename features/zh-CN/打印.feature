@@ -99,6 +99,12 @@
     那么钱箱打开了1次
     而且顾客手中恰好有一张完整的小票
 
+  @cash @drawer @latency
+  场景: 打开钱箱时打印机应答迟缓
+    假如故障printer.link.latency:ms=500
+    当收银员现金收款5.00元
+    那么所有检查项都成立
+
   @reprint @needs.reprint
   场景: 顾客要求重打印小票
     当收银员刷卡消费12.50元
