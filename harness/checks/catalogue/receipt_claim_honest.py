@@ -9,6 +9,7 @@ from harness.checks.result import Violation
 from harness.checks.views.calls import Call
 from harness.checks.views.operations import Operation
 from harness.checks.views.slips import Piece
+from harness.checks.waiting import forgotten
 
 
 @check(
@@ -21,12 +22,18 @@ def receipt_claim_honest(evidence: Evidence) -> Iterator[Case]:
 
     Its last line has to be on the paper when the cashier is told: bytes that a socket took are no
     proof. What no till can notice excuses the claim. A reprint told ``queued`` has to come out,
-    where nothing was out of order.
+    where nothing was out of order. Nor does it say that no slip waits, and bring one later.
     """
     for operation in evidence.operations:
         for call in operation.calls:
             if call.receipt == "printed" and call.returned_seq is not None:
                 yield from _sale(evidence, operation, call, call.returned_seq)
+        for look, piece in forgotten(evidence, operation):
+            message = (
+                f"The till said that no slip waits for the printer, and brought the "
+                f"{piece.reading.copy_of}'s slip of {operation} after that."
+            )
+            yield Violation(message, (look.returned_seq or look.seq, *piece.slip.events))
     for call in evidence.calls:
         if call.receipt == "printed" and call.method in ("reprint", "settle"):
             yield from _other(evidence, call)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from emulators.links.events import Sent
 from harness.checks.result import Result, Verdict
+from harness.events import PosEnded
 from tests.harness.checks.story import Story, slip
 
 
@@ -116,3 +118,51 @@ def test_no_claim_is_no_evidence() -> None:
     story = Story()
     story.sale(receipt="queued")
     assert verdict(story).verdict is Verdict.NOT_EXERCISED
+
+
+def waiting(
+    receipts: object, *, printer: str = "paper_out", sends: int = 400, dies: bool = False
+) -> Story:
+    """A slip waits for paper, somebody looks at the till, and it is printed when there is some."""
+    story = Story()
+    armed = story.breaks("printer.paper_out")
+    story.sale(receipt="queued")
+    story.status(ready=False, printer=printer, pending={"reversals": 0, "receipts": receipts})
+    story.mends(armed, "printer.paper_out")
+    if dies:
+        story.note("pos", PosEnded(1, -9, asked=True))
+    story.note("printer.link", Sent(1, 0, sends))
+    story.prints(slip())
+    return story
+
+
+def test_a_till_that_says_that_nothing_waits_and_brings_it_later() -> None:
+    (violation,) = verdict(waiting(0)).violations
+    assert violation.message == (
+        "The till said that no slip waits for the printer, and brought the customer's slip of sale "
+        "A1 after that."
+    )
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        waiting(1),
+        waiting(None),
+        waiting(0, printer="ok"),  # it may be on its way
+        waiting(0, sends=3),  # it was in the printer all the time
+        waiting(0, dies=True),  # what it knew is gone
+    ],
+)
+def test_what_a_till_may_say_of_slips_that_wait(story: Story) -> None:
+    assert not verdict(story).violations
+
+
+def test_a_slip_that_somebody_asked_for_was_not_waiting() -> None:
+    story = Story()
+    story.sale(receipt="queued")
+    story.status(ready=False, printer="paper_out", pending={"receipts": 0})
+    story.asks("reprint", "A1")
+    story.note("printer.link", Sent(1, 0, 400))
+    story.prints(slip())
+    assert not verdict(story).violations
