@@ -9,6 +9,14 @@ Feature: An amount is held on the card and taken later
     Then the cashier is told approved
     And every check holds
 
+  @preauth @money @needs.preauth @needs.completion
+  Scenario: The guest before leaves first
+    When the cashier holds 50.00 on the card
+    And the cashier holds 30.00 on the card
+    And the cashier takes 42.00 of the hold T0001
+    Then the cashier is told approved
+    And every check holds
+
   @preauth @response_lost @money @needs.preauth
   Scenario: The answer to the hold is lost
     Given the host's answer to the next pre-authorisation is lost

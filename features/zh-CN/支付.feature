@@ -206,6 +206,14 @@
     那么批次恰好结算一次
     而且所有检查项都成立
 
+  @preauth @money @needs.preauth @needs.completion
+  场景: 先入住的客人先结账
+    当收银员在卡上预授权50.00元
+    而且收银员在卡上预授权30.00元
+    而且收银员就预授权T0001完成42.00元
+    那么收银员得到的结果是批准
+    而且所有检查项都成立
+
   @terminal_result_lost @money
   场景: 支付终端已扣款但收银机没有得到结果
     假如故障terminal.result_lost

@@ -77,6 +77,17 @@ def takes_held(scene: Scene, amount: Decimal) -> None:
     scene.heard(reply, reference)
 
 
+@phrase(
+    en="the cashier takes {amount:Amount} of the hold {original:Name}",
+    zh="收银员就预授权{original:Name}完成{amount:Amount}元",
+)
+def takes_one_held(scene: Scene, amount: Decimal, original: str) -> None:
+    """The completion of that pre-authorisation, whatever was held since."""
+    reference, minor = scene.new_reference(), scene.minor(amount)
+    reply = scene.bench.operator.on_card("completion", reference, minor, original)
+    scene.heard(reply, reference)
+
+
 @phrase(en="the cashier asks for the card's balance", zh="收银员查询卡余额")
 def asks_balance(scene: Scene) -> None:
     """A balance enquiry, which moves nothing."""
