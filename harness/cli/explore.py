@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
+from emulators.errors import UsageError
 from harness.cli.options import (
     LANGUAGES,
     Number,
@@ -131,6 +133,11 @@ def command(
     from harness.cli.explored import Explored  # noqa: PLC0415  (what is heavy, only when used)
     from harness.explore.request import Request  # noqa: PLC0415
 
+    given = _given()
+    if "then" in given and asked["depth"] == 1 and resume is None:
+        raise UsageError("--then says which fault comes second: it needs --depth 2")
+    if page is not None and not defects:
+        raise UsageError("--page is of --defect, which is not there")
     language = "zh-CN" if asked["language"] == "zh" else "en"  # as in a feature's header
     asked["language"] = language
     told = Explored(as_json=output == "json", language=language)
@@ -140,5 +147,15 @@ def command(
     if merge:
         return told.merge(merge, request)
     if resume is not None:
-        return told.resume(resume, request)
+        return told.resume(resume, request, given)
     return told.run(request, only_list=only_list)
+
+
+def _given() -> dict[str, str]:
+    """What was said on the command line: by their names, how these options are written."""
+    context = click.get_current_context()
+    said = {str(one.name): one.opts[0] for one in context.command.params}
+    source = context.get_parameter_source
+    return {
+        name: word for name, word in said.items() if source(name) is ParameterSource.COMMANDLINE
+    }

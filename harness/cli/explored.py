@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,10 +58,10 @@ class Explored:
         finally:
             session.close()
 
-    def resume(self, folder: Path, request: Request) -> int:
+    def resume(self, folder: Path, request: Request, given: Mapping[str, str]) -> int:
         """Go on with a campaign that was stopped; jobs and limits are those of ``request``."""
         store = open_store(folder)
-        begun = resumed(store.noted("request"), request)
+        begun = resumed(store.noted("request"), request, given)
         session = begin(begun, folder, store)
         try:
             judged = sum(store.counts().values())

@@ -1,6 +1,6 @@
 """What is asked of a campaign."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -88,10 +88,23 @@ def request_values(request: Request) -> dict[str, object]:
     return plan | {"config": "" if request.config is None else str(request.config.resolve())}
 
 
-def resumed(held: object, now: Request) -> Request:
-    """The request of a stored campaign, with the jobs and limits of ``now``."""
+def resumed(held: object, now: Request, given: Mapping[str, str]) -> Request:
+    """The request of a stored campaign, with the jobs and limits of ``now``.
+
+    ``given``: what was asked for in so many words, and how it is written. Raises UsageError where
+    that is another plan.
+    """
     if not isinstance(held, dict):
         raise UsageError("the campaign ended before it had a plan: begin it anew")
     plan = {name: held[name] for name in _OF_THE_PLAN if name in held}
+    other = [
+        given[name] for name in plan if name in given and _other(getattr(now, name), plan[name])
+    ]
+    if other:
+        raise UsageError(f"--resume goes on with the plan there is, without {', '.join(other)}")
     config = Path(held["config"]) if held.get("config") else None
     return replace(now, **plan, config=config)
+
+
+def _other(asked: object, held: object) -> bool:
+    return (list(asked) if isinstance(asked, tuple) else asked) != held

@@ -35,6 +35,8 @@ class Defect:
 
 def listed(config: Config) -> tuple[Defect, ...]:
     """The defects of the configured POS. Raises UsageError when it lists none."""
+    if not config.command():
+        raise UsageError("this POS lists no defects: [pos] has no command that could be asked")
     command = (*config.command(), "--list-defects")
     try:
         done = subprocess.run(

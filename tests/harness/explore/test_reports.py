@@ -174,8 +174,17 @@ def test_a_store_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 def test_what_goes_on_keeps_its_plan_and_takes_new_limits() -> None:
     begun = Request(seed=7, only=("pos.kill",), jobs=1, max_runs=5)
-    again = resumed(json.loads(json.dumps(request_values(begun))), Request(jobs=4))
+    again = resumed(json.loads(json.dumps(request_values(begun))), Request(jobs=4), {})
     assert (again.seed, list(again.only), again.jobs, again.max_runs) == (7, ["pos.kill"], 4, None)
+
+
+def test_what_goes_on_has_no_other_plan() -> None:
+    """The same command again may say the same, and another share of it is another campaign."""
+    held = json.loads(json.dumps(request_values(Request(only=("pos.kill",), share="1/2"))))
+    given = {"only": "--only", "share": "--shard", "jobs": "-j"}
+    assert resumed(held, Request(only=("pos.kill",), share="1/2", jobs=4), given).jobs == 4
+    with pytest.raises(UsageError, match=r"the plan there is, without --shard$"):
+        resumed(held, Request(only=("pos.kill",), share="2/2"), given)
 
 
 def test_the_last_words_of_a_worker_are_cut_short_in_the_notes(store: Store) -> None:
