@@ -56,11 +56,12 @@ def _chinese() -> dict[str, str]:
 
 
 def phrase(
-    *, en: str, zh: str, needs: tuple[str, ...] = ()
+    *, en: str, zh: str, needs: tuple[str, ...] = (), formerly: tuple[str, ...] = ()
 ) -> Callable[[StepFunction], StepFunction]:
     """Register a function as a step in both languages.
 
     ``needs``: what a scenario with this step needs the POS to be started with: clock, disk.
+    ``formerly``: what it was called before; such features go on, and no list names it.
     """
 
     def register(function: StepFunction) -> StepFunction:
@@ -75,7 +76,7 @@ def phrase(
 
         run.__doc__ = function.__doc__
         run.needs = needs  # type: ignore[attr-defined]
-        for words in (en, zh):
+        for words in (en, zh, *formerly):
             step(words)(run)
         return function
 

@@ -41,7 +41,11 @@ def host_doubles(scene: Scene) -> None:
     scene.bench.arm("acquirer.link.duplicate@now")
 
 
-@phrase(en="the next message to the host is overtaken", zh="发往银行主机的下一条报文被后一条超过")
+@phrase(
+    en="the next message to the host is overtaken",
+    zh="发往银行主机的下一条报文晚于后一条到达",
+    formerly=("发往银行主机的下一条报文被后一条超过",),
+)
 def host_reorders(scene: Scene) -> None:
     """acquirer.link.reorder now."""
     scene.bench.arm("acquirer.link.reorder@now")

@@ -103,7 +103,8 @@ def host_busy(scene: Scene, request: str) -> None:
 
 @phrase(
     en="the host books the next {request:Request} and declines it",
-    zh="下一笔{request:Request}已入账却被回答拒绝",
+    zh="下一笔{request:Request}已入账却应答拒绝",
+    formerly=("下一笔{request:Request}已入账却被回答拒绝",),
 )
 def booked_but_declined(scene: Scene, request: str) -> None:
     """host.booked_but_declined."""

@@ -59,7 +59,9 @@ def refunds(scene: Scene, amount: Decimal) -> None:
 
 
 @phrase(
-    en="the cashier holds {amount:Amount} on the card", zh="收银员在卡上预授权{amount:Amount}元"
+    en="the cashier holds {amount:Amount} on the card",
+    zh="收银员刷卡预授权{amount:Amount}元",
+    formerly=("收银员在卡上预授权{amount:Amount}元",),
 )
 def holds(scene: Scene, amount: Decimal) -> None:
     """A pre-authorisation."""
