@@ -8,6 +8,7 @@ from click.core import ParameterSource
 from emulators.errors import UsageError
 from harness.cli.options import (
     LANGUAGES,
+    Duration,
     Number,
     config_option,
     format_option,
@@ -35,7 +36,13 @@ from harness.cli.options import (
     default=1,
     help="2: also a second fault at whatever a first one brings about.",
 )
-@click.option("--then", multiple=True, metavar="FAULT", help="Second faults [default: pos.kill].")
+@click.option(
+    "--then",
+    multiple=True,
+    metavar="FAULT",
+    callback=one_by_one,
+    help="Second faults [default: pos.kill].",
+)
 @click.option(
     "--random",
     "draws",
@@ -76,7 +83,7 @@ from harness.cli.options import (
 @click.option("--shard", "share", metavar="I/N", default="1/1", help="Only the I-th of N shares.")
 @click.option("--list", "only_list", is_flag=True, help="Show the plan and run none of it.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
-@click.option("--time-limit", "time_limit_s", type=Number(0), metavar="SECONDS")
+@click.option("--time-limit", "time_limit_s", type=Duration(), metavar="SECONDS")
 @click.option("--max-runs", type=click.IntRange(1), metavar="N")
 @click.option(
     "--no-shrink",

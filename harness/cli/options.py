@@ -34,6 +34,20 @@ class Number(click.FloatRange):
         return number if math.isfinite(number) else self.fail(f"{value} is no number", param, ctx)
 
 
+class Duration(Number):
+    """A time in seconds, in which something can be done."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+
+    def convert(
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it, or fail."""
+        seconds = super().convert(value, param, ctx)
+        return seconds or self.fail("in no time nothing can be tried: give it more", param, ctx)
+
+
 class Jobs(click.IntRange):
     """How many benches at a time. ``a_core``: what ``auto`` comes to; a bench waits mostly."""
 

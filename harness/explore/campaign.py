@@ -84,7 +84,8 @@ def explore(
     finally:
         _close(run)
     if not progress.stopped and progress.ran < progress.total:
-        progress.stopped = f"stopped after {limits.max_runs} runs" if limits.max_runs else ""
+        limited = limits.max_runs is not None
+        progress.stopped = f"stopped after {progress.ran} runs" if limited else ""
 
 
 def _close(run: Iterator[Done]) -> None:

@@ -24,7 +24,7 @@ from harness.workloads.files import parse_workload
 from harness.workloads.steps import Workload, counts, values_of
 
 RUNS = 2
-MORE_RUNS = 5  # of a POS whose first two differ
+MORE_RUNS = 5  # of a POS whose first two differ, beside these
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,11 @@ def run_clean(
     findings = _run(kept, executor, folder, RUNS)
     events = [load_events(folder / str(n) / "history.jsonl") for n in range(1, RUNS + 1)]
     bad = [one for one in findings if one.verdict != "pass"]
-    parts = difference(events[0], events[1])
-    if parts or cheap:
-        alike, parted = _alike(kept, executor, folder, events[0])
-        parts = parts or parted
-        parts = f"{alike} of {MORE_RUNS} clean runs are alike; {parts}" if parts else None
+    parts: str | None = None
+    if cheap or difference(*events):
+        alike, parts = _alike(kept, executor, folder, events)
+        total = RUNS + MORE_RUNS
+        parts = f"{alike} of {total} clean runs are alike; {parts}" if parts else None
     return Clean(
         events[0],
         names(events[0]) & names(events[1]),
@@ -107,19 +107,19 @@ def run_clean(
 
 
 def _alike(
-    workload: Workload, executor: Executor, folder: Path, first: Sequence[Event]
+    workload: Workload, executor: Executor, folder: Path, firsts: Sequence[Sequence[Event]]
 ) -> tuple[int, str | None]:
-    """How many of some more runs are the most that are alike, and where one parts from ``first``.
+    """How many of ``firsts`` and some more runs are the most that are alike, and where one parts.
 
-    That is the score of a moody POS.
+    That is the score of a moody POS: all are alike only where none parts from the first.
     """
     more = folder.with_name("clean-again")  # places of second faults are looked up in the first two
     _run(workload, executor, more, MORE_RUNS)
-    kinds: list[tuple[Sequence[Event], int]] = [(first, 0)]
+    later = (load_events(more / str(n) / "history.jsonl") for n in range(1, MORE_RUNS + 1))
+    kinds: list[tuple[Sequence[Event], int]] = []
     parts: str | None = None
-    for number in range(1, MORE_RUNS + 1):
-        events = load_events(more / str(number) / "history.jsonl")
-        parts = parts or difference(first, events)
+    for events in (*firsts, *later):
+        parts = parts or difference(firsts[0], events)
         for place, (kind, count) in enumerate(kinds):
             if difference(kind, events) is None:
                 kinds[place] = (kind, count + 1)

@@ -25,6 +25,8 @@ ACQUIRER = ("acquirer", "--listen", "127.0.0.1:0")
         ((*PRINTER, "--results-dir", "{file}"), "--results-dir"),
         (("explore", "--rate", "nan", "--list"), "nan is no number"),
         (("explore", "--time-limit", "inf", "--list"), "inf is no number"),
+        (("explore", "--time-limit", "0", "--list"), "in no time nothing can be tried"),
+        (("explore", "--then", "pos.kill,pos.no", "--depth", "2", "--list"), "no fault 'pos.no'"),
         (("explore", "--then", "pos.kill"), "it needs --depth 2"),
         (("explore", "--then", "pos.nope", "--depth", "2", "--list"), "no fault 'pos.nope'"),
         (("explore", "--page", "{file}"), "--page is of --defect"),

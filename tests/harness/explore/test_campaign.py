@@ -57,6 +57,17 @@ def test_a_second_go_runs_only_what_is_left(store: Store) -> None:
     assert [one.id for one in executor.ran] == [one.schedule.id for one in PLAN[4:]]
 
 
+def test_a_limit_that_holds_for_pairs_too_is_told_in_all_its_runs(store: Store) -> None:
+    progress = Progress(3)
+    place = Place(FakeExecutor(), store, store.path.parent)
+    limits = Limits(max_runs=3)
+    explore(PLAN[:3], place, limits, progress, lambda _: None)
+    assert progress.stopped == ""
+    progress.total = 10
+    explore(PLAN[3:], place, limits.after(progress), progress, lambda _: None)
+    assert (progress.ran, progress.stopped) == (3, "stopped after 3 runs")
+
+
 def test_it_stops_at_the_first_failure(store: Store) -> None:
     progress = ran(store, FakeExecutor(third_fails), fail_fast=True)
     assert (progress.ran, progress.stopped) == (3, "stopped at the first failure")

@@ -47,7 +47,7 @@ def test_a_moody_one_is_run_some_more_and_scored(tmp_path: Path) -> None:
     executor = Moody("sale", "sale", "void", "sale", "void", "sale", "sale", "settle")
     clean = run_clean(DAY, executor, tmp_path / "clean")
     assert clean.differs is not None
-    assert clean.differs.startswith("3 of 5 clean runs are alike; operator, event 1")
+    assert clean.differs.startswith("4 of 7 clean runs are alike; operator, event 1")
     again = stored_clean(clean_values(clean), tmp_path / "clean")
     assert again.differs == clean.differs
 
@@ -58,7 +58,14 @@ def test_a_coin_that_fell_alike_twice_is_tossed_again_where_that_costs_nothing(
     coins = ["sale", "sale", "sale", "sale", "sale", "void", "sale", "sale"]
     clean = run_clean(DAY, Moody(*coins), tmp_path / "clean", cheap=True)
     assert clean.differs is not None
-    assert clean.differs.startswith("4 of 5 clean runs are alike; operator, event 1")
+    assert clean.differs.startswith("6 of 7 clean runs are alike; operator, event 1")
+
+
+def test_one_whose_first_two_part_is_never_said_to_be_always_alike(tmp_path: Path) -> None:
+    executor = Moody("sale", "sale", *["void"] * 6)
+    clean = run_clean(DAY, executor, tmp_path / "clean")
+    assert clean.differs is not None
+    assert clean.differs.startswith("6 of 7 clean runs are alike; operator, event 1")
 
 
 def test_one_that_always_does_the_same_is_deterministic(tmp_path: Path) -> None:

@@ -137,6 +137,17 @@ def test_nothing_run_and_too_little_seen_are_unknown(tmp_path: Path) -> None:
     empty.close()
 
 
+@pytest.mark.parametrize("verdict", ["unreached", "not_applicable"])
+def test_a_limit_before_anything_was_judged_leaves_all_unknown(
+    tmp_path: Path, verdict: str
+) -> None:
+    store = Store(tmp_path)
+    store.add(planned(1, "printer.paper_low"), Finding(verdict), "")
+    done = outcome(ABOUT, store, "stopped after 1 runs", ())
+    assert (done.verdict, done.exit_status) == ("unknown", 2)
+    store.close()
+
+
 def test_shards_become_one(tmp_path: Path) -> None:
     for name, number in (("one", 1), ("two", 2)):
         (tmp_path / name).mkdir()
