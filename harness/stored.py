@@ -15,6 +15,7 @@ from harness.checks.judge import RunVerdict, judge, run_verdict
 from harness.checks.result import Verdict, worst
 from harness.errors import RunError
 from harness.events import RunEnded, RunStarted
+from harness.last_words import with_last_words
 from harness.reports.folder import ScenarioFolder
 from harness.reports.summary import FaultCount, ScenarioResult, Status
 from harness.vocabulary import load_vocabulary
@@ -104,8 +105,10 @@ def _judge(folder: ScenarioFolder) -> ScenarioResult:
         return _not_of_a_run(folder, events)
     settings = json.loads(started.settings)
     disabled = settings.get("checks", {}).get("disable", {})
-    results = judge(events, Blobs(folder.blobs), disabled)
+    blobs = Blobs(folder.blobs)
+    results = judge(events, blobs, disabled)
     whole = run_verdict(events, results)
+    whole = RunVerdict(whole.verdict, with_last_words(whole.reasons, events, blobs))
     if not any(of(events, RunEnded)):
         # Written by a bench that was killed: what it does not tell of may have happened.
         cut_off = (*whole.reasons, "the History has no end: the run was killed")

@@ -20,6 +20,7 @@ from harness.checks.result import Result, Verdict
 from harness.config import Config
 from harness.errors import PosFailed
 from harness.events import PosReady
+from harness.last_words import with_last_words
 from harness.pos.process import StartError
 from harness.reports.left_behind import left_behind
 from harness.reports.summary import (
@@ -55,7 +56,8 @@ def outcome_of(
     if bench is not None and not scene.not_applicable:
         results = tuple(judge(bench.events, bench.history.blobs, session.config.checks.disable))
         whole = run_verdict(bench.events, results)
-        verdict, reasons = Status.of(whole.verdict), whole.reasons
+        verdict = Status.of(whole.verdict)
+        reasons = with_last_words(whole.reasons, bench.events, bench.history.blobs)
         if verdict is Status.UNKNOWN and not _in_doubt(scenario, results):
             tags = scenario.effective_tags
             scene.not_applicable = (

@@ -72,7 +72,10 @@ class Store:
     def note(self, name: str, value: object) -> None:
         """Keep something about the campaign."""
         text = json.dumps(value, ensure_ascii=False)
-        self._base.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, text))
+        try:
+            self._base.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, text))
+        except sqlite3.OperationalError as error:
+            raise self._full(error) from None
 
     def noted(self, name: str) -> object:
         """What was kept under that name; None for nothing."""
@@ -97,8 +100,11 @@ class Store:
             self._base.executemany("INSERT OR IGNORE INTO mark VALUES (?)", news)
             self._base.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            words = f"cannot be written: {error}; make room, then go on with --resume"
-            raise StoreError(errno.ENOSPC, words, str(self.path)) from None
+            raise self._full(error) from None
+
+    def _full(self, error: sqlite3.Error) -> StoreError:
+        words = f"cannot be written: {error}; make room, then go on with --resume"
+        return StoreError(errno.ENOSPC, words, str(self.path))
 
     def take(self, other: Path) -> None:
         """Add the trials of another campaign's folder; what both have is taken once."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from emulators.blobs import Blobs
 from emulators.errors import TillproofError, UsageError
 from emulators.events import Event
 from emulators.faults.events import FaultArmed, FaultFired
@@ -17,11 +18,13 @@ from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result, Verdict
 from harness.config import Config
 from harness.errors import NotApplicable
+from harness.explore import unkept
 from harness.explore.flushed import FAULT, further_flushes
 from harness.explore.marks import seen_marks
 from harness.explore.points import Moment, further
 from harness.explore.prefixes import Prefixes
 from harness.explore.schedule import Schedule, save_schedule
+from harness.last_words import with_last_words
 from harness.loop import LoopError
 from harness.pos.process import StartError
 from harness.pos.warm import WarmPos
@@ -179,7 +182,7 @@ def _on_bench(
         impossible = () if schedule.faults else _impossible(bench)
     events = sifted(bench.events)
     results = judge(events, bench.history.blobs, config.checks.disable)
-    finding = found(events, results, left_out)
+    finding = found(events, results, left_out, bench.history.blobs)
     if extras.pictures and extras.keeps(finding):
         finding = _saved(bench, schedule, finding)
     return replace(finding, targets=targets, impossible=impossible), events
@@ -197,8 +200,7 @@ def _saved(bench: Bench, schedule: Schedule, finding: Finding) -> Finding:
 def without_evidence(finding: Finding, folder: Path, error: OSError) -> Finding:
     """What was judged stands, whatever becomes of its evidence: half of that is none."""
     shutil.rmtree(folder, ignore_errors=True)
-    why = f"{finding.why} Its evidence cannot be written: {error.strerror or error}."
-    return replace(finding, why=why.strip())
+    return replace(finding, why=unkept.without_evidence(finding.why, error))
 
 
 def _begun(schedule: Schedule, folder: Path, extras: Extras) -> tuple[VirtualBench, int] | None:
@@ -260,17 +262,19 @@ def found(
     events: Sequence[Event],
     results: list[Result],
     left_out: tuple[int, ...] = (),
+    blobs: Blobs | None = None,
 ) -> Finding:
     """The judgement on a History in short."""
     whole = run_verdict(events, results)
+    reasons = with_last_words(whole.reasons, events, blobs or Blobs())
     broken = tuple(
         Broken(one.check, one.violations[0].message, one.violations[0].events)
         for one in results
         if one.verdict is Verdict.FAIL
     )
     if whole.verdict is Verdict.FAIL and not broken:
-        broken = (Broken(POS_ENDED, whole.reasons[0]),)
-    doubts = [*whole.reasons, *(f"{r.check}: {r.why}" for r in results if r.why)]
+        broken = (Broken(POS_ENDED, reasons[0]),)
+    doubts = [*reasons, *(f"{r.check}: {r.why}" for r in results if r.why)]
     verdict = "unknown" if whole.verdict is Verdict.NOT_EXERCISED else whole.verdict.value
     if verdict == "unknown" and _unreached(events, results, whole.reasons):
         verdict = "unreached"

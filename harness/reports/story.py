@@ -9,6 +9,7 @@ from emulators.errors import UsageError
 from emulators.events import Event
 from harness.checks.judge import judge, run_verdict
 from harness.checks.result import Result, Verdict
+from harness.last_words import with_last_words
 from harness.reports.chinese import in_chinese
 from harness.reports.clean import clean
 from harness.reports.folder import ScenarioFolder
@@ -26,10 +27,12 @@ def story(run: Path, check: str = "", lang: str = "en") -> Iterator[str]:
     An arrow marks the events that the violation points to; ``!`` what a fault did.
     """
     events = stored_events(run)
-    results = judge(events, Blobs(ScenarioFolder(run).blobs))
+    blobs = Blobs(ScenarioFolder(run).blobs)
+    results = judge(events, blobs)
     failed = _failed(results, check, run)
     say = in_chinese if lang == "zh" else str
-    yield from map(say, run_verdict(events, results).reasons)
+    reasons = with_last_words(run_verdict(events, results).reasons, events, blobs)
+    yield from map(say, reasons)
     for result in failed:
         for violation in result.violations:
             yield clean(say(f"{result.check}: {violation.message}"))

@@ -13,6 +13,7 @@ from harness.checks.check import checks
 from harness.checks.evidence import Evidence
 from harness.checks.judge import NOTHING_EXERCISED, judge, run_verdict
 from harness.checks.result import Result, Verdict
+from harness.last_words import with_last_words
 from harness.reports.export import export
 from harness.reports.folder import ScenarioFolder
 from harness.reports.left_behind import left_behind
@@ -57,7 +58,8 @@ def judged(bench: Bench, only: Sequence[str] = ()) -> Judged:
     results = tuple(one for one in found if not only or one.check in only)
     whole = run_verdict(events, results)
     export(events, ScenarioFolder(bench.folder))
-    verdict, reasons = whole.verdict, whole.reasons
+    verdict = whole.verdict
+    reasons = with_last_words(whole.reasons, events, bench.history.blobs)
     if reasons == (NOTHING_EXERCISED,):  # the test has assertions of its own
         verdict, reasons = Verdict.NOT_EXERCISED, ()
     pins = {seq for one in results for violation in one.violations for seq in violation.events}

@@ -125,6 +125,12 @@ def test_a_full_disk_is_told_and_keeps_what_was_judged(store: Store) -> None:
     assert store.counts() == {"pass": 3}
 
 
+def test_a_disk_that_is_full_before_the_first_schedule_is_told_as_well(store: Store) -> None:
+    store._base.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(StoreError, match=r"cannot be written: .*full; make room"):
+        store.note("request", "x" * 100_000)
+
+
 def test_a_campaign_must_have_seen_what_its_faults_bring_about() -> None:
     assert missing_marks((), ("pos.kill",)) == ("never seen: the POS was started again",)
     assert missing_marks(("restart",), ("pos.kill",)) == ()

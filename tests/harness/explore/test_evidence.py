@@ -1,5 +1,6 @@
 """What was judged stands, though its evidence cannot be written."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from harness.bench import Bench
 from harness.config import load_config
 from harness.explore.schedule import Schedule, schedule_values
-from harness.explore.trial import Extras, Finding, run_trial
+from harness.explore.trial import Extras, Finding, run_trial, without_evidence
 from harness.explore.worker import Job, _tidied
 from harness.faults import add_harness_faults
+from harness.reports.chinese import in_chinese
 from harness.virtual.find import find_till
 from harness.workloads.files import find_workload
 from harness.workloads.player import LeftOut
@@ -42,6 +44,23 @@ def test_of_a_worker(nowhere: Path, tmp_path: Path) -> None:
     assert finding.verdict == "unknown"
     assert finding.why.startswith(f"Nobody knows. {LOST}")
     assert not own.exists()
+
+
+def test_the_first_file_that_could_not_be_copied_stands_for_all(tmp_path: Path) -> None:
+    """On a full disk shutil lists each of them."""
+    own = tmp_path / "own"
+    own.mkdir()
+    full = shutil.Error(
+        [(f"{own}/{name}", "there", "[Errno 28] No space left on device") for name in "abc"]
+    )
+    for why, said in (
+        ("", f"{LOST}No space left on device."),
+        ("Nobody knows.", f"Nobody knows. {LOST}No space left on device."),
+        ("no idea", "no idea; its evidence cannot be written: No space left on device."),
+    ):
+        finding = without_evidence(Finding("unknown", why=why), own, full)
+        assert finding.why == said
+    assert in_chinese(f"{LOST}No space left on device.") == "证据无法写入：磁盘空间不足。"
 
 
 def test_a_bench_that_breaks_is_told_and_not_tried_again(
