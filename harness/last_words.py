@@ -9,7 +9,7 @@ from emulators.history import of
 from harness.events import PosLog
 
 MOST_CHARACTERS = 200
-_ENDED = "the POS ended by itself "
+ENDED = "the POS ended by itself "
 _TRACEBACK = "Traceback (most recent call last):"
 
 
@@ -20,7 +20,7 @@ def with_last_words(
 
     A History holds the log with its card numbers masked. Of several lives there is one log.
     """
-    ends = [number for number, reason in enumerate(reasons) if reason.startswith(_ENDED)]
+    ends = [number for number, reason in enumerate(reasons) if reason.startswith(ENDED)]
     said = _last_error(events, blobs) if ends else ""
     if not said:
         return tuple(reasons)

@@ -24,7 +24,7 @@ from harness.explore.marks import seen_marks
 from harness.explore.points import Moment, further
 from harness.explore.prefixes import Prefixes
 from harness.explore.schedule import Schedule, save_schedule
-from harness.last_words import with_last_words
+from harness.last_words import ENDED, with_last_words
 from harness.loop import LoopError
 from harness.pos.process import StartError
 from harness.pos.warm import WarmPos
@@ -51,12 +51,12 @@ class Finding:
 
     Unreached: what struck was got over, and a later fault found nothing more to strike at.
 
-    ``why`` explains an unknown; ``fired``: how many of its faults struck; ``marks``: the recovery
-    paths that were seen; ``held``: the checks that were exercised and held; ``left_out``: numbers
-    of workload steps that the POS cannot do; ``targets``: what faults can strike on this bench,
-    ``impossible``: those that its devices cannot undergo all the same;
-    ``further``: where a second fault may strike; ``again``: it did not pass at first, and this is
-    what it came to at the clock's own pace; ``broke``: the bench itself did.
+    ``why`` explains an unknown, or how the POS ended beside what is ``broken``; ``fired``: how many
+    of its faults struck; ``marks``: the recovery paths that were seen; ``held``: the checks that
+    were exercised and held; ``left_out``: numbers of workload steps that the POS cannot do;
+    ``targets``: what faults can strike on this bench, ``impossible``: those that its devices cannot
+    undergo all the same; ``further``: where a second fault may strike; ``again``: it did not pass
+    at first, and this is what it came to at the clock's own pace; ``broke``: the bench itself did.
     """
 
     verdict: str
@@ -274,6 +274,8 @@ def found(
     )
     if whole.verdict is Verdict.FAIL and not broken:
         broken = (Broken(POS_ENDED, reasons[0]),)
+    ended = [said for said in reasons if said.startswith(ENDED)]
+    ended = [] if any(one.check == POS_ENDED for one in broken) else ended
     doubts = [*reasons, *(f"{r.check}: {r.why}" for r in results if r.why)]
     verdict = "unknown" if whole.verdict is Verdict.NOT_EXERCISED else whole.verdict.value
     if verdict == "unknown" and _unreached(events, results, whole.reasons):
@@ -281,7 +283,7 @@ def found(
     return Finding(
         verdict=verdict,
         broken=broken,
-        why=" ".join(doubts) if verdict in ("unknown", "unreached") else "",
+        why=" ".join(doubts if verdict in ("unknown", "unreached") else ended),
         fired=len({fired.armed for _, fired in of(events, FaultFired)}),
         marks=seen_marks(events),
         held=tuple(one.check for one in results if one.verdict is Verdict.PASS),

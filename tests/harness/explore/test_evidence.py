@@ -11,8 +11,10 @@ from harness.explore.schedule import Schedule, schedule_values
 from harness.explore.trial import Extras, Finding, run_trial, without_evidence
 from harness.explore.worker import Job, _tidied
 from harness.faults import add_harness_faults
+from harness.pos.protocol import Params
 from harness.reports.chinese import in_chinese
 from harness.virtual.find import find_till
+from harness.virtual.world import World
 from harness.workloads.files import find_workload
 from harness.workloads.player import LeftOut
 from harness.workloads.steps import Workload
@@ -82,3 +84,42 @@ def test_a_bench_that_breaks_is_told_and_not_tried_again(
     finding = run_trial(schedule, config, tmp_path / "run", 5.0, extras)
     assert (finding.verdict, finding.broke, len(days)) == ("unknown", True, 1)
     assert finding.why.startswith("the bench itself broke: ZeroDivisionError")
+
+
+class Crashing:
+    """It raises at its first sale, and tells a card number."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def start(self) -> None: ...
+
+    def call(self, number: int, method: str, params: Params) -> None:
+        del params
+        if method == "sale":
+            raise KeyError("card 4111111111111111")
+        told: Params = {"name": "Crashing", "version": "1", "capabilities": ["sale.card"]}
+        self.world.answer(number, told)
+
+
+class NeverMade(Crashing):
+    """It raises before it is there."""
+
+    def __init__(self, world: World) -> None:
+        raise ValueError("no paper, no till")
+
+
+@pytest.mark.parametrize(
+    ("till", "said"),
+    [(Crashing, "KeyError: 'card 411111******1111'"), (NeverMade, "ValueError: no paper, no till")],
+)
+def test_a_class_that_raises_is_told_with_what_it_raised(
+    tmp_path: Path, till: type[Crashing], said: str
+) -> None:
+    add_harness_faults()
+    config = load_config(None, Path("/"))
+    day = find_workload("one-sale")
+    finding = run_trial(Schedule(day), config, tmp_path / "run", 1.0, Extras(make=till))
+    assert finding.verdict == "fail"
+    told = "the POS ended by itself with status 1; the last error in its log: " + said
+    assert told in (finding.why, finding.broken[0].message)
