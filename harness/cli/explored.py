@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from harness.cli.campaign_words import CampaignWords, campaign_words
-from harness.explore.about import VIRTUAL, About, about_of, merged_about, note_about
+from harness.explore.about import About, about_of, merged_about, note_about
+from harness.explore.again import config_option, replay_options
 from harness.explore.campaign import Limits, Place, Progress, explore
 from harness.explore.clean import clean_values
 from harness.explore.finish import Finisher
@@ -154,8 +155,8 @@ class Explored:
             click.echo(f"  {words.say(f'{broken.check}: {broken.message}')}")
         if finding.why:
             click.echo(f"  {words.say(finding.why)}")
-        how = " --virtual" if session.request.virtual else ""
-        click.echo(f"  tillproof replay{words.option}{how} {folder / RUN / 'schedule.json'}")
+        how = f"{words.option}{replay_options(session.about(), Path.cwd())}"
+        click.echo(f"  tillproof replay{how} {folder / RUN / 'schedule.json'}")
         click.echo(words.report.format(path=folder / "report.html"))
         return done.exit_status
 
@@ -221,7 +222,7 @@ class Explored:
             if groups:
                 click.echo(click.style(title, bold=True))
             for group in groups:
-                _tell(group, folder, words, virtual=about.pos.driver == VIRTUAL)
+                _tell(group, folder, words, about)
         for sentence in (*done.missing, *done.notes):
             click.echo(f"  {shortened(words.say(sentence))}")
         told = words.verdicts.get(done.verdict, done.verdict)
@@ -235,7 +236,7 @@ class Explored:
         click.echo(words.report.format(path=folder / "report.html"))
 
 
-def _tell(group: Group, folder: Path, words: CampaignWords, *, virtual: bool) -> None:
+def _tell(group: Group, folder: Path, words: CampaignWords, about: About) -> None:
     many = words.group.format(number=group.count)
     click.echo(f"  {click.style(group.check, fg='red')}  {group.fault}  {many}")
     click.echo(f"      {words.say(group.message)}")
@@ -244,7 +245,8 @@ def _tell(group: Group, folder: Path, words: CampaignWords, *, virtual: bool) ->
     if group.aside:
         click.echo(f"      {words.say(group.aside)}")
     elif group.feature:
-        click.echo(f"      tillproof run {folder / group.feature}")
+        option = config_option(about, Path.cwd())
+        click.echo(f"      tillproof run{option} {folder / group.feature}")
     if group.schedule:
-        how = " --virtual" if virtual else ""
-        click.echo(f"      tillproof replay{words.option}{how} {folder / group.schedule}")
+        how = f"{words.option}{replay_options(about, Path.cwd())}"
+        click.echo(f"      tillproof replay{how} {folder / group.schedule}")

@@ -18,7 +18,8 @@ class About:
     """``total``: schedules of the plan; ``folded``: points that they stand for besides their own.
 
     ``differs``: where two clean runs part, '' when the POS is deterministic; ``unwatched``: why no
-    power cut between two flushes is tried, where that was wanted.
+    power cut between two flushes is tried, where that was wanted; ``config``: the whole path of the
+    configuration, '' for none, and whether it was given rather than found.
     """
 
     pos: PosInfo
@@ -30,6 +31,8 @@ class About:
     left_out: tuple[str, ...]
     differs: str = ""
     unwatched: str = ""
+    config: str = ""
+    config_given: bool = False
 
 
 _ABOUT = TypeAdapter(About)

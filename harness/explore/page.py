@@ -12,6 +12,7 @@ from emulators.history_file import load_events
 from harness import version
 from harness.checks.judge import judge
 from harness.explore.about import About
+from harness.explore.again import config_option, replay_options
 from harness.explore.marks import MARKS
 from harness.explore.outcome import Group, Outcome, shortened
 from harness.explore.store import Store
@@ -226,6 +227,8 @@ def write_page(
             groups=list(_stories(done.groups, folder, lang)),
             moments=[(moment, _MOMENTS[lang].get(moment, moment)) for moment in moments],
             titles=fault_titles(lang),
+            replay=replay_options(about, folder),
+            run=config_option(about, folder),
             grid=[(fault, [grid.get((fault, m)) for m in moments]) for fault in faults],
             t=texts(lang),
             w=_WORDS[lang],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from emulators.errors import UsageError
 from harness.checks.check import checks
+from harness.config import find_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Request:
     max_runs: int | None = None
     shrink: bool = True
     language: str = "en"
+
+    @property
+    def config_file(self) -> str:
+        """The whole path of the configuration, given or found; '' for none."""
+        path = self.config or find_config(Path.cwd())
+        return str(path.resolve()) if path else ""
 
     @property
     def shard(self) -> tuple[int, int]:
@@ -85,7 +92,8 @@ _OF_THE_PLAN = (
 def request_values(request: Request) -> dict[str, object]:
     """What has to stay the same when a campaign goes on."""
     plan = {name: getattr(request, name) for name in _OF_THE_PLAN}
-    return plan | {"config": "" if request.config is None else str(request.config.resolve())}
+    given = "" if request.config is None else str(request.config.resolve())
+    return plan | {"config": given, "found": request.config_file}
 
 
 def resumed(held: object, now: Request, given: Mapping[str, str]) -> Request:
@@ -102,8 +110,18 @@ def resumed(held: object, now: Request, given: Mapping[str, str]) -> Request:
     ]
     if other:
         raise UsageError(f"--resume goes on with the plan there is, without {', '.join(other)}")
-    config = Path(held["config"]) if held.get("config") else None
-    return replace(now, **plan, config=config)
+    return replace(now, **plan, config=_config(held))
+
+
+def _config(held: Mapping[str, str]) -> Path | None:
+    """Its own, wherever it goes on: it is one till that is tried."""
+    if held.get("config"):
+        return Path(held["config"])
+    here = Request().config_file
+    found = held.get("found", here)  # an older tillproof did not say
+    if here and not found:
+        raise UsageError(f"the campaign had no configuration, and {here} is one: resume elsewhere")
+    return None if found == here else Path(found)
 
 
 def _other(asked: object, held: object) -> bool:

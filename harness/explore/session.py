@@ -110,6 +110,8 @@ class Session:
             left_out=self.clean.left_out,
             differs=self.clean.differs or "",
             unwatched=self.watched.why,
+            config=self.request.config_file,
+            config_given=self.request.config is not None,
         )
 
     def as_process(self) -> Executor | None:
