@@ -45,12 +45,24 @@ def _end_paper(engine: Engine, rows: int, cause: int) -> None:
 
 
 def _load_paper(engine: Engine, cause: int) -> None:
+    """A roll that has not run out is not changed with the cover shut: amid a slip that is told."""
+    opened = _amid_a_slip(engine)
+    if opened:
+        _open_cover(engine, cause)
     engine.end_slip("roll", cause)
     rows, profile = engine.roll_rows, engine.profile
     engine.paper.load(rows)
     length_mm = profile.roll_mm if rows is None else rows * profile.row_mm
     engine.record(RollLoaded(length_mm), cause)
     engine.change(changes.PLAIN[effects.LoadPaper], cause)
+    if opened:
+        engine.change(changes.PLAIN[effects.CloseCover], cause)
+
+
+def _amid_a_slip(engine: Engine) -> bool:
+    condition = engine.condition
+    shut = condition.powered and not condition.cover_open and not condition.paper_gone
+    return shut and bool(engine.paper.slip.text or engine.mechanism.in_line)
 
 
 def _open_cover(engine: Engine, cause: int) -> None:

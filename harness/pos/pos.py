@@ -161,7 +161,12 @@ class Pos:
             self._fatal_flush = None
 
     def _kill(self, off_for_ms: int) -> None:
-        if not self._driver.alive:
+        died = self._fatal_flush if self._surroundings.powerless else None
+        if died is not None:  # at a flush, and its end is not heard of yet
+            self._fatal_flush = None
+            self._driver.kill()
+            self._befall(Injected(effects.CutPower(off_for_ms), died.cause))
+        elif not self._driver.alive:
             return
         self._asked = True
         self._driver.kill()

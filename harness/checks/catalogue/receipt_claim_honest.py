@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from harness.checks.check import HELD, Case, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import owed_copies
+from harness.checks.fairness import owed_copies, spoilt_unnoticed
 from harness.checks.result import Violation
 from harness.checks.views.calls import Call
 from harness.checks.views.operations import Operation
@@ -48,7 +48,10 @@ def _sale(evidence: Evidence, operation: Operation, call: Call, told: int) -> It
     for copy_of in owed_copies(evidence, operation):
         whole = evidence.receipts.whole(operation, copy_of)
         there = any(piece.slip.last.seq < told for piece in whole)
-        yield from _case(evidence, call, f"{copy_of}'s slip of {operation}", there=there)
+        what = f"{copy_of}'s slip of {operation}"
+        # Asked again, it tells of a slip that may have come out at the first time.
+        spoilt = not there and spoilt_unnoticed(evidence, operation.seq)
+        yield from _case(evidence, call, what, there=there, spoilt=spoilt)
 
 
 def _refusal(evidence: Evidence, operation: Operation, call: Call, told: int) -> Iterator[Case]:
@@ -108,12 +111,16 @@ def _answers(piece: Piece, call: Call) -> bool:
     return piece.whole and in_time and _for_the_customer(piece)
 
 
-def _case(evidence: Evidence, call: Call, what: str, *, there: bool) -> Iterator[Case]:
+def _case(
+    evidence: Evidence, call: Call, what: str, *, there: bool, spoilt: bool = False
+) -> Iterator[Case]:
     told = call.returned_seq or 0
     if there:
         yield HELD
         return
-    if any(one.undetectable and one.touches(call.seq, told) for one in evidence.trouble.faults):
+    if spoilt or any(
+        one.undetectable and one.touches(call.seq, told) for one in evidence.trouble.faults
+    ):
         return
     message = f"The cashier was told that the {what} is printed, and it had not come out whole."
     yield Violation(message, (call.seq, told))

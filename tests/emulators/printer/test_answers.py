@@ -50,6 +50,19 @@ def test_cover_opened_while_printing_is_an_error_that_goes_by_itself() -> None:
     assert rig.lines == ["ONE", "TWO"]
 
 
+def test_a_roll_is_changed_with_the_cover_open_and_amid_a_slip_that_is_told() -> None:
+    rig = Rig()
+    rig.feed(b"\x1da\xff")
+    rig.undergo(effects.RunLow())
+    rig.undergo(effects.LoadPaper())  # between two slips nothing is lost by it
+    rig.feed(b"ONE\n")
+    rig.undergo(effects.RunLow())
+    before = len(rig.sent[1])
+    rig.undergo(effects.LoadPaper())
+    told = [rig.sent[1][at : at + 4].hex(" ") for at in range(before, len(rig.sent[1]), 4)]
+    assert told == ["38 00 03 00", "38 00 00 00", "10 00 00 00"]  # open, a new roll, shut
+
+
 def test_automatic_status_at_once_and_on_each_change_of_what_is_enabled() -> None:
     rig = Rig()
     assert rig.feed(b"\x1da\x08") == b"\x10\x00\x00\x00"
