@@ -240,11 +240,9 @@ def _tell(group: Group, folder: Path, words: CampaignWords, about: About) -> Non
     many = words.group.format(number=group.count)
     click.echo(f"  {click.style(group.check, fg='red')}  {group.fault}  {many}")
     click.echo(f"      {words.say(group.message)}")
-    if group.note:
-        click.echo(f"      {words.say(group.note)}")
-    if group.aside:
-        click.echo(f"      {words.say(group.aside)}")
-    elif group.feature:
+    for said in filter(None, (group.why, group.note, group.aside)):
+        click.echo(f"      {words.say(said)}")
+    if group.feature and not group.aside:
         option = config_option(about, Path.cwd())
         click.echo(f"      tillproof run{option} {folder / group.feature}")
     if group.schedule:

@@ -81,6 +81,7 @@ class Finisher:
             note="" if self._fails(confirmed, group) else _NOT_CONFIRMED,
             aside=aside,
             root=smallest.id,
+            why=confirmed.why if self._fails(confirmed, group) else group.why,
         )
 
     def _aside(self, schedule: Schedule, group: Group, folder: Path) -> str:

@@ -21,7 +21,8 @@ class Group:
     """Failures of one check by one fault. ``schedule``: the smallest that is known, a path.
 
     ``root`` stands for what that one does: groups of one root are one trouble seen twice.
-    ``note``: why it is not sure; ``aside``: what else has to be known of it.
+    ``note``: why it is not sure; ``aside``: what else has to be known of it; ``why``: what that
+    case says beside the message, as how the POS ended.
     """
 
     check: str
@@ -33,6 +34,7 @@ class Group:
     note: str = ""
     aside: str = ""
     root: str = ""
+    why: str = ""
 
     @property
     def liveness(self) -> bool:
@@ -160,5 +162,5 @@ def groups_of(store: Store) -> tuple[Group, ...]:
         row = next(store.rows("fail", check, fault, 1))
         message = row.lead.message if row.lead else ""
         path = f"{row.folder}/schedule.json" if row.folder else ""
-        found.append(Group(check, fault, count, message, path))
+        found.append(Group(check, fault, count, message, path, why=row.finding.why))
     return tuple(found)

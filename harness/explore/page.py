@@ -16,6 +16,7 @@ from harness.explore.again import config_option, replay_options
 from harness.explore.marks import MARKS
 from harness.explore.outcome import Group, Outcome, shortened
 from harness.explore.store import Store
+from harness.explore.trial import POS_ENDED
 from harness.reports.cases import make_case
 from harness.reports.chinese import in_chinese
 from harness.reports.folder import ScenarioFolder
@@ -265,10 +266,12 @@ def _story(number: int, group: Group, folder: Path, lang: str, most_bytes: int) 
         results = judge(events, Blobs(held.blobs))
     except HistoryError:
         return ""
+    own = group.message if group.check == POS_ENDED else ""  # no check says it
     scenario = ScenarioResult(
         name=f"{group.check} · {group.fault}",
         status=Status.FAIL,
         results=tuple(results),
+        reasons=tuple(filter(None, (own, group.why))),
         folder=held,
         duration_s=events[-1].t_ms / 1000 if events else 0.0,
     )

@@ -23,6 +23,7 @@ def publish_unclean(session: Session, language: str = "en") -> tuple[Outcome, di
         store.add(Planned(1, schedule, NO_FAULT, "a clean run"), finding, RUN)
         about = replace(session.about(), total=1, folded=0)
         groups = tuple(map(_group, finding.broken))
+        groups = (*(replace(one, why=finding.why) for one in groups[:1]), *groups[1:])
         done = outcome(about, store, SAID, groups)
         return done, publish(about, store, done, folder, language)
     finally:
