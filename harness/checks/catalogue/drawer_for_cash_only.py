@@ -1,6 +1,6 @@
 """``drawer-for-cash-only``: the drawer opens for cash, once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from emulators.events import Event
 from emulators.history import of
@@ -21,14 +21,15 @@ from harness.checks.views.operations import Operation
 def drawer_for_cash_only(evidence: Evidence) -> Iterator[Case]:
     """The drawer opens at most once per cash sale or void, once if it could be reached, else never.
 
-    A pulse belongs to the latest cash operation before it. What a bad line has made of other bytes
-    during the same operation is nobody's, nor what a printer that reads them otherwise did.
+    A pulse belongs to the latest cash operation before it; where trouble has put pulses off, to an
+    earlier one that has none yet. What a bad line has made of other bytes during the same operation
+    is nobody's, nor what a printer that reads them otherwise did.
     """
     cash = [one for one in evidence.operations if not one.card]
     pulses = [one for one in having(evidence.events, DrawerPulse) if not _noise(evidence, one)]
-    for operation in cash:
-        own = [event for event in pulses if _latest(cash, event) is operation]
-        yield from _count(evidence, operation, own)
+    dealt = _dealt(evidence, cash, pulses)
+    for number, operation in enumerate(cash):
+        yield from _count(evidence, operation, dealt[number])
     for event in pulses:
         if _latest(cash, event) is None or _for_card(evidence, event):
             yield Violation("The drawer opened and no cash was to go in or out.", (event.seq,))
@@ -58,13 +59,34 @@ def _latest(cash: list[Operation], pulse: Event) -> Operation | None:
     return next((one for one in reversed(cash) if one.seq < pulse.seq), None)
 
 
+def _dealt(
+    evidence: Evidence, cash: Sequence[Operation], pulses: Sequence[Event]
+) -> Sequence[Sequence[Event]]:
+    """The pulses of each cash operation."""
+    dealt: list[list[Event]] = [[] for _ in cash]
+    for pulse in pulses:
+        begun = [number for number, one in enumerate(cash) if one.seq < pulse.seq][::-1]
+        late = (
+            number
+            for number in begun[1:]
+            if not dealt[number] and _put_off(evidence, cash[number], pulse)
+        )
+        for number in begun[:1]:
+            dealt[next(late, number) if dealt[number] else number].append(pulse)
+    return dealt
+
+
+def _put_off(evidence: Evidence, operation: Operation, pulse: Event) -> bool:
+    return evidence.trouble.of_paper_between(operation.seq, pulse.seq)
+
+
 def _for_card(evidence: Evidence, pulse: Event) -> bool:
     """Whether a card operation was under way, with no trouble that had put a pulse off till now."""
     card = any(one.card and one.during(pulse.seq) for one in evidence.operations)
     return card and not evidence.trouble.of_paper_between(0, pulse.seq)
 
 
-def _count(evidence: Evidence, operation: Operation, own: list[Event]) -> Iterator[Case]:
+def _count(evidence: Evidence, operation: Operation, own: Sequence[Event]) -> Iterator[Case]:
     seqs = tuple(event.seq for event in own)
     if len(own) > 1:
         message = f"The drawer opened {len(own)} times for cash {operation}: cash stands open."

@@ -131,11 +131,19 @@ def _wrong(evidence: Evidence, piece: Piece, operation: Operation) -> list[str]:
     held = (_trace(booked, operation), booked.entry.rrn, booked.entry.auth_code, booked.entry.batch)
     names = ("trace", "RRN", "authorisation code", "batch")
     for name, is_, was in zip(names, said, held, strict=True):
-        if is_ and was and is_ != was:
+        if is_ and was and is_ != was and not _answered(evidence, booked, is_):
             wrong.append(f"{name} {is_} instead of {was}")
     if reading.cards and all(other_card(booked.entry.card, one) for one in reading.cards):
         wrong.append(f"card {reading.cards[-1]} instead of {booked.entry.card}")
     return wrong
+
+
+def _answered(evidence: Evidence, booked: Transaction, said: str) -> bool:
+    """Whether the host has answered so, and booked a copy of the request only afterwards."""
+    if not evidence.trouble.fired("host.approved_not_booked"):
+        return False
+    answers = (one.answer for one in evidence.messages if one.key == booked.key)
+    return any(said in (field.partition("=")[2] for field in answer) for answer in answers)
 
 
 def _trace(booked: Transaction, operation: Operation) -> str:

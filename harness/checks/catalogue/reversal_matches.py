@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.check import HELD, Case, Doubt, check
 from harness.checks.evidence import Evidence
-from harness.checks.fairness import altered
+from harness.checks.fairness import altered, spoilt_on_the_line
 from harness.checks.result import Violation
 from harness.checks.views.wire import Message
 
@@ -17,7 +17,7 @@ from harness.checks.views.wire import Message
 def reversal_matches(evidence: Evidence) -> Iterator[Case]:
     """A reversal names its original: trace number, batch and amount."""
     for place, one in enumerate(evidence.messages):
-        if one.reversal:
+        if one.reversal and not _sent_rightly_later(evidence, one):
             yield _case(evidence, one, evidence.messages[:place])
 
 
@@ -38,6 +38,22 @@ def _case(evidence: Evidence, reversal: Message, earlier: tuple[Message, ...]) -
     return Violation(message, (meant[-1].seq, reversal.seq))
 
 
+def _spoilt(evidence: Evidence, reversal: Message) -> bool:
+    """Whether bits may have flipped in it on its way."""
+    return spoilt_on_the_line(evidence, reversal.seq)
+
+
+def _sent_rightly_later(evidence: Evidence, reversal: Message) -> bool:
+    """Whether the line has spoilt it, and another one with another amount followed."""
+    return _spoilt(evidence, reversal) and any(
+        one.reversal
+        and one.seq > reversal.seq
+        and one.key == reversal.key
+        and one.amount_minor != reversal.amount_minor
+        for one in evidence.messages
+    )
+
+
 def _waits(evidence: Evidence, one: Message) -> bool:
     own = [other for other in evidence.messages if other.key == one.key]
     return not any(other.reversal or evidence.answered(other) for other in own)
@@ -50,7 +66,7 @@ def _alike(one: Message, reversal: Message) -> bool:
 def _compared(evidence: Evidence, reversal: Message, original: Message) -> Case:
     if reversal.amount_minor in (None, original.amount_minor):
         return HELD
-    if altered(evidence, original):
+    if altered(evidence, original) or _spoilt(evidence, reversal):
         return Doubt(f"The line changed the amount of trace {original.trace} under way.")
     message = (
         f"The reversal of trace {original.trace} names "

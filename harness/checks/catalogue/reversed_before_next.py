@@ -37,7 +37,9 @@ def _case(evidence: Evidence, one: Message, later: Sequence[Message]) -> Iterato
     same = [one, *(other for other in later if other.key == one.key)]
     if _ended(evidence, [other for other in same if other.ends_doubt], before):
         return
-    if following is None or _reversed(same, following.seq):
+    # A line may have let the reversal overtake its original: the host takes none of that one then.
+    overtaking = [other for other in evidence.messages if other.key == one.key]
+    if following is None or _reversed(overtaking, following.seq):
         yield HELD
         return
     amount = evidence.money(one.amount_minor)
