@@ -84,8 +84,11 @@ def phrase(
 
 
 def phrases() -> tuple[Phrase, ...]:
-    """Every shipped phrase, in the order of the files: the public vocabulary."""
-    return tuple(_PHRASES)
+    """Every shipped phrase, in the order of the files: the public vocabulary.
+
+    Whichever of them was imported first.
+    """
+    return tuple(sorted(_PHRASES, key=lambda one: one.function.__module__))
 
 
 register_words()

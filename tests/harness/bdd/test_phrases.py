@@ -4,7 +4,7 @@ import pytest
 from behave import step_registry
 from behave.parser import parse_feature
 
-from harness.bdd.phrases import phrases
+from harness.bdd import phrases as registered
 from harness.bdd.runner import load_shipped_steps
 
 FORMERLY = (
@@ -30,5 +30,15 @@ def test_the_old_words_call_what_the_new_ones_call(old: str, new: str) -> None:
 
 def test_no_list_names_the_old_words() -> None:
     load_shipped_steps()
-    listed = " ".join(one.zh for one in phrases())
+    listed = " ".join(one.zh for one in registered.phrases())
     assert not [old for old in ("在卡上预授权", "被回答拒绝", "被后一条超过") if old in listed]
+
+
+def test_the_list_does_not_depend_on_what_was_imported_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load_shipped_steps()
+    told = registered.phrases()
+    other = sorted(told, key=lambda one: one.function.__module__, reverse=True)
+    monkeypatch.setattr(registered, "_PHRASES", other)
+    assert registered.phrases() == told
